@@ -1,0 +1,13 @@
+"""SWAP-NAS dashboard: page configuration and navigation, nothing else."""
+
+import streamlit as st
+
+st.set_page_config(page_title="SWAP-NAS", page_icon=":material/hub:", layout="wide")
+st.navigation(
+    [
+        st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("pages/correlations.py", title="Correlations", icon=":material/scatter_plot:", url_path="correlations"),
+        st.Page("pages/architecture.py", title="Architecture", icon=":material/account_tree:", url_path="architecture"),
+    ],
+    position="top",
+).run()

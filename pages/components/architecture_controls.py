@@ -1,0 +1,143 @@
+"""The controls at the left of the Architecture page, read into one frozen view."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from pages.components.address import number_between, one_of, warn_of_address_problems
+from pages.components.cached import cached_landscape
+from pages.components.messages import shown_errors
+from pages.components.state import ARCHITECTURE, last_valid_architecture, remember_architecture, show_architecture
+from swapcore.analysis.landscape import Landscape
+from swapcore.benchmarks.score_table import BUNDLED
+from swapcore.errors import SwapcoreError
+from swapcore.inputs.bundled import available
+from swapcore.inputs.datasets import DATASETS, get_dataset
+from swapcore.networks.presets import DEFAULT_PRESET, PRESETS
+from swapcore.randomness import generator
+from swapcore.spaces.nasbench201 import EDGES, OPERATIONS, NasBench201, NasBench201Cell
+from swapcore.spaces.registry import get_space
+
+__all__ = ["ArchitectureView", "architecture_controls"]
+
+SPACE = "nasbench201"
+START = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|"
+RANDOM_DRAWS = "random_draws"
+IMAGE_SETS = [name for name in DATASETS if name != "imagenet"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchitectureView:
+    """What the page shows; the address bar carries the same.
+
+    Attributes:
+        space: Name of the space.
+        cell: The architecture.
+        request: Arguments of the score request besides the architecture.
+    """
+
+    space: str
+    cell: NasBench201Cell
+    request: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """The architecture as the benchmark writes it."""
+        return str(self.cell)
+
+
+def architecture_controls() -> ArchitectureView:
+    """Draw the controls and read them."""
+    space = get_space(SPACE)
+    with st.sidebar:
+        st.subheader("Architecture")
+        with st.container(horizontal=True):
+            st.button("Random", on_click=show_random, icon=":material/casino:", key="random")
+            st.button("True best", on_click=show_best, args=("accuracies",), key="true-best", icon=":material/trophy:")
+            st.button("Best score", on_click=show_best, args=("swap",), key="best-score", icon=":material/speed:")
+        st.text_input("Architecture string", START, key=ARCHITECTURE, bind="query-params")
+        cell = read_architecture(space)
+        st.caption("The operation on each edge, from node to node")
+        for number, (source, target) in enumerate(EDGES):
+            st.session_state[edge_key(number)] = cell.operations[number]
+            names = ("input", "1", "2", "output")
+            st.selectbox(f"{names[source]} → {names[target]}", OPERATIONS, key=edge_key(number), on_change=show_edited)
+        request = score_controls()
+    return ArchitectureView(space=space.name, cell=cell, request=request)
+
+
+def read_architecture(space: NasBench201) -> NasBench201Cell:
+    """The architecture of the text field, or the last one that could be read, with a word about it."""
+    try:
+        cell = space.parse(st.session_state[ARCHITECTURE])
+    except SwapcoreError as error:
+        st.error(f"{error}. The architecture before is still shown.", icon=":material/error:")
+        return space.parse(last_valid_architecture(START))
+    remember_architecture(str(cell))
+    return cell
+
+
+def score_controls() -> dict[str, Any]:
+    """How the live score is computed."""
+    st.subheader("Live score")
+    most = max(available(get_dataset("cifar10")), 1)
+    warn_of_address_problems(
+        {
+            "images": one_of(*IMAGE_SETS),
+            "preset": one_of(*PRESETS[SPACE]),
+            "samples": number_between(1, most),
+            "repeats": number_between(1, 16),
+            "seed": number_between(0, 999_999),
+        }
+    )
+    dataset = st.selectbox(
+        "Images", IMAGE_SETS, format_func=lambda name: get_dataset(name).title, key="images", bind="query-params"
+    )
+    preset = st.segmented_control(
+        "Scoring network",
+        list(PRESETS[SPACE]),
+        default=DEFAULT_PRESET,
+        required=True,
+        key="preset",
+        bind="query-params",
+        help="paper: 16 channels, 5 cells a stage. lite: 4 channels, 1 cell a stage, some five times as fast.",
+    )
+    samples = st.slider("Samples", 1, most, min(16, most), key="samples", bind="query-params")
+    repeats = st.slider("Repeats", 1, 16, 1, key="repeats", bind="query-params", help="Initialisations to average")
+    seed = st.number_input("Seed", 0, 999_999, 0, key="seed", bind="query-params")
+    return {
+        "space": SPACE,
+        "dataset": dataset,
+        "preset": preset,
+        "samples": samples,
+        "repeats": repeats,
+        "seed": int(seed),
+    }
+
+
+def edge_key(number: int) -> str:
+    return f"edge{number}"
+
+
+def show_edited() -> None:
+    """Callback of the six edges: write them into the text field."""
+    operations = tuple(st.session_state[edge_key(number)] for number in range(len(EDGES)))
+    show_architecture(str(NasBench201Cell(operations)))
+
+
+def show_random() -> None:
+    """Callback: a random architecture, another one at each press."""
+    drawn = st.session_state.get(RANDOM_DRAWS, 0)
+    st.session_state[RANDOM_DRAWS] = drawn + 1
+    space = get_space(SPACE)
+    show_architecture(space.format(space.sample(generator(drawn, "random architecture"))))
+
+
+def show_best(column: str) -> None:
+    """Callback: the architecture with the highest accuracy or score."""
+    with shown_errors():
+        landscape: Landscape = cached_landscape(BUNDLED, SPACE, "cifar10", "baseline")
+        space = get_space(SPACE)
+        values = getattr(landscape, column)
+        show_architecture(space.format(space.at(int(landscape.index[values.argmax()]))))

@@ -1,0 +1,115 @@
+"""Calls to the library whose results are kept between reruns; all of them bounded.
+
+What ``cache_resource`` hands out is one object for all sessions: nobody may change it.
+"""
+
+from collections import Counter
+from typing import Any
+
+import streamlit as st
+
+from swapcore.analysis.landscape import Filter, Landscape, SizeKind
+from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
+from swapcore.analysis.report import Ceiling, Report, Scoring, noise_ceiling, report
+from swapcore.benchmarks.inventory import Item, inventory
+from swapcore.benchmarks.score_table import ScoreTable, load_score_table
+from swapcore.benchmarks.truths import TruthStatus, load_truth, truth_status
+from swapcore.execution.request import ArchitectureScore, ScoreRequest
+from swapcore.spaces.registry import get_space
+
+__all__ = [
+    "cached_ceiling",
+    "cached_inventory",
+    "cached_isomorphic",
+    "cached_labels",
+    "cached_landscape",
+    "cached_map",
+    "cached_report",
+    "cached_score",
+    "cached_score_table",
+    "cached_truths",
+]
+
+INTERACTIVE_RESAMPLES = 200
+"""Fewer than the command line's 1,000, so that a slider moves at once; the interval differs in the third decimal."""
+
+
+@st.cache_data(max_entries=4, ttl="1m", show_spinner=False)
+def cached_truths(space: str) -> tuple[TruthStatus, ...]:
+    """Which accuracies can be used here; looked at again after a minute."""
+    return truth_status(space)
+
+
+@st.cache_data(max_entries=1, ttl="1m", show_spinner=False)
+def cached_inventory() -> tuple[Item, ...]:
+    """What is on this machine; looked at again after a minute."""
+    return inventory()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def cached_score_table(name: str) -> ScoreTable:
+    """A score table."""
+    return load_score_table(name)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_landscape(
+    table: str, space: str, dataset: str, truth: str, chosen: Filter = Filter(), size: SizeKind = "total"
+) -> Landscape:
+    """Scores and accuracies side by side, filtered."""
+    if chosen == Filter():
+        return Landscape.join(cached_score_table(table), load_truth(space, dataset, truth))
+    return cached_landscape(table, space, dataset, truth).matching(chosen, size)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def cached_report(
+    table: str, space: str, dataset: str, truth: str, chosen: Filter, size: SizeKind, scoring: Scoring
+) -> Report:
+    """The numbers of a view."""
+    landscape = cached_landscape(table, space, dataset, truth, chosen, size)
+    return report(landscape, scoring, resamples=INTERACTIVE_RESAMPLES)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_map(table: str, space: str, dataset: str, truth: str, chosen: Filter, size: SizeKind) -> RegularisationMap:
+    """ρ over μ and σ for what a filter lets through."""
+    landscape = cached_landscape(table, space, dataset, truth, chosen, size)
+    return regularisation_map(landscape.swap, landscape.sizes(size), landscape.accuracies, *default_grid())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def cached_ceiling(
+    table: str, space: str, dataset: str, truth: str, chosen: Filter, size: SizeKind, other: str
+) -> Ceiling:
+    """Agreement of two trainings on what a filter lets through."""
+    landscape = cached_landscape(table, space, dataset, truth, chosen, size)
+    second = load_truth(space, dataset, other)
+    return noise_ceiling(landscape, second.accuracies, f"computed: this accuracy against {second.title}")
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def cached_labels(space: str) -> list[str]:
+    """A short text for every architecture of a space, for hover boxes."""
+    known = get_space(space)
+    return [known.label(architecture) for architecture in known.enumerate()]
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def isomorphism_classes(space: str) -> Counter[str]:
+    """Canonical form -> how many architectures have it."""
+    known = get_space(space)
+    return Counter(known.canonical(architecture) for architecture in known.enumerate())
+
+
+def cached_isomorphic(space: str, canonical: str) -> int:
+    """How many architectures of a space have this canonical form."""
+    return isomorphism_classes(space)[canonical]
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def cached_score(space: str, architecture: str, request: dict[str, Any]) -> ArchitectureScore:
+    """Score an architecture now; imports torch the first time."""
+    from swapcore.execution.scoring import score_architecture  # noqa: PLC0415
+
+    return score_architecture(get_space(space).parse(architecture), ScoreRequest(**request))

@@ -1,0 +1,123 @@
+"""The charts of the Correlations page, each in its card."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.components.cached import cached_labels
+from pages.components.cards import chart_card
+from pages.components.correlation_controls import CorrelationView, sigma_option
+from pages.components.correlation_numbers import metric_title
+from pages.components.correlation_selection import cell_table
+from pages.components.state import jump_to, select_cells
+from swapcore.analysis.landscape import Landscape
+from swapcore.analysis.regularisation_map import RegularisationMap
+from swapcore.analysis.report import Report
+from swapcore.figures.correlations import (
+    ScatterData,
+    plot_factor_over_sizes,
+    plot_regularisation_map,
+    plot_score_against_accuracy,
+    plot_score_against_size,
+)
+from swapcore.inputs.datasets import get_dataset
+from swapcore.proxies.metrics import get_metric
+from swapcore.proxies.regularisation import regularisation_factor
+from swapcore.spaces.registry import get_space
+
+__all__ = ["factor_card", "map_card", "scatter_card", "size_bias_card"]
+
+CURVE_POINTS = 200
+
+
+def size_title(view: CorrelationView) -> str:
+    return f"{view.size} size ({get_space(view.space).size_unit} parameters)"
+
+
+def score_title(view: CorrelationView) -> str:
+    unit = get_metric(view.scoring.metric).unit
+    return f"{metric_title(view)} ({unit}{' × f' if view.scoring.regularised else ''})"
+
+
+def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> None:
+    """Score against accuracy; selected points are kept for the table below."""
+    labels = cached_labels(view.space)
+    data = ScatterData(
+        scores=found.values,
+        accuracies=landscape.accuracies,
+        sizes=landscape.sizes(view.size),
+        index=landscape.index,
+        labels=labels if len(landscape) == len(labels) else [labels[index] for index in landscape.index],
+        score_title=score_title(view),
+        accuracy_title=f"{get_dataset(view.dataset).title} accuracy (%)",
+        size_title=size_title(view),
+    )
+    event = chart_card(
+        plot_score_against_accuracy(data),
+        "Score against trained accuracy",
+        "Each point is one network. Click one, or draw around some, to list them below the charts.",
+        key="score-against-accuracy",
+        data=lambda: cell_table(view, landscape, found),
+        selectable=True,
+    )
+    points = event.selection.points
+    if points:
+        select_cells([point["customdata"] for point in points])
+
+
+def factor_card(view: CorrelationView, landscape: Landscape) -> None:
+    """Sizes, and the factor over them."""
+    sizes = landscape.sizes(view.size)
+    curve = np.linspace(0, max(float(sizes.max()), view.mu) * 1.05, CURVE_POINTS)
+    factor = regularisation_factor(curve, view.mu, view.sigma)
+    off = "" if view.scoring.regularised else " It is not applied to the metric chosen now."
+    chart_card(
+        plot_factor_over_sizes(sizes, curve, factor, view.mu, size_title=size_title(view)),
+        "What the regularisation favours",
+        f"Bars: how many networks have a size. Line: f(Θ) = exp(−(Θ − μ)²/σ), which multiplies their scores.{off}",
+        key="factor-over-sizes",
+        data=lambda: pd.DataFrame({size_title(view): curve, "factor": factor}),
+    )
+
+
+def size_bias_card(view: CorrelationView, landscape: Landscape, found: Report) -> None:
+    """Score against size, before and after."""
+    chart_card(
+        plot_score_against_size(
+            landscape.sizes(view.size),
+            found.plain,
+            found.values,
+            found.size_bias,
+            size_title=size_title(view),
+            score_title=f"score ({get_metric(view.scoring.metric).unit})",
+        ),
+        "Bias towards large networks",
+        "The plain score grows with size. Regularised, it peaks near μ.",
+        key="score-against-size",
+        data=lambda: pd.DataFrame(
+            {size_title(view): landscape.sizes(view.size), "before": found.plain, "after": found.values}
+        ),
+    )
+
+
+def map_card(view: CorrelationView, ranking: RegularisationMap) -> None:
+    """ρ over μ and σ, with a button that moves the sliders to the best."""
+    unit = get_space(view.space).size_unit
+    mus, sigmas = np.meshgrid(ranking.mus, ranking.sigmas)
+    chart_card(
+        plot_regularisation_map(ranking, view.mu, view.sigma, unit=unit),
+        "Every μ and σ at once",
+        f"Spearman ρ of SWAP regularised with {view.size} size. The cross is where the sliders stand.",
+        key="regularisation-map",
+        data=lambda: pd.DataFrame({"mu": mus.ravel(), "sigma": sigmas.ravel(), "spearman": ranking.spearman.ravel()}),
+    )
+    best_mu, best_sigma, best = ranking.best
+    st.button(
+        f"Jump to the best: μ {best_mu:g}, σ {best_sigma:g} (ρ {best:.3f})",
+        on_click=jump_to,
+        args=(best_mu, sigma_option(best_sigma)),
+        disabled=not view.scoring.regularised,
+        icon=":material/my_location:",
+        key="jump-to-best",
+        width="stretch",
+    )

@@ -1,0 +1,176 @@
+"""The controls at the left of the Correlations page, read into one frozen view."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from pages.components.address import number_between, one_of, warn_of_address_problems
+from pages.components.cached import cached_truths
+from pages.components.state import MU, SIGMA
+from swapcore.analysis.landscape import SIZE_KINDS, Filter, SizeKind
+from swapcore.analysis.report import Scoring
+from swapcore.benchmarks.score_table import BUNDLED, score_table_files
+from swapcore.benchmarks.truths import TRUTHS, datasets_with_truth
+from swapcore.inputs.datasets import get_dataset
+from swapcore.spaces.registry import SPACES, get_space
+
+__all__ = ["CorrelationView", "MU_LIMITS", "SIGMAS", "correlation_controls", "sigma_option"]
+
+REGULARISED = "regularised"
+METRIC_TITLES = {REGULARISED: "Regularised SWAP", "swap": "SWAP", "size": "Size", "flops": "FLOPs"}
+TRUTH_TITLES = {
+    "baseline": "full precision",
+    "ptq": "post-training quantised",
+    "qat": "quantisation-aware",
+    "noisy": "on noisy analog hardware",
+    "analog": "trained for analog hardware",
+    "nats-bench": "NATS-Bench, mean of seeds",
+}
+MU_LIMITS = (0.0, 2.0)
+DEFAULT_MU = 0.9
+SIZE_LIMITS = (0.0, 1.6)
+ACCURACY_LIMITS = (0.0, 100.0)
+# Every fourth of these is a row of the map, so that its best setting is one that the slider can take.
+SIGMAS = tuple(f"{sigma:.3g}" for sigma in np.geomspace(0.1, 10, 49))
+DEFAULT_SIGMA = "1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrelationView:
+    """What the page shows; the address bar carries the same."""
+
+    space: str
+    dataset: str
+    truth: str
+    table: str
+    scoring: Scoring
+    mu: float
+    sigma: float
+    filter: Filter
+
+    @property
+    def size(self) -> SizeKind:
+        """Which size is meant everywhere."""
+        return self.scoring.size
+
+
+def sigma_option(sigma: float) -> str:
+    """The slider's option nearest to a σ."""
+    return min(SIGMAS, key=lambda option: abs(np.log(float(option) / sigma)))
+
+
+def correlation_controls() -> CorrelationView:
+    """Draw the controls and read them."""
+    with st.sidebar:
+        st.subheader("Networks")
+        space = st.selectbox(
+            "Search space",
+            list(SPACES),
+            format_func=lambda name: get_space(name).title,
+            key="space",
+            bind="query-params",
+        )
+        datasets = datasets_with_truth(space)
+        operations = get_space(space).operations
+        warn_of_address_problems(
+            {
+                "space": one_of(*SPACES),
+                "dataset": one_of(*datasets),
+                "metric": one_of(*METRIC_TITLES),
+                "size": one_of(*SIZE_KINDS),
+                MU: number_between(*MU_LIMITS),
+                SIGMA: one_of(*SIGMAS),
+                "sizes": number_between(*SIZE_LIMITS),
+                "accuracies": number_between(*ACCURACY_LIMITS),
+                "with": one_of(*operations),
+                "without": one_of(*operations),
+            }
+        )
+        dataset = st.selectbox(
+            "Data set", datasets, format_func=lambda name: get_dataset(name).title, key="dataset", bind="query-params"
+        )
+        truth = truth_control(space, dataset)
+        tables = list(score_table_files())
+        table = BUNDLED
+        if len(tables) > 1:
+            table = st.selectbox("Score table", tables, key="scores", bind="query-params")
+        scoring, mu, sigma = scoring_controls(get_space(space).size_unit)
+        chosen = filter_controls(operations, get_space(space).size_unit)
+    return CorrelationView(
+        space=space, dataset=dataset, truth=truth, table=table, scoring=scoring, mu=mu, sigma=sigma, filter=chosen
+    )
+
+
+def truth_control(space: str, dataset: str) -> str:
+    """The trainings of a data set; those that are not on this machine say so when chosen."""
+    names = [name for known, of, name in TRUTHS if (known, of) == (space, dataset)]
+    missing = {status.name for status in cached_truths(space) if status.dataset == dataset and status.problem}
+    warn_of_address_problems({"truth": one_of(*{name for _, _, name in TRUTHS})})
+
+    def title(name: str) -> str:
+        return f"{TRUTH_TITLES.get(name, name)}{' (not here)' if name in missing else ''}"
+
+    return st.selectbox("Trained accuracy", names, format_func=title, key="truth", bind="query-params")
+
+
+def scoring_controls(unit: str) -> tuple[Scoring, float, float]:
+    """Metric, kind of size, μ and σ."""
+    st.subheader("Score")
+    metric = st.selectbox(
+        "Metric", list(METRIC_TITLES), format_func=METRIC_TITLES.__getitem__, key="metric", bind="query-params"
+    )
+    size = st.segmented_control(
+        "Size Θ",
+        SIZE_KINDS,
+        default="effective",
+        required=True,
+        key="size",
+        bind="query-params",
+        help="Parameters of the published network. Effective size leaves out operations that are on no path from "
+        "the cell's input to its output.",
+    )
+    regularised = metric == REGULARISED
+    mu = st.slider(
+        f"μ ({unit} parameters)",
+        *MU_LIMITS,
+        DEFAULT_MU,
+        0.01,
+        key=MU,
+        bind="query-params",
+        disabled=not regularised,
+        help="The size that is wanted: there the factor is 1.",
+    )
+    sigma = st.select_slider(
+        f"σ (({unit} parameters)², log scale)",
+        SIGMAS,
+        value=DEFAULT_SIGMA,
+        key=SIGMA,
+        bind="query-params",
+        disabled=not regularised,
+        help="How far from μ the factor still lets a score count: f(Θ) = exp(−(Θ − μ)²/σ).",
+    )
+    scoring = Scoring(
+        metric="swap" if regularised else metric,
+        size=size,
+        mu=mu if regularised else None,
+        sigma=float(sigma) if regularised else None,
+    )
+    return scoring, mu, float(sigma)
+
+
+def filter_controls(operations: tuple[str, ...], unit: str) -> Filter:
+    """Which architectures are looked at, in every chart and number."""
+    st.subheader("Filter")
+    sizes = st.slider(f"Size ({unit} parameters)", *SIZE_LIMITS, SIZE_LIMITS, 0.01, key="sizes", bind="query-params")
+    accuracies = st.slider(
+        "Accuracy (%)", *ACCURACY_LIMITS, ACCURACY_LIMITS, 0.5, key="accuracies", bind="query-params"
+    )
+    with_operations = st.multiselect("With operation", operations, key="with", bind="query-params")
+    without = st.multiselect("Without operation", operations, key="without", bind="query-params")
+    return Filter(
+        sizes=None if sizes == SIZE_LIMITS else sizes,
+        accuracies=None if accuracies == ACCURACY_LIMITS else accuracies,
+        with_operations=tuple(with_operations),
+        without_operations=tuple(without),
+    )

@@ -1,0 +1,88 @@
+"""Networks as rows: those that were selected, and everything shown, as CSV."""
+
+from urllib.parse import quote
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.components.correlation_controls import CorrelationView
+from pages.components.state import clear_selection, selected_cells
+from swapcore.analysis.landscape import Landscape
+from swapcore.analysis.report import Report
+from swapcore.spaces.registry import get_space
+
+__all__ = ["cell_table", "export_button", "selection_table"]
+
+
+def cell_table(
+    view: CorrelationView, landscape: Landscape, found: Report, rows: np.ndarray | None = None
+) -> pd.DataFrame:
+    """One row a network, best score first.
+
+    Args:
+        view: Names the sizes' unit.
+        landscape: What is shown.
+        found: Its scores.
+        rows: Positions in the landscape; all of them if None.
+    """
+    space = get_space(view.space)
+    chosen = np.arange(len(landscape)) if rows is None else rows
+    table = pd.DataFrame(
+        {
+            # Rank 1 is the best score; equal scores share the better rank.
+            "rank": pd.Series(found.values).rank(ascending=False, method="min").astype(int),
+            "score": found.values,
+            "swap": landscape.swap,
+            "accuracy": landscape.accuracies,
+            f"total size ({space.size_unit})": landscape.total_size,
+            f"effective size ({space.size_unit})": landscape.effective_size,
+            "FLOPs (M)": landscape.flops,
+            "saturation": landscape.saturation,
+        }
+    ).iloc[chosen]
+    table.insert(0, "architecture", [space.format(space.at(int(index))) for index in landscape.index[chosen]])
+    return table.sort_values(["rank", "architecture"])
+
+
+def selection_table(view: CorrelationView, landscape: Landscape, found: Report) -> None:
+    """The selected networks, each with a link to its page."""
+    with st.container(border=True, key="card-selection"):
+        heading, clear = st.columns([6, 1], vertical_alignment="center")
+        heading.markdown("#### Selected networks")
+        kept = selected_cells()
+        rows = np.flatnonzero(np.isin(landscape.index, kept))
+        if not len(rows):
+            outside = f" {len(kept)} selected ones are outside the filter." if kept else ""
+            st.caption(f"None yet: click a point in the first chart, or draw around some.{outside}")
+            return
+        clear.button("Clear", on_click=clear_selection, type="tertiary", icon=":material/close:", key="clear-selection")
+        table = cell_table(view, landscape, found, rows)
+        table["open"] = [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]]
+        st.dataframe(
+            table,
+            hide_index=True,
+            key="selected-networks",
+            column_config={
+                "architecture": st.column_config.TextColumn(width="large"),
+                "score": st.column_config.NumberColumn(format="%.1f"),
+                "swap": st.column_config.NumberColumn(format="%d"),
+                "accuracy": st.column_config.NumberColumn("accuracy (%)", format="%.2f"),
+                "FLOPs (M)": st.column_config.NumberColumn(format="%.2f"),
+                "saturation": st.column_config.NumberColumn(format="%.3f"),
+                "open": st.column_config.LinkColumn("page", display_text="open"),
+            },
+        )
+
+
+def export_button(view: CorrelationView, landscape: Landscape, found: Report) -> None:
+    """Everything that the view shows."""
+    st.download_button(
+        f"Export these {len(landscape):,} networks as CSV",
+        data=lambda: cell_table(view, landscape, found).to_csv(index=False).encode(),
+        file_name=f"{view.space}-{view.dataset}-{view.truth}-{view.scoring.metric}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="export",
+        icon=":material/download:",
+    )

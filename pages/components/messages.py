@@ -1,0 +1,19 @@
+"""How pages speak of trouble: what happened and what to do, with the rest of the page still usable."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from swapcore.errors import SwapcoreError
+
+__all__ = ["shown_errors"]
+
+
+@contextmanager
+def shown_errors() -> Iterator[None]:
+    """Show an expected error in place of what the block would have shown."""
+    try:
+        yield
+    except SwapcoreError as error:
+        st.error(f"{str(error)[:1].upper()}{str(error)[1:]}.", icon=":material/error:")

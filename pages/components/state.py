@@ -1,0 +1,62 @@
+"""Every key of the session state that pages share, and the moves between them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+__all__ = [
+    "ARCHITECTURE",
+    "MU",
+    "SIGMA",
+    "clear_selection",
+    "jump_to",
+    "last_valid_architecture",
+    "remember_architecture",
+    "select_cells",
+    "selected_cells",
+    "show_architecture",
+]
+
+MU = "mu"
+SIGMA = "sigma"
+ARCHITECTURE = "arch"
+SELECTION = "selected_cells"
+LAST_VALID = "last_valid_architecture"
+
+
+def jump_to(mu: float, sigma: str) -> None:
+    """Move the sliders; for a button's callback."""
+    st.session_state[MU] = mu
+    st.session_state[SIGMA] = sigma
+
+
+def select_cells(indices: Sequence[int]) -> None:
+    """Keep a selection, as positions in the space: a redrawn chart forgets its own."""
+    st.session_state[SELECTION] = tuple(indices)
+
+
+def selected_cells() -> tuple[int, ...]:
+    """The selection that was kept last."""
+    kept: tuple[int, ...] = st.session_state.get(SELECTION, ())
+    return kept
+
+
+def clear_selection() -> None:
+    """Forget the selection; for a button's callback."""
+    st.session_state.pop(SELECTION, None)
+
+
+def show_architecture(text: str) -> None:
+    """Put an architecture into the text field; for callbacks."""
+    st.session_state[ARCHITECTURE] = text
+
+
+def remember_architecture(text: str) -> None:
+    """Keep an architecture that could be read."""
+    st.session_state[LAST_VALID] = text
+
+
+def last_valid_architecture(otherwise: str) -> str:
+    """The last architecture that could be read in this session."""
+    kept: str = st.session_state.get(LAST_VALID, otherwise)
+    return kept

@@ -1,0 +1,39 @@
+"""Correlations: how a score ranks all networks of a space whose trained accuracy is known."""
+
+import streamlit as st
+
+from pages.components.cached import cached_landscape, cached_map, cached_report
+from pages.components.correlation_charts import (
+    factor_card,
+    map_card,
+    scatter_card,
+    size_bias_card,
+)
+from pages.components.correlation_controls import correlation_controls
+from pages.components.correlation_numbers import comparison_table, headline_numbers, warnings
+from pages.components.correlation_selection import export_button, selection_table
+from pages.components.messages import shown_errors
+
+st.title("How well does the score rank trained networks?")
+view = correlation_controls()
+
+with shown_errors():
+    landscape = cached_landscape(view.table, view.space, view.dataset, view.truth, view.filter, view.size)
+    found = cached_report(view.table, view.space, view.dataset, view.truth, view.filter, view.size, view.scoring)
+    ranking = cached_map(view.table, view.space, view.dataset, view.truth, view.filter, view.size)
+
+    headline_numbers(view, landscape, found)
+    warnings(view, landscape, found)
+    left, right = st.columns([3, 2])
+    with left:
+        scatter_card(view, landscape, found)
+    with right:
+        comparison_table(view, landscape, found)
+        map_card(view, ranking)
+    left, right = st.columns(2)
+    with left:
+        factor_card(view, landscape)
+    with right:
+        size_bias_card(view, landscape, found)
+    selection_table(view, landscape, found)
+    export_button(view, landscape, found)

@@ -1,0 +1,68 @@
+"""Home: what this is, what is on this machine, and where to start."""
+
+import streamlit as st
+
+from pages.components.cached import cached_inventory
+from swapcore.execution.machine import host
+
+st.title("Training-free neural architecture search with SWAP")
+st.markdown(
+    "A **SWAP score** looks at an untrained network once. It passes a handful of real images through it, notes for "
+    "every unit on which of them it is active, and counts how many *different* patterns there are. Networks that form "
+    "more of them tend to be more accurate after training, and that takes milliseconds instead of hours."
+)
+st.latex(r"\Psi' = \Psi \cdot f(\Theta), \qquad f(\Theta) = e^{-(\Theta-\mu)^2/\sigma}")
+st.markdown(
+    "Scores also grow with the size Θ of a network. The factor f(Θ) takes that away and steers towards a wanted "
+    "size μ; σ says how strictly."
+)
+
+st.subheader("Where to start")
+cards = (
+    (
+        "pages/correlations.py",
+        "Correlations",
+        "See how SWAP ranks all 15,625 networks of NAS-Bench-201 whose accuracy is known. Move μ and σ, and every "
+        "chart follows.",
+    ),
+    (
+        "pages/architecture.py",
+        "Architecture",
+        "Build a network edge by edge. See it scored live, layer by layer, and where it stands in the whole space.",
+    ),
+)
+for column, (page, title, text) in zip(st.columns(len(cards)), cards, strict=True):
+    with column.container(border=True, height="stretch"):
+        st.page_link(page, label=f"**{title}**", icon=":material/arrow_forward:")
+        st.write(text)
+
+st.subheader("On this machine")
+machine = host()
+memory = "" if machine.memory is None else f", {machine.memory / 2**30:.0f} GiB memory"
+st.markdown(
+    f"{machine.title}{memory}. Scores are computed on the CPU; `python -m swapcore devices` lists what PyTorch sees. "
+    f"Nothing needs to be downloaded for the pages above."
+)
+items = cached_inventory()
+here = [item for item in items if item.problem is None]
+st.dataframe(
+    [
+        {
+            "": "here" if item.problem is None else "missing",
+            "kind": item.kind,
+            "what": item.title,
+            "name": item.name,
+            "what to do": item.problem or "",
+        }
+        for item in items
+    ],
+    hide_index=True,
+    key="inventory",
+)
+st.caption(f"{len(here)} of {len(items)} known tables and image sets are on this machine.")
+with st.expander("Where this comes from"):
+    st.markdown(
+        "SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS (Peng, Song, Fayek, Ciesielski, Chang; ICLR 2024), "
+        "extended to other activations in TPAMI 2026. NAS-Bench-201: Dong and Yang, ICLR 2020. Trained accuracies: the "
+        "package analog-nasbench. Images: CIFAR and ImageNet samples from the package foolbox."
+    )

@@ -1,0 +1,76 @@
+"""Spearman's ρ of the regularised score over a grid of μ and σ."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from swapcore.analysis.correlation import average_ranks, require_variation
+from swapcore.proxies.regularisation import regularisation_factor
+
+__all__ = ["RegularisationMap", "default_grid", "regularisation_map"]
+
+MU_STEPS = 15
+SIGMA_STEPS = 13
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RegularisationMap:
+    """ρ at each setting.
+
+    Attributes:
+        mus: Ascending, in the unit of the sizes, shape (m,).
+        sigmas: Ascending, in its square, shape (s,).
+        spearman: Shape (s, m); NaN where the factor leaves nothing to rank.
+    """
+
+    mus: np.ndarray
+    sigmas: np.ndarray
+    spearman: np.ndarray
+
+    @property
+    def best(self) -> tuple[float, float, float]:
+        """(μ, σ, ρ) of the best setting on the grid."""
+        row, column = np.unravel_index(np.nanargmax(self.spearman), self.spearman.shape)
+        return float(self.mus[column]), float(self.sigmas[row]), float(self.spearman[row, column])
+
+
+def default_grid() -> tuple[np.ndarray, np.ndarray]:
+    """μ and σ for NAS-Bench-201, in millions of parameters; σ evenly spaced on a log scale."""
+    return np.linspace(0.1, 1.5, MU_STEPS).round(3), np.geomspace(0.1, 10, SIGMA_STEPS).round(3)
+
+
+def regularisation_map(
+    scores: np.ndarray, sizes: np.ndarray, accuracies: np.ndarray, mus: np.ndarray, sigmas: np.ndarray
+) -> RegularisationMap:
+    """Compute ρ at every grid point.
+
+    Args:
+        scores: Unregularised, shape (n,).
+        sizes: Θ, shape (n,).
+        accuracies: Percent, shape (n,).
+        mus, sigmas: The grid's axes, shapes (m,) and (s,).
+
+    Raises:
+        UndefinedCorrelationError: If the scores or accuracies are too few or constant.
+    """
+    require_variation(scores, accuracies)
+    accuracy_ranks = average_ranks(accuracies)
+    accuracy_ranks -= accuracy_ranks.mean()
+    spread = np.sqrt(accuracy_ranks @ accuracy_ranks)
+    # Few distinct sizes occur, so the factor is computed once for each of them.
+    distinct, which = np.unique(sizes, return_inverse=True)
+
+    def row(sigma: float) -> list[float]:
+        found = []
+        for mu in mus:
+            ranks = average_ranks(scores * regularisation_factor(distinct, float(mu), sigma)[which])
+            ranks -= ranks.mean()
+            own_spread = np.sqrt(ranks @ ranks)
+            found.append(ranks @ accuracy_ranks / (own_spread * spread) if own_spread > 0 else np.nan)
+        return found
+
+    # Sorting, where the time goes, lets other threads run.
+    with ThreadPoolExecutor() as threads:
+        rows = list(threads.map(row, sigmas.tolist()))
+    return RegularisationMap(mus=mus, sigmas=sigmas, spearman=np.array(rows))

@@ -1,0 +1,105 @@
+"""Scores of a whole space, measured in advance, with their provenance inside the file (Parquet)."""
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from swapcore.environment import home
+from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
+
+__all__ = ["BUNDLED", "COLUMNS", "ScoreTable", "load_score_table", "read_score_table", "score_table_files"]
+
+BUNDLED = "nasbench201-cifar10-swap-paper-s16-r1-seed0"
+"""The table that comes with swapcore, and the default."""
+COLUMNS = {
+    "architecture": pa.string(),
+    "score": pa.float64(),
+    "units": pa.int64(),
+    "size": pa.int64(),
+    "effective_size": pa.int64(),
+    "flops": pa.int64(),
+    "seconds": pa.float32(),
+}
+"""Sizes are parameters of the space's reference network; FLOPs are multiply-accumulates."""
+PROVENANCE_KEY = b"swapcore"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScoreTable:
+    """Scores of architectures with sizes and cost, in the order of the space.
+
+    Attributes:
+        name: File name without ending.
+        columns: Arrays by the names of ``COLUMNS``, all of one length.
+        provenance: What was measured, how, with which versions, where and when.
+    """
+
+    name: str
+    columns: dict[str, np.ndarray]
+    provenance: dict[str, Any]
+
+    def __len__(self) -> int:
+        return len(self.columns["score"])
+
+
+def own_folder() -> Path:
+    return home() / "scores"
+
+
+def score_table_files() -> dict[str, Path]:
+    """Name -> file of every table on this machine, the bundled one first."""
+    bundled = Path(str(resources.files("swapcore.benchmarks") / "data" / f"{BUNDLED}.parquet"))
+    own = sorted(own_folder().glob("*.parquet")) if own_folder().is_dir() else []
+    return {BUNDLED: bundled, **{path.stem: path for path in own if path.stem != BUNDLED}}
+
+
+def load_score_table(name: str = BUNDLED) -> ScoreTable:
+    """Read a table by name.
+
+    Raises:
+        UnknownNameError: If there is no table of that name.
+        MissingDataError: If its file is gone.
+        DamagedTableError: If it is not a score table.
+    """
+    files = score_table_files()
+    if name not in files:
+        raise UnknownNameError("score table", name, files)
+    return read_score_table(files[name])
+
+
+def read_score_table(path: Path) -> ScoreTable:
+    """Read a table from a file; see ``load_score_table`` for what it raises."""
+    if not path.is_file():
+        raise MissingDataError(f"score table {path} is missing; make it again with python -m swapcore precompute")
+    try:
+        table = pq.ParquetFile(path).read()
+        provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
+        columns = {name: as_array(table.column(name)) for name in COLUMNS}
+    except (pa.ArrowException, OSError, KeyError, ValueError) as error:
+        raise DamagedTableError(
+            f"score table {path} is damaged ({type(error).__name__}); make it again with python -m swapcore precompute"
+        ) from error
+    return ScoreTable(name=path.stem, columns=columns, provenance=provenance)
+
+
+def as_array(column: pa.ChunkedArray) -> np.ndarray:
+    """A column as numpy; by DLPack, because pyarrow's own conversion imports pandas, which is slow."""
+    if pa.types.is_string(column.type):
+        return np.array(column.to_pylist())
+    return np.from_dlpack(column.combine_chunks())
+
+
+def write_score_table(path: Path, columns: dict[str, Any], provenance: dict[str, Any]) -> None:
+    """Write a table so that the file is either whole or not there."""
+    schema = pa.schema(list(COLUMNS.items()), metadata={PROVENANCE_KEY: json.dumps(provenance, indent=1)})
+    table = pa.table({name: pa.array(columns[name], type=kind) for name, kind in COLUMNS.items()}, schema=schema)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    pq.write_table(table, unfinished, compression="zstd", compression_level=19)
+    unfinished.replace(path)

@@ -1,0 +1,52 @@
+"""What a command is, and the options that several share."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from swapcore.analysis.landscape import SIZE_KINDS
+from swapcore.errors import InvalidInputError
+
+__all__ = ["Command", "add_json", "add_regularisation", "check_pair", "print_result"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One command: its name, its help, its options and what it does."""
+
+    name: str
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], None]
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def add_regularisation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mu", type=float, help="wanted size, in the space's unit (needs --sigma)")
+    parser.add_argument("--sigma", type=float, help="width of the curve around mu, in the square of that unit")
+    parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")
+
+
+def check_pair(mu: float | None, sigma: float | None) -> None:
+    """μ and σ are given together or not at all."""
+    if (mu is None) != (sigma is None):
+        given, missing = ("--mu", "--sigma") if sigma is None else ("--sigma", "--mu")
+        raise InvalidInputError(f"{given} needs {missing} as well")
+
+
+def print_result(result: dict[str, Any], *, as_json: bool) -> None:
+    """Print a flat result as JSON, or as aligned lines for people."""
+    if as_json:
+        json.dump(result, sys.stdout, allow_nan=False)
+        sys.stdout.write("\n")
+        return
+    width = max(len(key) for key in result)
+    for key, value in result.items():
+        shown = f"{value:.4f}" if isinstance(value, float) else value
+        print(f"{key.replace('_', ' '):<{width}}  {'-' if value is None else shown}")

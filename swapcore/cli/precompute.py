@@ -1,0 +1,82 @@
+"""``precompute``: score every architecture of a space and keep the table."""
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from swapcore.cli.command import Command, add_json, print_result
+from swapcore.errors import InvalidInputError
+from swapcore.execution.executors import default_workers, make_executor
+from swapcore.execution.request import ScoreRequest
+from swapcore.networks.presets import DEFAULT_PRESET
+from swapcore.spaces.registry import get_space
+
+__all__ = ["COMMAND"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--space", default="nasbench201", help="search space (default: nasbench201)")
+    parser.add_argument("--dataset", default="cifar10", help="whose images are the inputs (default: cifar10)")
+    parser.add_argument("--samples", type=int, default=16, help="images in the batch (default: 16)")
+    parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
+    parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
+    parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
+    parser.add_argument("--workers", type=int, default=default_workers(), help="processes (default: all cores)")
+    parser.add_argument("--first", type=int, metavar="N", help="only the first N architectures, to try it out")
+    parser.add_argument("--output", type=Path, help="Parquet file to write (default: where the app finds it)")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    request = ScoreRequest(
+        space=options.space,
+        dataset=options.dataset,
+        samples=options.samples,
+        repeats=options.repeats,
+        seed=options.seed,
+        preset=options.preset,
+    )
+    indices = wanted(request.space, options.first)
+    from swapcore.execution.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
+
+    output = options.output or default_output(request)
+    with make_executor(options.workers) as executor, tqdm(unit="net", file=sys.stderr, dynamic_ncols=True) as bar:
+
+        def show(done: int, total: int) -> None:
+            if bar.total is None:
+                # What an earlier run left does not count towards the speed, and so not towards the ETA.
+                bar.reset(total)
+                bar.initial = done
+            bar.n = done
+            bar.refresh()
+
+        try:
+            table = precompute(
+                request,
+                output,
+                executor,
+                indices=indices,
+                command=shlex.join(["python", "-m", "swapcore", *sys.argv[1:]]),
+                on_progress=show,
+            )
+        except KeyboardInterrupt:
+            bar.close()
+            executor.shutdown(wait=True, cancel_futures=True)
+            print("stopped; the same command goes on from here", file=sys.stderr)
+            raise
+    print_result({"output": str(output), "architectures": len(table), **table.provenance}, as_json=options.json)
+
+
+def wanted(space: str, first: int | None) -> range | None:
+    count = len(get_space(space))
+    if first is None:
+        return None
+    if not 1 <= first <= count:
+        raise InvalidInputError(f"--first must be from 1 to {count}; got {first}")
+    return range(first)
+
+
+COMMAND = Command(name="precompute", help="score every architecture of a space", add_arguments=add_arguments, run=run)

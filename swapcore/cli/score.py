@@ -1,0 +1,100 @@
+"""``score``: score one architecture."""
+
+import argparse
+import sys
+from typing import Any
+
+from swapcore.analysis.landscape import validate_size_kind
+from swapcore.benchmarks.truths import load_truth
+from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
+from swapcore.errors import InvalidInputError, MissingDataError
+from swapcore.inputs.datasets import get_dataset
+from swapcore.execution.request import ScoreRequest
+from swapcore.networks.presets import DEFAULT_PRESET
+from swapcore.proxies.metrics import get_metric
+from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma
+from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
+from swapcore.spaces.registry import get_space
+
+__all__ = ["COMMAND"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--space", required=True, help="search space, such as nasbench201")
+    parser.add_argument("--arch", required=True, help="architecture, in the space's own notation")
+    parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
+    parser.add_argument("--metric", default="swap", help="what to compute (default: swap)")
+    parser.add_argument("--samples", type=int, default=16, help="images in the batch (default: 16)")
+    parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
+    parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
+    parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
+    add_regularisation(parser)
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    request = ScoreRequest(
+        space=options.space,
+        dataset=options.dataset,
+        samples=options.samples,
+        repeats=options.repeats,
+        seed=options.seed,
+        preset=options.preset,
+    )
+    space, dataset = get_space(request.space), get_dataset(request.dataset)
+    if get_metric(options.metric).name != "swap":
+        raise InvalidInputError(f"score computes the metric 'swap'; {options.metric!r} needs no forward pass")
+    cell = space.parse(options.arch)
+    size_kind = validate_size_kind(options.size)
+    check_pair(options.mu, options.sigma)
+    if options.mu is not None:
+        validate_mu_sigma(options.mu, options.sigma)
+    from swapcore.execution.scoring import score_architecture  # noqa: PLC0415 - imports torch
+
+    result = score_architecture(cell, request)
+    sizes = {
+        "total": parameters(cell) / space.size_per_unit,
+        "effective": effective_parameters(cell) / space.size_per_unit,
+    }
+    regularised = None
+    if options.mu is not None:
+        regularised = result.score * regularisation_factor(sizes[size_kind], options.mu, options.sigma)
+    first = result.repeats[0]
+    report: dict[str, Any] = {
+        "space": space.name,
+        "arch": space.format(cell),
+        "dataset": dataset.name,
+        "inputs": f"{request.samples} bundled {dataset.title} images, {dataset.resolution} px",
+        "metric": options.metric,
+        "samples": request.samples,
+        "repeats": request.repeats,
+        "seed": request.seed,
+        "preset": request.preset,
+        "score": result.score,
+        "scores": list(result.scores),
+        "units": first.units,
+        "saturation": sum(repeat.saturation for repeat in result.repeats) / request.repeats,
+        "size": sizes["total"],
+        "size_unit": space.size_unit,
+        "effective_size": sizes["effective"],
+        "flops": flops(cell),
+        "mu": options.mu,
+        "sigma": options.sigma,
+        "regularised_score": regularised,
+        **trained_accuracy(space.name, dataset.name, space.index(cell)),
+        "seconds": result.seconds,
+    }
+    print_result(report, as_json=options.json)
+
+
+def trained_accuracy(space: str, dataset: str, index: int) -> dict[str, Any]:
+    """The accuracy where a table for the data set is at hand; without one, null and a word on stderr."""
+    try:
+        truth = load_truth(space, dataset)
+    except MissingDataError as error:
+        print(f"swapcore score: no trained accuracy: {error}", file=sys.stderr)
+        return {"accuracy": None, "truth": None}
+    return {"accuracy": float(truth.accuracies[index]), "truth": truth.name}
+
+
+COMMAND = Command(name="score", help="score one architecture", add_arguments=add_arguments, run=run)

@@ -1,0 +1,27 @@
+"""Every environment variable that swapcore reads, and nothing else reads them.
+
+``SWAP_DATA_DIR``
+    One extra folder in which benchmark files are looked for.
+``SWAP_HOME``
+    Where swapcore keeps what it computes; default: the platform's user data folder.
+"""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["data_folders", "home"]
+
+
+def home() -> Path:
+    """Folder in which score tables and downloads are kept (it need not exist yet)."""
+    chosen = os.environ.get("SWAP_HOME")
+    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("swapcore", appauthor=False))
+
+
+def data_folders() -> tuple[Path, ...]:
+    """Folders in which benchmark files are looked for, first match wins."""
+    extra = os.environ.get("SWAP_DATA_DIR")
+    own = home() / "benchmarks"
+    return (Path(extra).expanduser(), own) if extra else (own,)

@@ -1,0 +1,45 @@
+"""Where work runs: everything here is a ``concurrent.futures.Executor``."""
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from swapcore.errors import InvalidInputError
+
+__all__ = ["SequentialExecutor", "default_workers", "make_executor"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SequentialExecutor(Executor):
+    """Runs each task when it is submitted, in the caller's thread."""
+
+    def submit(self, task: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(task(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - an executor hands every failure to whoever asks for the result
+            future.set_exception(error)
+        return future
+
+
+def default_workers() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def make_executor(workers: int) -> Executor:
+    """An executor with a number of processes; 1 runs in this process.
+
+    Raises:
+        InvalidInputError: If workers is not a whole number of at least 1.
+    """
+    if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
+        raise InvalidInputError(f"workers must be a whole number of at least 1; got {workers!r}")
+    if workers == 1:
+        return SequentialExecutor()
+    # Forking a process that has used torch's thread pools can hang; a spawned one starts clean.
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))

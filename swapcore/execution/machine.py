@@ -1,0 +1,83 @@
+"""What this machine is and has: processor, devices, versions."""
+
+import importlib.metadata
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Device", "available_devices", "host", "instruction_set", "processor", "versions"]
+
+VERSIONED = ("torch", "torchvision", "numpy", "scipy", "pandas", "streamlit", "plotly")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Device:
+    """Something that can run a forward pass.
+
+    Attributes:
+        name: As PyTorch names it.
+        title: For people.
+        memory: Bytes, or None where it cannot be told.
+    """
+
+    name: str
+    title: str
+    memory: int | None
+
+
+def versions() -> dict[str, str]:
+    """Python and the packages that a score or a page depends on."""
+    found = {"python": platform.python_version()}
+    for package in VERSIONED:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def processor() -> str:
+    """Name of the processor, with family and model where the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    facts = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+    name = facts.get("model name") or platform.processor() or platform.machine()
+    if "cpu family" in facts and "model" in facts:
+        name += f" (family {facts['cpu family']}, model {facts['model']})"
+    return name
+
+
+def instruction_set() -> str:
+    """The vector instructions that PyTorch's CPU kernels use here; other sets round differently."""
+    import torch  # noqa: PLC0415 - this module is also read by pages that must not import torch
+
+    return str(torch.backends.cpu.get_cpu_capability())
+
+
+def memory() -> int | None:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # not a POSIX system
+        return None
+
+
+def host() -> Device:
+    """The processor; imports no torch."""
+    return Device(name="cpu", title=f"{processor()}, {os.cpu_count()} cores", memory=memory())
+
+
+def available_devices() -> tuple[Device, ...]:
+    """CPU first, then CUDA devices, then Apple's MPS."""
+    import torch  # noqa: PLC0415 - as above
+
+    devices = [host()]
+    if torch.cuda.is_available():
+        for index in range(torch.cuda.device_count()):
+            facts = torch.cuda.get_device_properties(index)
+            devices.append(Device(name=f"cuda:{index}", title=facts.name, memory=facts.total_memory))
+    if torch.backends.mps.is_available():
+        devices.append(Device(name="mps", title="Apple GPU", memory=None))
+    return tuple(devices)

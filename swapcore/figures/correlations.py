@@ -1,0 +1,198 @@
+"""Figures of the Correlations page, from plain arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from swapcore.analysis.regularisation_map import RegularisationMap
+from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE, new_figure, size_bar
+
+__all__ = [
+    "ScatterData",
+    "plot_factor_over_sizes",
+    "plot_regularisation_map",
+    "plot_score_against_accuracy",
+    "plot_score_against_size",
+]
+
+SIZE_BINS = 60
+CURVE_POINTS = 200
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScatterData:
+    """Points of the main scatter, all arrays of shape (n,).
+
+    Attributes:
+        scores: Values of the metric.
+        accuracies: Percent.
+        sizes: In the space's unit.
+        index: Positions in the space, carried along for selections.
+        labels: Short text for each architecture, for the hover box.
+        score_title, accuracy_title, size_title: Axis titles with units.
+    """
+
+    scores: np.ndarray
+    accuracies: np.ndarray
+    sizes: np.ndarray
+    index: np.ndarray
+    labels: Sequence[str]
+    score_title: str
+    accuracy_title: str
+    size_title: str
+
+
+def plot_score_against_accuracy(data: ScatterData) -> go.Figure:
+    """One WebGL point per architecture, coloured by size; points can be clicked or lassoed."""
+    figure = new_figure(x=data.score_title, y=data.accuracy_title, height=460)
+    figure.add_trace(
+        go.Scattergl(
+            x=compact(data.scores),
+            y=compact(data.accuracies),
+            mode="markers",
+            marker={
+                "size": 4,
+                "opacity": 0.7,
+                "color": compact(data.sizes),
+                "colorscale": SIZE_SCALE,
+                "colorbar": size_bar(data.size_title),
+            },
+            customdata=data.index.astype(np.int32),
+            text=data.labels,
+            hovertemplate=(
+                "cell %{customdata} · %{text}<br>score %{x:,.4~g}<br>accuracy %{y:.2f} %<br>size %{marker.color:.3f}"
+                "<extra></extra>"
+            ),
+            selected={"marker": {"opacity": 1, "size": 7, "color": CONTRAST}},
+            unselected={"marker": {"opacity": 0.25}},
+        )
+    )
+    figure.update_layout(dragmode="lasso", clickmode="event+select")
+    return figure
+
+
+def plot_factor_over_sizes(
+    sizes: np.ndarray, curve_sizes: np.ndarray, factor: np.ndarray, mu: float, *, size_title: str
+) -> go.Figure:
+    """Histogram of sizes with f(Θ) drawn over it on a second axis.
+
+    Args:
+        sizes: Shape (n,).
+        curve_sizes, factor: The curve, shapes (m,).
+        mu: Where the curve is 1.
+        size_title: Axis title with unit.
+    """
+    counts, edges = np.histogram(sizes, bins=SIZE_BINS)
+    figure = new_figure(x=size_title, y="architectures")
+    figure.add_trace(
+        go.Bar(
+            x=(edges[:-1] + edges[1:]) / 2,
+            y=counts,
+            width=np.diff(edges),
+            marker={"color": MUTED, "opacity": 0.55, "line_width": 0},
+            name="architectures",
+            hovertemplate="%{x:.3f}: %{y} architectures<extra></extra>",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=curve_sizes,
+            y=factor,
+            yaxis="y2",
+            mode="lines",
+            line={"color": ACCENT, "width": 3},
+            name="factor f(Θ)",
+            hovertemplate="Θ %{x:.3f}: f = %{y:.4f}<extra></extra>",
+        )
+    )
+    figure.add_vline(x=mu, line={"color": CONTRAST, "dash": "dot", "width": 2}, annotation_text="μ")
+    figure.update_layout(
+        yaxis2={"overlaying": "y", "side": "right", "range": [0, 1.05], "title": "factor f(Θ)", "showgrid": False},
+        bargap=0,
+        showlegend=True,
+    )
+    return figure
+
+
+def plot_score_against_size(
+    sizes: np.ndarray,
+    before: np.ndarray,
+    after: np.ndarray,
+    correlations: tuple[float, float],
+    *,
+    size_title: str,
+    score_title: str,
+) -> go.Figure:
+    """The score's bias towards large networks, before and after regularisation, side by side.
+
+    Args:
+        sizes, before, after: Shapes (n,).
+        correlations: Spearman's ρ of score and size, before and after.
+        size_title, score_title: Axis titles with units.
+    """
+    titles = [
+        f"{name}: ρ(score, size) = {rho:.3f}" for name, rho in zip(("Before", "After"), correlations, strict=True)
+    ]
+    figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.1)
+    for column, (values, colour) in enumerate(((before, MUTED), (after, ACCENT)), start=1):
+        figure.add_trace(
+            go.Scattergl(
+                x=compact(sizes),
+                y=compact(values),
+                mode="markers",
+                marker={"size": 3, "opacity": 0.35, "color": colour},
+                hovertemplate="size %{x:.3f}<br>score %{y:,.4~g}<extra></extra>",
+            ),
+            row=1,
+            col=column,
+        )
+    base = new_figure(x=size_title, y=score_title)
+    figure.update_layout({key: base.layout[key] for key in ("height", "uirevision", "showlegend", "hoverlabel")})
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 34, "b": 8})
+    figure.update_xaxes(title=size_title, title_standoff=8)
+    figure.update_yaxes(automargin=True)
+    figure.update_yaxes(title=score_title, title_standoff=8, col=1)
+    figure.update_annotations(font_size=13)
+    return figure
+
+
+def plot_regularisation_map(found: RegularisationMap, mu: float, sigma: float, *, unit: str) -> go.Figure:
+    """Heat map of ρ over μ and σ (log scale), with the sliders' place and the best one marked."""
+    figure = new_figure(x=f"μ ({unit})", y=f"σ ({unit}²), log scale")
+    figure.add_trace(
+        go.Heatmap(
+            x=found.mus,
+            y=found.sigmas,
+            z=found.spearman,
+            colorscale="Cividis",
+            colorbar=size_bar("Spearman ρ"),
+            hovertemplate="μ %{x}<br>σ %{y}<br>ρ %{z:.3f}<extra></extra>",
+        )
+    )
+    best_mu, best_sigma, best = found.best
+    marks = (
+        (best_mu, best_sigma, "star", "#FFFFFF", f"best on this grid: ρ {best:.3f}"),
+        (mu, sigma, "x", CONTRAST, "the sliders"),
+    )
+    for x, y, symbol, colour, name in marks:
+        figure.add_trace(
+            go.Scatter(
+                x=[x],
+                y=[y],
+                mode="markers",
+                name=name,
+                marker={"symbol": symbol, "size": 14, "color": colour, "line": {"color": "#1B1F24", "width": 1.5}},
+                hovertemplate=f"{name}<br>μ %{{x}}, σ %{{y}}<extra></extra>",
+            )
+        )
+    figure.update_yaxes(type="log")
+    figure.update_layout(showlegend=True)
+    return figure
+
+
+def compact(values: np.ndarray) -> np.ndarray:
+    """Half the bytes on the way to the browser; seven digits are more than a screen shows."""
+    return values.astype(np.float32)

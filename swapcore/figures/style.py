@@ -1,0 +1,44 @@
+"""What all figures share: colours, fonts, margins. The same colour means the same thing everywhere."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+__all__ = ["ACCENT", "CONTRAST", "MUTED", "OPERATION_COLOURS", "SIZE_SCALE", "new_figure", "size_bar"]
+
+ACCENT = "#0B84A5"
+CONTRAST = "#D55E00"
+MUTED = "#8A94A0"
+SIZE_SCALE = "Viridis"
+
+OPERATION_COLOURS = {
+    "nor_conv_3x3": "#0072B2",
+    "nor_conv_1x1": "#56B4E9",
+    "avg_pool_3x3": "#E69F00",
+    "skip_connect": "#009E73",
+    "none": "#8A94A0",
+}
+"""Okabe-Ito colours, which people with colour-vision deficiencies tell apart; grey for what does nothing."""
+
+
+def new_figure(*, x: str, y: str, height: int = 380) -> go.Figure:
+    """An empty figure with axis titles (units included) that keeps a person's zoom across updates."""
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        xaxis_title=x,
+        yaxis_title=y,
+        uirevision="keep",
+        showlegend=False,
+        hoverlabel={"align": "left"},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "xanchor": "left", "x": 0, "title": None},
+    )
+    figure.update_xaxes(automargin=True, title_standoff=8)
+    figure.update_yaxes(automargin=True, title_standoff=8)
+    return figure
+
+
+def size_bar(title: str, *, x: float = 1.01) -> dict[str, Any]:
+    """Colour bar of a size scale."""
+    return {"title": {"text": title, "side": "right"}, "thickness": 10, "len": 0.95, "x": x, "outlinewidth": 0}

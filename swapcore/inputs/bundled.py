@@ -1,0 +1,86 @@
+"""Real images that come with the requirements: 20 each of CIFAR-10, CIFAR-100 and ImageNet.
+
+They lie in the ``foolbox`` package, which is located through its metadata and never imported.
+"""
+
+import importlib.metadata
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
+from swapcore.inputs.datasets import Dataset
+
+__all__ = ["available", "bundled_images", "image_files", "normalised_batch"]
+
+PACKAGE = "foolbox"
+
+
+def image_files(dataset: Dataset) -> tuple[Path, ...]:
+    """Files of a data set's bundled images, in the order in which samples are taken.
+
+    Raises:
+        MissingDataError: If the package that carries them is not installed.
+    """
+    try:
+        files = importlib.metadata.files(PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError:
+        files = []
+    prefix = f"{dataset.bundled}_"
+    found = sorted(Path(str(file.locate())) for file in files if file.name.startswith(prefix))
+    if not found:
+        raise MissingDataError(
+            f"no images for {dataset.name}: they come with the package {PACKAGE!r}, which is not installed; "
+            f"run pip install -r requirements.txt"
+        )
+    return tuple(found)
+
+
+def available(dataset: Dataset) -> int:
+    """How many bundled images there are; 0 if the package is missing."""
+    try:
+        return len(image_files(dataset))
+    except MissingDataError:
+        return 0
+
+
+def bundled_images(dataset: Dataset, samples: int) -> np.ndarray:
+    """The first ``samples`` bundled images at the data set's resolution.
+
+    Returns:
+        uint8 array of shape (samples, H, W, 3).
+
+    Raises:
+        InvalidInputError: If there are not that many.
+        MissingDataError: If the images are not installed.
+        DamagedTableError: If a file is not an image.
+    """
+    if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
+        raise InvalidInputError(f"samples must be a whole number of at least 1; got {samples!r}")
+    files = image_files(dataset)
+    if samples > len(files):
+        raise InvalidInputError(
+            f"samples must be at most {len(files)}, the number of {dataset.title} images at hand; got {samples}"
+        )
+    size = (dataset.resolution, dataset.resolution)
+    images = []
+    for file in files[:samples]:
+        try:
+            with Image.open(file) as image:
+                rgb = image.convert("RGB")
+        except (OSError, UnidentifiedImageError) as error:
+            raise DamagedTableError(f"{file} is not a readable image: {error}") from error
+        images.append(np.asarray(rgb if rgb.size == size else rgb.resize(size, Image.Resampling.BOX)))
+    return np.stack(images)
+
+
+def normalised_batch(dataset: Dataset, samples: int) -> np.ndarray:
+    """The inputs X of a score: images normalised for their data set.
+
+    Returns:
+        float32 array of shape (samples, 3, H, W).
+    """
+    pixels = bundled_images(dataset, samples).astype(np.float32) / np.float32(255)
+    normalised = (pixels - np.float32(dataset.mean)) / np.float32(dataset.std)
+    return np.ascontiguousarray(normalised.transpose(0, 3, 1, 2))

@@ -1,0 +1,45 @@
+"""What a SWAP score is made of; imports no torch, so that pages can show a score that they did not compute."""
+
+from dataclasses import dataclass
+
+__all__ = ["LayerPatterns", "SwapScore"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerPatterns:
+    """What one call of one nonlinearity contributed.
+
+    Attributes:
+        name: Path of the module that called it; a repeated call has ``#2``, ``#3``… appended.
+        function: Name of the nonlinearity.
+        units: Scalar outputs per sample.
+        patterns: Distinct patterns within the layer.
+    """
+
+    name: str
+    function: str
+    units: int
+    patterns: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapScore:
+    """Ψ and where it comes from.
+
+    Attributes:
+        score: Ψ, the number of distinct patterns, exact.
+        units: V, the scalar outputs of all nonlinearities per sample.
+        samples: S.
+        layers: One entry for each call of a nonlinearity, in the order of the forward pass.
+    """
+
+    score: int
+    units: int
+    samples: int
+    layers: tuple[LayerPatterns, ...]
+
+    @property
+    def saturation(self) -> float:
+        """Ψ / min(V, 2^S): near 1 the score no longer tells networks apart."""
+        # 2^S overflows nothing as a Python integer, whatever S.
+        return self.score / min(self.units, 2**self.samples)
