@@ -1,8 +1,11 @@
 """SWAP-NAS dashboard: page configuration and navigation, nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
-st.set_page_config(page_title="SWAP-NAS", page_icon=":material/hub:", layout="wide")
+st.set_page_config(page_title="SWAP-NAS", page_icon=".streamlit/icon.png", layout="wide")
+st.html(Path("pages/components/look.css"))
 st.navigation(
     [
         st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),

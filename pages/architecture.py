@@ -2,34 +2,41 @@
 
 import streamlit as st
 
-from pages.components.architecture_controls import architecture_controls
 from pages.components.architecture_cards import (
     accuracy_card,
     cell_card,
     layer_card,
     neighbour_card,
     place_card,
+    score_numbers,
     size_numbers,
 )
+from pages.components.architecture_controls import architecture_controls
 from pages.components.cached import cached_landscape, cached_score
 from pages.components.messages import shown_errors
-from swapcore.benchmarks.score_table import BUNDLED
+from swapcore.analysis.landscape import LandscapeKey
 
 st.title("One architecture")
 view = architecture_controls()
 
+numbers = st.container(horizontal=True, key="numbers")
+with numbers:
+    size_numbers(view)
+
 left, right = st.columns([3, 2])
 with left:
     cell_card(view)
-with right:
-    size_numbers(view)
-    with shown_errors():
-        accuracy_card(view)
-
-with shown_errors(), st.spinner("Scoring the network (the first time PyTorch is loaded, which takes a few seconds)"):
-    layer_card(view, cached_score(view.space, view.text, view.request))
+with right, shown_errors():
+    accuracy_card(view)
 
 with shown_errors():
-    landscape = cached_landscape(BUNDLED, view.space, "cifar10", "baseline")
+    with st.spinner("Scoring the network (the first time PyTorch is loaded, which takes a few seconds)"):
+        result = cached_score(view.space, view.text, view.request)
+    with numbers:
+        score_numbers(result)
+    layer_card(view, result)
+
+with shown_errors():
+    landscape = cached_landscape(LandscapeKey(space=view.space))
     place_card(view, landscape)
     neighbour_card(view, landscape)

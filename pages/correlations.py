@@ -18,22 +18,22 @@ st.title("How well does the score rank trained networks?")
 view = correlation_controls()
 
 with shown_errors():
-    landscape = cached_landscape(view.table, view.space, view.dataset, view.truth, view.filter, view.size)
-    found = cached_report(view.table, view.space, view.dataset, view.truth, view.filter, view.size, view.scoring)
-    ranking = cached_map(view.table, view.space, view.dataset, view.truth, view.filter, view.size)
+    landscape = cached_landscape(view.key)
+    found = cached_report(view.key, view.scoring)
+    ranking = cached_map(view.key)
 
-    headline_numbers(view, landscape, found)
+    headline_numbers(landscape, found)
     warnings(view, landscape, found)
     left, right = st.columns([3, 2])
     with left:
         scatter_card(view, landscape, found)
     with right:
-        comparison_table(view, landscape, found)
-        map_card(view, ranking)
+        comparison_table(view, found)
     left, right = st.columns(2)
     with left:
-        factor_card(view, landscape)
+        map_card(view, ranking)
     with right:
-        size_bias_card(view, landscape, found)
+        factor_card(view, landscape)
+    size_bias_card(view, landscape, found)
     selection_table(view, landscape, found)
     export_button(view, landscape, found)

@@ -22,8 +22,7 @@ cards = (
     (
         "pages/correlations.py",
         "Correlations",
-        "See how SWAP ranks all 15,625 networks of NAS-Bench-201 whose accuracy is known. Move μ and σ, and every "
-        "chart follows.",
+        "See how SWAP ranks 15,625 networks of NAS-Bench-201 whose accuracy is known. Move μ and σ: all charts follow.",
     ),
     (
         "pages/architecture.py",
@@ -48,7 +47,7 @@ here = [item for item in items if item.problem is None]
 st.dataframe(
     [
         {
-            "": "here" if item.problem is None else "missing",
+            "status": "here" if item.problem is None else "missing",
             "kind": item.kind,
             "what": item.title,
             "name": item.name,
@@ -57,12 +56,13 @@ st.dataframe(
         for item in items
     ],
     hide_index=True,
+    height="content",
     key="inventory",
 )
 st.caption(f"{len(here)} of {len(items)} known tables and image sets are on this machine.")
 with st.expander("Where this comes from"):
     st.markdown(
-        "SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS (Peng, Song, Fayek, Ciesielski, Chang; ICLR 2024), "
-        "extended to other activations in TPAMI 2026. NAS-Bench-201: Dong and Yang, ICLR 2020. Trained accuracies: the "
-        "package analog-nasbench. Images: CIFAR and ImageNet samples from the package foolbox."
+        "SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS (Peng, Song, Fayek, Ciesielski, Chang; ICLR "
+        "2024), extended to other activations in TPAMI 2026. NAS-Bench-201: Dong and Yang, ICLR 2020. Trained "
+        "accuracies: the package analog-nasbench. Images: CIFAR and ImageNet samples from the package foolbox."
     )

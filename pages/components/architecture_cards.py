@@ -6,20 +6,28 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.components.architecture_controls import ArchitectureView
+from pages.components.architecture_controls import ArchitectureView, edge_title
 from pages.components.cached import cached_isomorphic, cached_score_table, cached_truths
-from pages.components.cards import chart_card
+from pages.components.cards import chart_card, heading, number_card
 from swapcore.analysis.landscape import Landscape
 from swapcore.benchmarks.score_table import BUNDLED
-from swapcore.benchmarks.truths import load_truth
+from swapcore.benchmarks.truths import TRUTH_TITLES, load_truth
 from swapcore.execution.request import ArchitectureScore
 from swapcore.figures.architecture import plot_cell, plot_layer_patterns, plot_neighbours, plot_place
 from swapcore.inputs.datasets import get_dataset
-from swapcore.spaces.nasbench201 import EDGES, NasBench201Cell, live_edges
+from swapcore.spaces.nasbench201 import NasBench201Cell, live_edges
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
 from swapcore.spaces.registry import get_space
 
-__all__ = ["accuracy_card", "cell_card", "layer_card", "neighbour_card", "place_card", "size_numbers"]
+__all__ = [
+    "accuracy_card",
+    "cell_card",
+    "layer_card",
+    "neighbour_card",
+    "place_card",
+    "score_numbers",
+    "size_numbers",
+]
 
 
 def cell_card(view: ArchitectureView) -> None:
@@ -35,28 +43,37 @@ def cell_card(view: ArchitectureView) -> None:
         f"none, or lie on no path from input to output.{note}",
         key="cell",
         data=lambda: pd.DataFrame([vars(edge) for edge in graph.edges]),
+        below=lambda: cell_text(view),
     )
-    st.code(view.text, language=None)
-    others = cached_isomorphic(view.space, space.canonical(view.cell)) - 1
-    st.caption(
-        f"{others or 'No'} other cell{'' if others == 1 else 's'} of the space {'is' if others == 1 else 'are'} isomorphic to this one."
-    )
+
+
+def cell_text(view: ArchitectureView) -> None:
+    """The cell as text to copy, and how many others are the same."""
+    st.code(view.text, language=None, wrap_lines=True)
+    others = cached_isomorphic(view.space, get_space(view.space).canonical(view.cell)) - 1
+    same = {0: "No other cell", 1: "One other cell"}.get(others, f"{others} other cells")
+    st.caption(f"{same} of the space {'are' if others > 1 else 'is'} isomorphic to this one.")
 
 
 def size_numbers(view: ArchitectureView) -> None:
     """Sizes and cost of the published network."""
     space = get_space(view.space)
-    with st.container(horizontal=True):
-        st.metric("Size", f"{parameters(view.cell) / space.size_per_unit:.3f} {space.size_unit}", border=True)
-        st.metric(
-            "Effective size",
-            f"{effective_parameters(view.cell) / space.size_per_unit:.3f} {space.size_unit}",
-            border=True,
-            help="Parameters without those of dead operations",
-        )
-        st.metric(
-            "FLOPs", f"{flops(view.cell) / 1e6:.1f} M", border=True, help="Multiply-accumulates of one 32 px image"
-        )
+    per_unit, unit = space.size_per_unit, space.size_unit
+    number_card(
+        "Size",
+        f"{parameters(view.cell) / per_unit:.3f} {unit}",
+        "parameters",
+        "All parameters of the published network: 16 channels, 5 cells a stage",
+    )
+    number_card(
+        "Effective size",
+        f"{effective_parameters(view.cell) / per_unit:.3f} {unit}",
+        "parameters",
+        "Without the parameters of dead operations",
+    )
+    number_card(
+        "FLOPs", f"{flops(view.cell) / 1e6:.1f} M", "one 32 px image", "Multiply-accumulates of the published network"
+    )
 
 
 def accuracy_card(view: ArchitectureView) -> None:
@@ -64,48 +81,58 @@ def accuracy_card(view: ArchitectureView) -> None:
     index = get_space(view.space).index(view.cell)
     rows, missing = [], []
     for status in cached_truths(view.space):
+        title = f"{get_dataset(status.dataset).title}, {TRUTH_TITLES[status.name]}"
         if status.problem is not None:
-            missing.append(f"{get_dataset(status.dataset).title} ({status.name})")
+            missing.append(title)
             continue
-        truth = load_truth(status.space, status.dataset, status.name)
-        accuracy = truth.accuracies[index]
-        rows.append(
-            {"trained accuracy": truth.title, "%": accuracy, "rank": int(np.sum(truth.accuracies > accuracy)) + 1}
-        )
-    with st.container(border=True, key="card-accuracies"):
-        st.markdown("#### Trained accuracies")
+        accuracies = load_truth(status.space, status.dataset, status.name).accuracies
+        rows.append({"trained": title, "%": accuracies[index], "rank": best_first_rank(accuracies, index)})
+    table = pd.DataFrame(rows)
+    with st.container(border=True, key="card-accuracies", height="stretch"):
+        heading("Trained accuracies", key="accuracies", data=lambda: table)
         st.dataframe(
-            rows,
+            table,
             hide_index=True,
+            height="content",
             key="accuracies-table",
-            column_config={"%": st.column_config.NumberColumn(format="%.2f")},
+            column_config={
+                "trained": st.column_config.TextColumn(width=240),
+                "%": st.column_config.NumberColumn(format="%.2f", width=60),
+                "rank": st.column_config.NumberColumn(format="localized", width=70, help="of 15,625, 1 is the best"),
+            },
         )
         if missing:
-            st.caption(f"Not on this machine: {', '.join(missing)}. Home says what each needs.")
+            st.caption(f"Not on this machine: {'; '.join(missing)}. Home says what each needs.")
+
+
+def best_first_rank(values: np.ndarray, position: int) -> int:
+    """Rank of one value, 1 for the highest; equal values share the better rank."""
+    return int(np.count_nonzero(values > values[position])) + 1
+
+
+def score_numbers(result: ArchitectureScore) -> None:
+    """The live score."""
+    first = result.repeats[0]
+    spread = f"{min(result.scores):,} to {max(result.scores):,}" if len(result.repeats) > 1 else "one initialisation"
+    number_card("SWAP score, live", f"{result.score:,.0f}", spread, "Distinct sample-wise patterns among all units")
+    number_card("Saturation", f"{first.saturation:.3f}", f"{first.units:,} units", "Distinct patterns / those possible")
+    number_card("Time", f"{result.seconds * 1000:.0f} ms", "one core", "To build and score the network")
 
 
 def layer_card(view: ArchitectureView, result: ArchitectureScore) -> None:
-    """The live score and where its patterns come from."""
-    first = result.repeats[0]
-    request = view.request
-    with st.container(horizontal=True):
-        many = request["repeats"] > 1
-        spread = f"{min(result.scores):,} to {max(result.scores):,}" if many else "one initialisation"
-        st.metric("SWAP score, live", f"{result.score:,.0f}", spread, delta_color="off", delta_arrow="off", border=True)
-        st.metric("Units", f"{first.units:,}", border=True, help="Scalar outputs of all nonlinearities per image")
-        st.metric("Saturation", f"{first.saturation:.3f}", border=True, help="Distinct patterns / those possible")
-        st.metric("Time", f"{result.seconds * 1000:.0f} ms", border=True, help="Build and score, one core")
+    """Where the live score's patterns come from."""
+    layers, request = result.repeats[0].layers, view.request
     chart_card(
         plot_layer_patterns(
-            [layer.name for layer in first.layers],
-            [layer.units for layer in first.layers],
-            [layer.patterns for layer in first.layers],
+            [layer.name for layer in layers],
+            [layer.units for layer in layers],
+            [layer.patterns for layer in layers],
         ),
         "Patterns, layer by layer",
         f"Distinct patterns within each ReLU on {request['samples']} {get_dataset(request['dataset']).title} images, "
         f"{request['preset']} scoring network. Layers share patterns, so the score is less than their sum.",
         key="layer-patterns",
-        data=lambda: pd.DataFrame([vars(layer) for layer in first.layers]),
+        data=lambda: pd.DataFrame([vars(layer) for layer in layers]),
     )
 
 
@@ -113,57 +140,70 @@ def place_card(view: ArchitectureView, landscape: Landscape) -> None:
     """Its place among all architectures, by the bundled table."""
     index = get_space(view.space).index(view.cell)
     row = int(np.flatnonzero(landscape.index == index)[0])
-    table = cached_score_table(BUNDLED)
-    columns = st.columns(2)
-    for column, (values, title, shown, key) in zip(
-        columns,
-        (
-            (landscape.swap, "SWAP (patterns)", f"{landscape.swap[row]:,.0f}", "place-score"),
-            (landscape.accuracies, "CIFAR-10 accuracy (%)", f"{landscape.accuracies[row]:.2f} %", "place-accuracy"),
-        ),
-        strict=True,
-    ):
-        rank = int(np.sum(values > values[row])) + 1
-        with column:
-            chart_card(
-                plot_place(values, float(values[row]), title=title),
-                f"{title.split(' (')[0]}: rank {rank:,} of {len(values):,}",
-                f"{shown}; the bars are the whole space"
-                f"{', scored with the bundled table of ' + str(table.provenance['date']) if 'SWAP' in title else ''}.",
-                key=key,
-                data=lambda values=values, title=title: pd.DataFrame({title: values}),
-            )
+    measured = cached_score_table(BUNDLED).provenance["date"]
+    score, accuracy = st.columns(2)
+    with score:
+        histogram_card(
+            landscape.swap,
+            row,
+            name="SWAP",
+            unit="patterns",
+            note=f"{landscape.swap[row]:,.0f} in the bundled table, measured {measured}.",
+        )
+    with accuracy:
+        histogram_card(
+            landscape.accuracies,
+            row,
+            name="CIFAR-10 accuracy",
+            unit="%",
+            note=f"{landscape.accuracies[row]:.2f} % after full-precision training.",
+        )
+
+
+def histogram_card(values: np.ndarray, row: int, *, name: str, unit: str, note: str) -> None:
+    """One value among those of the whole space."""
+    title = f"{name} ({unit})"
+    chart_card(
+        plot_place(values, float(values[row]), title=title),
+        f"{name}: rank {best_first_rank(values, row):,} of {len(values):,}",
+        f"{note} The bars are the whole space.",
+        key=f"place-{name}",
+        data=lambda: pd.DataFrame({title: values}),
+    )
 
 
 def neighbour_card(view: ArchitectureView, landscape: Landscape) -> None:
     """The architectures one edit away."""
     space = get_space(view.space)
-    neighbours = space.neighbours(view.cell)
-    positions = np.array([space.index(neighbour) for neighbour in neighbours])
-    edits = [edit(view, neighbour) for neighbour in neighbours]
-    own = space.index(view.cell)
+    table, own = neighbour_table(view, landscape), space.index(view.cell)
     chart_card(
         plot_neighbours(
-            landscape.swap[positions],
-            landscape.accuracies[positions],
-            landscape.effective_size[positions],
-            edits,
+            table["SWAP"].to_numpy(),
+            table["accuracy (%)"].to_numpy(),
+            table[f"effective size ({space.size_unit})"].to_numpy(),
+            table["edit"].to_list(),
             (float(landscape.swap[own]), float(landscape.accuracies[own])),
             score_title="SWAP (patterns)",
             accuracy_title="CIFAR-10 accuracy (%)",
             size_title=f"effective size ({space.size_unit})",
         ),
         "Neighbours",
-        "The 24 cells one edit away; the star is this one. What a mutation in a search would find.",
+        f"The {len(table)} cells one edit away, what a mutation can reach; the star is this one.",
         key="neighbours",
-        data=lambda: neighbour_table(view, landscape),
+        data=lambda: table,
+        below=lambda: neighbour_links(table),
     )
+
+
+def neighbour_links(table: pd.DataFrame) -> None:
+    """The neighbours as rows, each with a link to its own page."""
+    links = [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]]
     st.dataframe(
-        neighbour_table(view, landscape).sort_values("accuracy (%)", ascending=False),
+        table.drop(columns="architecture").assign(page=links),
         hide_index=True,
         key="neighbours-table",
         column_config={
-            "swap": st.column_config.NumberColumn(format="%d"),
+            "SWAP": st.column_config.NumberColumn(format="localized"),
             "accuracy (%)": st.column_config.NumberColumn(format="%.2f"),
             "effective size (M)": st.column_config.NumberColumn(format="%.3f"),
             "page": st.column_config.LinkColumn(display_text="open"),
@@ -172,29 +212,31 @@ def neighbour_card(view: ArchitectureView, landscape: Landscape) -> None:
 
 
 def neighbour_table(view: ArchitectureView, landscape: Landscape) -> pd.DataFrame:
+    """One row a neighbour, the most accurate first."""
     space = get_space(view.space)
     neighbours = space.neighbours(view.cell)
     positions = np.array([space.index(neighbour) for neighbour in neighbours])
-    return pd.DataFrame(
+    edges = [changed_edge(view.cell, neighbour) for neighbour in neighbours]
+    table = pd.DataFrame(
         {
-            "edit": [edit(view, neighbour) for neighbour in neighbours],
-            "alive": ["yes" if live_edges(neighbour)[changed(view, neighbour)] else "no" for neighbour in neighbours],
-            "swap": landscape.swap[positions],
+            "edit": [
+                f"{edge_title(edge)}: {view.cell.operations[edge]} to {neighbour.operations[edge]}"
+                for edge, neighbour in zip(edges, neighbours, strict=True)
+            ],
+            "edge is live": [
+                "yes" if live_edges(neighbour)[edge] else "no"
+                for edge, neighbour in zip(edges, neighbours, strict=True)
+            ],
+            "SWAP": landscape.swap[positions],
             "accuracy (%)": landscape.accuracies[positions],
-            "effective size (M)": landscape.effective_size[positions],
-            "page": [f"architecture?arch={quote(str(neighbour), safe='')}" for neighbour in neighbours],
+            f"effective size ({space.size_unit})": landscape.effective_size[positions],
+            "architecture": [space.format(neighbour) for neighbour in neighbours],
         }
     )
+    return table.sort_values("accuracy (%)", ascending=False)
 
 
-def changed(view: ArchitectureView, neighbour: NasBench201Cell) -> int:
-    """The edge on which a neighbour differs."""
-    pairs = zip(view.cell.operations, neighbour.operations, strict=True)
+def changed_edge(cell: NasBench201Cell, neighbour: NasBench201Cell) -> int:
+    """The edge on which two neighbours differ."""
+    pairs = zip(cell.operations, neighbour.operations, strict=True)
     return next(edge for edge, (old, new) in enumerate(pairs) if old != new)
-
-
-def edit(view: ArchitectureView, neighbour: NasBench201Cell) -> str:
-    edge = changed(view, neighbour)
-    source, target = EDGES[edge]
-    names = ("input", "1", "2", "output")
-    return f"{names[source]} → {names[target]}: {view.cell.operations[edge]} to {neighbour.operations[edge]}"

@@ -9,20 +9,20 @@ from pages.components.address import number_between, one_of, warn_of_address_pro
 from pages.components.cached import cached_landscape
 from pages.components.messages import shown_errors
 from pages.components.state import ARCHITECTURE, last_valid_architecture, remember_architecture, show_architecture
-from swapcore.analysis.landscape import Landscape
-from swapcore.benchmarks.score_table import BUNDLED
+from swapcore.analysis.landscape import Landscape, LandscapeKey
 from swapcore.errors import SwapcoreError
 from swapcore.inputs.bundled import available
 from swapcore.inputs.datasets import DATASETS, get_dataset
 from swapcore.networks.presets import DEFAULT_PRESET, PRESETS
 from swapcore.randomness import generator
-from swapcore.spaces.nasbench201 import EDGES, OPERATIONS, NasBench201, NasBench201Cell
+from swapcore.spaces.nasbench201 import EDGES, NODES, OPERATIONS, NasBench201, NasBench201Cell
 from swapcore.spaces.registry import get_space
 
-__all__ = ["ArchitectureView", "architecture_controls"]
+__all__ = ["ArchitectureView", "architecture_controls", "edge_title"]
 
 SPACE = "nasbench201"
 START = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|"
+BEST_TRUTH = "The highest CIFAR-10 accuracy after full-precision training"
 RANDOM_DRAWS = "random_draws"
 IMAGE_SETS = [name for name in DATASETS if name != "imagenet"]
 
@@ -53,16 +53,15 @@ def architecture_controls() -> ArchitectureView:
     with st.sidebar:
         st.subheader("Architecture")
         with st.container(horizontal=True):
-            st.button("Random", on_click=show_random, icon=":material/casino:", key="random")
-            st.button("True best", on_click=show_best, args=("accuracies",), key="true-best", icon=":material/trophy:")
-            st.button("Best score", on_click=show_best, args=("swap",), key="best-score", icon=":material/speed:")
+            st.button("Random", on_click=show_random, key="random", help="Draw a cell uniformly")
+            st.button("True best", on_click=show_best, args=("accuracies",), key="true-best", help=BEST_TRUTH)
+            st.button("Best SWAP", on_click=show_best, args=("swap",), key="best-score", help="Of the bundled table")
         st.text_input("Architecture string", START, key=ARCHITECTURE, bind="query-params")
         cell = read_architecture(space)
         st.caption("The operation on each edge, from node to node")
-        for number, (source, target) in enumerate(EDGES):
+        for number in range(len(EDGES)):
             st.session_state[edge_key(number)] = cell.operations[number]
-            names = ("input", "1", "2", "output")
-            st.selectbox(f"{names[source]} → {names[target]}", OPERATIONS, key=edge_key(number), on_change=show_edited)
+            st.selectbox(edge_title(number), OPERATIONS, key=edge_key(number), on_change=show_edited)
         request = score_controls()
     return ArchitectureView(space=space.name, cell=cell, request=request)
 
@@ -116,6 +115,12 @@ def score_controls() -> dict[str, Any]:
     }
 
 
+def edge_title(number: int) -> str:
+    """An edge by the nodes that it joins."""
+    source, target = EDGES[number]
+    return f"{NODES[source]} → {NODES[target]}"
+
+
 def edge_key(number: int) -> str:
     return f"edge{number}"
 
@@ -137,7 +142,7 @@ def show_random() -> None:
 def show_best(column: str) -> None:
     """Callback: the architecture with the highest accuracy or score."""
     with shown_errors():
-        landscape: Landscape = cached_landscape(BUNDLED, SPACE, "cifar10", "baseline")
+        landscape: Landscape = cached_landscape(LandscapeKey(space=SPACE))
         space = get_space(SPACE)
         values = getattr(landscape, column)
         show_architecture(space.format(space.at(int(landscape.index[values.argmax()]))))

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from swapcore.analysis.landscape import Filter, Landscape, SizeKind
+from swapcore.analysis.landscape import Landscape, LandscapeKey
 from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
 from swapcore.analysis.report import Ceiling, Report, Scoring, noise_ceiling, report
 from swapcore.benchmarks.inventory import Item, inventory
@@ -53,39 +53,32 @@ def cached_score_table(name: str) -> ScoreTable:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def cached_landscape(
-    table: str, space: str, dataset: str, truth: str, chosen: Filter = Filter(), size: SizeKind = "total"
-) -> Landscape:
+def cached_landscape(key: LandscapeKey) -> Landscape:
     """Scores and accuracies side by side, filtered."""
-    if chosen == Filter():
-        return Landscape.join(cached_score_table(table), load_truth(space, dataset, truth))
-    return cached_landscape(table, space, dataset, truth).matching(chosen, size)
+    whole = LandscapeKey(space=key.space, dataset=key.dataset, truth=key.truth, table=key.table)
+    if key.filter == whole.filter:
+        return Landscape.join(cached_score_table(key.table), load_truth(key.space, key.dataset, key.truth))
+    return cached_landscape(whole).matching(key.filter, key.size)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def cached_report(
-    table: str, space: str, dataset: str, truth: str, chosen: Filter, size: SizeKind, scoring: Scoring
-) -> Report:
+def cached_report(key: LandscapeKey, scoring: Scoring) -> Report:
     """The numbers of a view."""
-    landscape = cached_landscape(table, space, dataset, truth, chosen, size)
-    return report(landscape, scoring, resamples=INTERACTIVE_RESAMPLES)
+    return report(cached_landscape(key), scoring, resamples=INTERACTIVE_RESAMPLES)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def cached_map(table: str, space: str, dataset: str, truth: str, chosen: Filter, size: SizeKind) -> RegularisationMap:
+def cached_map(key: LandscapeKey) -> RegularisationMap:
     """ρ over μ and σ for what a filter lets through."""
-    landscape = cached_landscape(table, space, dataset, truth, chosen, size)
-    return regularisation_map(landscape.swap, landscape.sizes(size), landscape.accuracies, *default_grid())
+    landscape = cached_landscape(key)
+    return regularisation_map(landscape.swap, landscape.sizes(key.size), landscape.accuracies, *default_grid())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def cached_ceiling(
-    table: str, space: str, dataset: str, truth: str, chosen: Filter, size: SizeKind, other: str
-) -> Ceiling:
+def cached_ceiling(key: LandscapeKey, other: str) -> Ceiling:
     """Agreement of two trainings on what a filter lets through."""
-    landscape = cached_landscape(table, space, dataset, truth, chosen, size)
-    second = load_truth(space, dataset, other)
-    return noise_ceiling(landscape, second.accuracies, f"computed: this accuracy against {second.title}")
+    second = load_truth(key.space, key.dataset, other)
+    return noise_ceiling(cached_landscape(key), second.accuracies, f"computed: this accuracy against {second.title}")
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -7,9 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-__all__ = ["chart_card"]
+__all__ = ["chart_card", "heading", "number_card"]
 
 CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["autoScale2d"]}
+
+
+def nothing() -> None:
+    """Nothing to draw."""
 
 
 def chart_card(
@@ -20,6 +24,7 @@ def chart_card(
     key: str,
     data: Callable[[], pd.DataFrame],
     selectable: bool = False,
+    below: Callable[[], None] = nothing,
 ) -> Any:
     """Draw a chart in a card.
 
@@ -30,24 +35,37 @@ def chart_card(
         key: Unique on the page; also the name of the downloaded file.
         data: Called when somebody downloads the chart's data.
         selectable: Whether points can be clicked and lassoed.
+        below: Draws what belongs to the chart, under it.
 
     Returns:
         The selection event of a selectable chart.
     """
     on_select: Literal["rerun", "ignore"] = "rerun" if selectable else "ignore"
-    with st.container(border=True, key=f"card-{key}"):
-        heading, download = st.columns([6, 1], vertical_alignment="center")
-        heading.markdown(f"#### {title}")
-        download.download_button(
+    with st.container(border=True, key=f"card-{key}", height="stretch"):
+        heading(title, key=key, data=data)
+        st.caption(caption)
+        event = st.plotly_chart(figure, key=key, on_select=on_select, config=CONFIG, alt=f"{title}. {caption}")
+        below()
+    return event
+
+
+def number_card(label: str, value: str, note: str, explanation: str) -> None:
+    """One number, with a word on what it is in grey below it."""
+    st.metric(label, value, note, delta_color="off", delta_arrow="off", help=explanation, border=True)
+
+
+def heading(title: str, *, key: str, data: Callable[[], pd.DataFrame]) -> None:
+    """Title of a card, with a button that downloads what it shows."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"##### {title}", width="content")
+        st.download_button(
             "CSV",
             data=lambda: data().to_csv(index=False).encode(),
             file_name=f"{key}.csv",
             mime="text/csv",
             key=f"download-{key}",
             on_click="ignore",
-            help="The chart's data as CSV",
+            help="The data behind this, as CSV",
             type="tertiary",
             icon=":material/download:",
         )
-        st.caption(caption)
-        return st.plotly_chart(figure, key=key, on_select=on_select, config=CONFIG, alt=f"{title}. {caption}")

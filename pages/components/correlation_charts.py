@@ -9,7 +9,7 @@ from pages.components.cards import chart_card
 from pages.components.correlation_controls import CorrelationView, sigma_option
 from pages.components.correlation_numbers import metric_title
 from pages.components.correlation_selection import cell_table
-from pages.components.state import jump_to, select_cells
+from pages.components.state import SCATTER_AXES, jump_to, select_cells
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.regularisation_map import RegularisationMap
 from swapcore.analysis.report import Report
@@ -42,8 +42,9 @@ def score_title(view: CorrelationView) -> str:
 def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> None:
     """Score against accuracy; selected points are kept for the table below."""
     labels = cached_labels(view.space)
+    axes = st.session_state.get(SCATTER_AXES, "values")
     data = ScatterData(
-        scores=found.values,
+        scores=found.scores,
         accuracies=landscape.accuracies,
         sizes=landscape.sizes(view.size),
         index=landscape.index,
@@ -51,18 +52,35 @@ def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> 
         score_title=score_title(view),
         accuracy_title=f"{get_dataset(view.dataset).title} accuracy (%)",
         size_title=size_title(view),
+        ranks=axes == "ranks",
     )
+    below = data.below_floor
+    hidden = f" {below:,} with less than {data.floor:.1f} % lie below the axis: double-click for all." if below else ""
     event = chart_card(
         plot_score_against_accuracy(data),
         "Score against trained accuracy",
-        "Each point is one network. Click one, or draw around some, to list them below the charts.",
+        f"Each point is one network. Click one, or draw around some, to list them at the end.{hidden}",
         key="score-against-accuracy",
         data=lambda: cell_table(view, landscape, found),
         selectable=True,
+        below=axes_control,
     )
     points = event.selection.points
     if points:
         select_cells([point["customdata"] for point in points])
+
+
+def axes_control() -> None:
+    """Values, or the ranks that Spearman's ρ compares."""
+    st.segmented_control(
+        "Axes",
+        ("values", "ranks"),
+        default="values",
+        required=True,
+        key=SCATTER_AXES,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
 
 
 def factor_card(view: CorrelationView, landscape: Landscape) -> None:
@@ -86,16 +104,16 @@ def size_bias_card(view: CorrelationView, landscape: Landscape, found: Report) -
         plot_score_against_size(
             landscape.sizes(view.size),
             found.plain,
-            found.values,
+            found.scores,
             found.size_bias,
             size_title=size_title(view),
             score_title=f"score ({get_metric(view.scoring.metric).unit})",
         ),
         "Bias towards large networks",
-        "The plain score grows with size. Regularised, it peaks near μ.",
+        "Left, the score as it is, which grows with size. Right, times f(Θ): networks near μ keep theirs, others lose.",
         key="score-against-size",
         data=lambda: pd.DataFrame(
-            {size_title(view): landscape.sizes(view.size), "before": found.plain, "after": found.values}
+            {size_title(view): landscape.sizes(view.size), "before": found.plain, "after": found.scores}
         ),
     )
 
@@ -110,7 +128,12 @@ def map_card(view: CorrelationView, ranking: RegularisationMap) -> None:
         f"Spearman ρ of SWAP regularised with {view.size} size. The cross is where the sliders stand.",
         key="regularisation-map",
         data=lambda: pd.DataFrame({"mu": mus.ravel(), "sigma": sigmas.ravel(), "spearman": ranking.spearman.ravel()}),
+        below=lambda: jump_button(view, ranking),
     )
+
+
+def jump_button(view: CorrelationView, ranking: RegularisationMap) -> None:
+    """Moves the sliders to the best setting of the map."""
     best_mu, best_sigma, best = ranking.best
     st.button(
         f"Jump to the best: μ {best_mu:g}, σ {best_sigma:g} (ρ {best:.3f})",

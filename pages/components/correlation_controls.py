@@ -5,28 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from pages.components.address import number_between, one_of, warn_of_address_problems
+from pages.components.address import number_between, one_of, step_of, warn_of_address_problems
 from pages.components.cached import cached_truths
-from pages.components.state import MU, SIGMA
-from swapcore.analysis.landscape import SIZE_KINDS, Filter, SizeKind
+from pages.components.state import MU, SCATTER_AXES, SIGMA
+from swapcore.analysis.landscape import SIZE_KINDS, Filter, LandscapeKey, SizeKind
 from swapcore.analysis.report import Scoring
 from swapcore.benchmarks.score_table import BUNDLED, score_table_files
-from swapcore.benchmarks.truths import TRUTHS, datasets_with_truth
+from swapcore.benchmarks.truths import TRUTH_TITLES, TRUTHS, datasets_with_truth
 from swapcore.inputs.datasets import get_dataset
 from swapcore.spaces.registry import SPACES, get_space
 
-__all__ = ["CorrelationView", "MU_LIMITS", "SIGMAS", "correlation_controls", "sigma_option"]
+__all__ = ["MU_LIMITS", "SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
 
 REGULARISED = "regularised"
 METRIC_TITLES = {REGULARISED: "Regularised SWAP", "swap": "SWAP", "size": "Size", "flops": "FLOPs"}
-TRUTH_TITLES = {
-    "baseline": "full precision",
-    "ptq": "post-training quantised",
-    "qat": "quantisation-aware",
-    "noisy": "on noisy analog hardware",
-    "analog": "trained for analog hardware",
-    "nats-bench": "NATS-Bench, mean of seeds",
-}
 MU_LIMITS = (0.0, 2.0)
 DEFAULT_MU = 0.9
 SIZE_LIMITS = (0.0, 1.6)
@@ -40,19 +32,25 @@ DEFAULT_SIGMA = "1"
 class CorrelationView:
     """What the page shows; the address bar carries the same."""
 
-    space: str
-    dataset: str
-    truth: str
-    table: str
+    key: LandscapeKey
     scoring: Scoring
     mu: float
     sigma: float
-    filter: Filter
+
+    @property
+    def space(self) -> str:
+        """Name of the space."""
+        return self.key.space
+
+    @property
+    def dataset(self) -> str:
+        """Name of the data set of the accuracies."""
+        return self.key.dataset
 
     @property
     def size(self) -> SizeKind:
         """Which size is meant everywhere."""
-        return self.scoring.size
+        return self.key.size
 
 
 def sigma_option(sigma: float) -> str:
@@ -80,11 +78,12 @@ def correlation_controls() -> CorrelationView:
                 "metric": one_of(*METRIC_TITLES),
                 "size": one_of(*SIZE_KINDS),
                 MU: number_between(*MU_LIMITS),
-                SIGMA: one_of(*SIGMAS),
+                SIGMA: step_of(SIGMAS),
                 "sizes": number_between(*SIZE_LIMITS),
                 "accuracies": number_between(*ACCURACY_LIMITS),
                 "with": one_of(*operations),
                 "without": one_of(*operations),
+                SCATTER_AXES: one_of("values", "ranks"),
             }
         )
         dataset = st.selectbox(
@@ -97,9 +96,8 @@ def correlation_controls() -> CorrelationView:
             table = st.selectbox("Score table", tables, key="scores", bind="query-params")
         scoring, mu, sigma = scoring_controls(get_space(space).size_unit)
         chosen = filter_controls(operations, get_space(space).size_unit)
-    return CorrelationView(
-        space=space, dataset=dataset, truth=truth, table=table, scoring=scoring, mu=mu, sigma=sigma, filter=chosen
-    )
+    key = LandscapeKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=scoring.size)
+    return CorrelationView(key=key, scoring=scoring, mu=mu, sigma=sigma)
 
 
 def truth_control(space: str, dataset: str) -> str:
@@ -109,7 +107,7 @@ def truth_control(space: str, dataset: str) -> str:
     warn_of_address_problems({"truth": one_of(*{name for _, _, name in TRUTHS})})
 
     def title(name: str) -> str:
-        return f"{TRUTH_TITLES.get(name, name)}{' (not here)' if name in missing else ''}"
+        return f"{TRUTH_TITLES[name]}{' (not here)' if name in missing else ''}"
 
     return st.selectbox("Trained accuracy", names, format_func=title, key="truth", bind="query-params")
 

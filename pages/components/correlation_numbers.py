@@ -4,11 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.cached import cached_ceiling, cached_report, cached_truths
+from pages.components.cards import heading, number_card
 from pages.components.correlation_controls import METRIC_TITLES, REGULARISED, CorrelationView
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.published import PUBLISHED_CORRELATIONS
-from swapcore.analysis.report import CITED_CEILING, Ceiling, Report, Scoring
+from swapcore.analysis.report import CITED_CEILING, SATURATED_AT, Ceiling, Report, Scoring
 from swapcore.inputs.datasets import get_dataset
+from swapcore.proxies.regularisation import COLLAPSED_BELOW
 from swapcore.spaces.registry import get_space
 
 __all__ = ["comparison_table", "headline_numbers", "metric_title", "warnings"]
@@ -22,7 +24,7 @@ def metric_title(view: CorrelationView) -> str:
     return METRIC_TITLES[REGULARISED if view.scoring.regularised else view.scoring.metric]
 
 
-def headline_numbers(view: CorrelationView, landscape: Landscape, found: Report) -> None:
+def headline_numbers(landscape: Landscape, found: Report) -> None:
     """The correlations and what following the score would cost."""
     correlation = found.correlation
     low, high = correlation.spearman_ci
@@ -51,74 +53,80 @@ def headline_numbers(view: CorrelationView, landscape: Landscape, found: Report)
         ),
     )
     with st.container(horizontal=True, key="headline"):
-        for label, value, note, explanation in shown:
-            st.metric(label, value, note, delta_color="off", delta_arrow="off", help=explanation, border=True)
+        for card in shown:
+            number_card(*card)
 
 
 def warnings(view: CorrelationView, landscape: Landscape, found: Report) -> None:
     """What to beware of in this view."""
-    if found.is_collapsed and view.scoring.mu is not None:
+    if found.is_collapsed and view.scoring.regularised:
+        unit, sizes = get_space(view.space).size_unit, landscape.sizes(view.size)
         st.warning(
-            f"The regularisation has collapsed: f(Θ) is below 0.000001 for {found.collapsed:.0%} of these networks. "
-            f"Sizes here run from {landscape.sizes(view.size).min():.2f} to {landscape.sizes(view.size).max():.2f} M; "
-            f"move μ there or raise σ.",
+            f"The regularisation has collapsed: f(Θ) is below {COLLAPSED_BELOW:g} for {found.collapsed:.0%} of these "
+            f"networks. Sizes here run from {sizes.min():.2f} to {sizes.max():.2f} {unit}; move μ there or raise σ.",
             icon=":material/warning:",
         )
     if found.is_saturated and view.scoring.metric == "swap":
+        ranked_by = " Among them, it is the factor f(Θ) that decides." if view.scoring.regularised else ""
         st.warning(
-            f"{found.saturated_share:.0%} of these networks have more than 90 % of all patterns that "
-            f"16 samples can form, so SWAP hardly tells them apart. The factor f(Θ) ranks them instead.",
+            f"Saturated: {found.saturated_share:.0%} of these networks show more than {SATURATED_AT:.0%} of all "
+            f"patterns that {landscape.samples} samples can form, and SWAP hardly tells them apart.{ranked_by}",
             icon=":material/warning:",
         )
 
 
-def comparison_table(view: CorrelationView, landscape: Landscape, found: Report) -> None:
+def comparison_table(view: CorrelationView, found: Report) -> None:
     """This view beside the plain metrics, the noise ceiling and the paper."""
-    correlation = found.correlation
-    here = get_dataset(view.dataset).title
-    title = metric_title(view)
+    table = comparison(view, found)
+    published = PUBLISHED_CORRELATIONS[view.space]
+    against = " and ".join(dict.fromkeys(f"{row.against} ({row.paper})" for row in published))
+    with st.container(border=True, key="card-comparison", height="stretch"):
+        heading("Beside the paper, and the ceiling", key="comparison", data=lambda: table)
+        st.caption(
+            "A figure over a whole space flatters every metric, so the best tenth by accuracy stands beside it. "
+            "The ceiling is how well two independent trainings of the same networks agree: no score can do better."
+        )
+        st.dataframe(
+            table,
+            hide_index=True,
+            height="content",
+            column_config={
+                "What ranks": st.column_config.TextColumn(width=210),
+                "ρ": st.column_config.NumberColumn(format="%.3f", width=64),
+                "best tenth": st.column_config.NumberColumn(format="%.3f", width=84, help="ρ in the best tenth"),
+                "against": None,
+            },
+            placeholder="–",
+        )
+        st.caption(f"Ceiling, {table['against'].iloc[-len(published) - 1]}. Paper: ρ with {against}.")
+
+
+def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
+    """Rows of (what ranks, ρ, ρ in the best tenth, against what)."""
+    title, here = metric_title(view), get_dataset(view.dataset).title
     if view.scoring.regularised:
-        title += f", {view.size} size, μ {view.mu:g}, σ {view.sigma:g}"
-    rows = [(title, correlation.spearman, correlation.top10_spearman, f"{here}, this view")]
+        title += f", μ {view.mu:g}, σ {view.sigma:g}"
+    rows = [(title, found.correlation.spearman, found.correlation.top10_spearman, f"{here}, this view")]
     for metric in ("swap", "size", "flops"):
         if metric != view.scoring.metric or view.scoring.regularised:
-            plain = plain_report(view, metric)
-            label = METRIC_TITLES[metric] + (", unregularised" if metric == "swap" else "")
-            rows.append((label, plain.correlation.spearman, plain.correlation.top10_spearman, f"{here}, this view"))
+            plain = cached_report(view.key, Scoring(metric=metric, size=view.size)).correlation
+            label = "SWAP, not regularised" if metric == "swap" else METRIC_TITLES[metric]
+            rows.append((label, plain.spearman, plain.top10_spearman, f"{here}, this view"))
     ceiling = view_ceiling(view)
     rows.append(("Noise ceiling", ceiling.spearman, ceiling.top10_spearman, ceiling.source))
     rows += [
         (f"Paper: {published.metric}", published.spearman, None, f"{published.against}; {published.paper}")
         for published in PUBLISHED_CORRELATIONS[view.space]
     ]
-    with st.container(border=True, key="card-comparison"):
-        st.markdown("#### Beside the paper, and the ceiling")
-        st.caption(
-            "A figure over a whole space flatters every metric, so the best tenth stands beside it. "
-            "The ceiling is how well two trainings of the same networks agree."
-        )
-        st.dataframe(
-            pd.DataFrame(rows, columns=["What ranks", "ρ", "ρ, best tenth", "Against"]),
-            hide_index=True,
-            column_config={
-                "What ranks": st.column_config.TextColumn(width="medium"),
-                "ρ": st.column_config.NumberColumn(format="%.3f", width="small"),
-                "ρ, best tenth": st.column_config.NumberColumn(format="%.3f", width="small"),
-            },
-        )
-
-
-def plain_report(view: CorrelationView, metric: str) -> Report:
-    scoring = Scoring(metric=metric, size=view.size)
-    return cached_report(view.table, view.space, view.dataset, view.truth, view.filter, view.size, scoring)
+    return pd.DataFrame(rows, columns=["What ranks", "ρ", "best tenth", "against"])
 
 
 def view_ceiling(view: CorrelationView) -> Ceiling:
     """Computed where a second independent training of the same networks is on this machine, else cited."""
-    other = OTHER_TRAINING.get(view.truth)
+    other = OTHER_TRAINING.get(view.key.truth)
     here = {
         status.name for status in cached_truths(view.space) if status.dataset == view.dataset and not status.problem
     }
     if other not in here or other is None:
         return CITED_CEILING
-    return cached_ceiling(view.table, view.space, view.dataset, view.truth, view.filter, view.size, other)
+    return cached_ceiling(view.key, other)

@@ -31,8 +31,8 @@ def cell_table(
     table = pd.DataFrame(
         {
             # Rank 1 is the best score; equal scores share the better rank.
-            "rank": pd.Series(found.values).rank(ascending=False, method="min").astype(int),
-            "score": found.values,
+            "rank": pd.Series(found.scores).rank(ascending=False, method="min").astype(int),
+            "score": found.scores,
             "swap": landscape.swap,
             "accuracy": landscape.accuracies,
             f"total size ({space.size_unit})": landscape.total_size,
@@ -49,7 +49,7 @@ def selection_table(view: CorrelationView, landscape: Landscape, found: Report) 
     """The selected networks, each with a link to its page."""
     with st.container(border=True, key="card-selection"):
         heading, clear = st.columns([6, 1], vertical_alignment="center")
-        heading.markdown("#### Selected networks")
+        heading.markdown("##### Selected networks")
         kept = selected_cells()
         rows = np.flatnonzero(np.isin(landscape.index, kept))
         if not len(rows):
@@ -80,7 +80,7 @@ def export_button(view: CorrelationView, landscape: Landscape, found: Report) ->
     st.download_button(
         f"Export these {len(landscape):,} networks as CSV",
         data=lambda: cell_table(view, landscape, found).to_csv(index=False).encode(),
-        file_name=f"{view.space}-{view.dataset}-{view.truth}-{view.scoring.metric}.csv",
+        file_name=f"{view.space}-{view.dataset}-{view.key.truth}-{view.scoring.metric}.csv",
         mime="text/csv",
         on_click="ignore",
         key="export",

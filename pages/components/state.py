@@ -7,6 +7,7 @@ import streamlit as st
 __all__ = [
     "ARCHITECTURE",
     "MU",
+    "SCATTER_AXES",
     "SIGMA",
     "clear_selection",
     "jump_to",
@@ -19,6 +20,7 @@ __all__ = [
 
 MU = "mu"
 SIGMA = "sigma"
+SCATTER_AXES = "axes"
 ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
 LAST_VALID = "last_valid_architecture"

@@ -1,0 +1,1 @@
+"""Rank correlations and what the pages say about a whole space."""

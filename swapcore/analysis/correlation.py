@@ -167,6 +167,5 @@ def centred_ranks(drawn: np.ndarray, ties: tuple[np.ndarray, np.ndarray]) -> np.
     """
     starts, ends = ties
     below = np.concatenate([[0], np.cumsum(drawn)])
-    if len(starts) == len(drawn):
-        return 0.5 * (below[1:] + below[:-1] - below[-1])
-    return np.repeat(0.5 * (below[ends] + below[starts] - below[-1]), ends - starts)
+    ranks: np.ndarray = 0.5 * (below[ends] + below[starts] - below[-1])
+    return ranks if len(starts) == len(drawn) else np.repeat(ranks, ends - starts)

@@ -6,14 +6,22 @@ from typing import Literal
 import numpy as np
 
 from swapcore.benchmarks.accuracy_table import AccuracyTable
-from swapcore.benchmarks.score_table import ScoreTable
+from swapcore.benchmarks.score_table import BUNDLED, ScoreTable
 from swapcore.errors import DamagedTableError, InvalidInputError, UnknownNameError
 from swapcore.proxies.metrics import get_metric
 from swapcore.proxies.regularisation import regularisation_factor
 from swapcore.spaces.nasbench201 import operation_digits
 from swapcore.spaces.registry import get_space
 
-__all__ = ["SIZE_KINDS", "Filter", "Landscape", "SizeKind", "metric_values", "validate_size_kind"]
+__all__ = [
+    "SIZE_KINDS",
+    "Filter",
+    "Landscape",
+    "LandscapeKey",
+    "SizeKind",
+    "metric_values",
+    "validate_size_kind",
+]
 
 SizeKind = Literal["total", "effective"]
 ORDER_CHECK_STEP = 631
@@ -37,12 +45,36 @@ class Filter:
     without_operations: tuple[str, ...] = ()
 
 
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LandscapeKey:
+    """Names a landscape, or a part of one; equal keys mean equal landscapes.
+
+    Attributes:
+        space: Name of the space.
+        dataset, truth: Whose accuracies.
+        table: Name of the score table.
+        filter: Which architectures.
+        size: The kind of size that the filter means.
+    """
+
+    space: str = "nasbench201"
+    dataset: str = "cifar10"
+    truth: str = "baseline"
+    table: str = BUNDLED
+    filter: Filter = EVERYTHING
+    size: SizeKind = "effective"
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Landscape:
     """Aligned columns over the architectures of a space; do not change the arrays.
 
     Attributes:
         space: Name of the space.
+        samples: S behind the scores.
         index: Position of each architecture in the space, shape (n,).
         swap: Ψ, shape (n,).
         saturation: Ψ / min(V, 2^S), shape (n,).
@@ -52,6 +84,7 @@ class Landscape:
     """
 
     space: str
+    samples: int
     index: np.ndarray
     swap: np.ndarray
     saturation: np.ndarray
@@ -80,7 +113,8 @@ class Landscape:
                     f"with python -m swapcore precompute"
                 )
         units = scores.columns["units"].astype(float)
-        limit = np.minimum(units, 2.0 ** int(scores.provenance["samples"]))
+        samples = int(scores.provenance["samples"])
+        limit = np.minimum(units, 2.0**samples)
         columns = {
             "index": np.arange(len(space)),
             "swap": scores.columns["score"].astype(float),
@@ -91,7 +125,7 @@ class Landscape:
             "accuracies": truth.accuracies,
         }
         known = np.isfinite(truth.accuracies)
-        return cls(space=space.name, **{name: values[known] for name, values in columns.items()})
+        return cls(space=space.name, samples=samples, **{name: values[known] for name, values in columns.items()})
 
     def __len__(self) -> int:
         return len(self.index)
@@ -119,6 +153,7 @@ class Landscape:
         """Some of the architectures, by mask or positions."""
         return Landscape(
             space=self.space,
+            samples=self.samples,
             index=self.index[keep],
             swap=self.swap[keep],
             saturation=self.saturation[keep],
@@ -161,4 +196,5 @@ def metric_values(
         raise InvalidInputError(f"mu and sigma go together; got mu={mu} and sigma={sigma}")
     if mu is None or sigma is None:
         return values
-    return values * regularisation_factor(landscape.sizes(size), mu, sigma)
+    regularised: np.ndarray = values * regularisation_factor(landscape.sizes(size), mu, sigma)
+    return regularised

@@ -49,7 +49,8 @@ def regularisation_map(
         scores: Unregularised, shape (n,).
         sizes: Θ, shape (n,).
         accuracies: Percent, shape (n,).
-        mus, sigmas: The grid's axes, shapes (m,) and (s,).
+        mus: The grid's first axis, shape (m,).
+        sigmas: Its second, shape (s,).
 
     Raises:
         UndefinedCorrelationError: If the scores or accuracies are too few or constant.

@@ -51,8 +51,8 @@ class Report:
 
     Attributes:
         plain: Values before regularisation, shape (n,).
-        values: Values that rank, shape (n,); the same array where nothing is regularised.
-        correlation: Agreement of ``values`` with accuracy.
+        scores: Values that rank, shape (n,); the same array where nothing is regularised.
+        correlation: Agreement of ``scores`` with accuracy.
         plain_spearman, plain_top10: ρ of ``plain``, overall and in the best tenth (None where undefined).
         size_bias: ρ of score and size, before and after regularisation; NaN where undefined.
         saturation: Median of Ψ / min(V, 2^S).
@@ -61,7 +61,7 @@ class Report:
     """
 
     plain: np.ndarray
-    values: np.ndarray
+    scores: np.ndarray
     correlation: RankCorrelation
     plain_spearman: float
     plain_top10: float | None
@@ -94,18 +94,18 @@ def report(landscape: Landscape, scoring: Scoring, *, resamples: int, seed: int 
         UndefinedCorrelationError: If there are too few architectures, or nothing varies.
     """
     plain = metric_values(landscape, scoring.metric, size=scoring.size)
-    values = metric_values(landscape, scoring.metric, size=scoring.size, mu=scoring.mu, sigma=scoring.sigma)
+    scores = metric_values(landscape, scoring.metric, size=scoring.size, mu=scoring.mu, sigma=scoring.sigma)
     sizes = landscape.sizes(scoring.size)
-    correlation = correlate(values, landscape.accuracies, resamples=resamples, seed=seed)
+    correlation = correlate(scores, landscape.accuracies, resamples=resamples, seed=seed)
     regularised = scoring.mu is not None and scoring.sigma is not None
     tenth = best_tenth(landscape.accuracies)
     return Report(
         plain=plain,
-        values=values,
+        scores=scores,
         correlation=correlation,
         plain_spearman=spearman(plain, landscape.accuracies) if regularised else correlation.spearman,
         plain_top10=or_none(plain[tenth], landscape.accuracies[tenth]) if regularised else correlation.top10_spearman,
-        size_bias=(or_nan(plain, sizes), or_nan(values, sizes)),
+        size_bias=(or_nan(plain, sizes), or_nan(scores, sizes)),
         saturation=float(np.median(landscape.saturation)),
         saturated_share=float(np.mean(landscape.saturation > SATURATED_AT)),
         collapsed=collapsed_share(sizes, scoring.mu, scoring.sigma)

@@ -1,0 +1,1 @@
+"""Trained accuracies and scores measured in advance."""

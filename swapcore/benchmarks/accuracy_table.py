@@ -8,6 +8,8 @@ from swapcore.errors import DamagedTableError
 
 __all__ = ["AccuracyTable"]
 
+HUNDRED_PERCENT = 100
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AccuracyTable:
@@ -31,6 +33,6 @@ class AccuracyTable:
 
     def __post_init__(self) -> None:
         known = self.accuracies[np.isfinite(self.accuracies)]
-        if np.isinf(self.accuracies).any() or ((known < 0) | (known > 100)).any():
+        if np.isinf(self.accuracies).any() or ((known < 0) | (known > HUNDRED_PERCENT)).any():
             raise DamagedTableError(f"{self.title}: accuracies must be from 0 to 100 %; some are not")
         self.accuracies.flags.writeable = False

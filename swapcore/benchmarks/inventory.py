@@ -51,11 +51,11 @@ def inventory() -> tuple[Item, ...]:
         except SwapcoreError as error:
             problem = str(error)
         items.append(Item(kind="scores", name=name, title=title, problem=problem))
-    for dataset in DATASETS.values():
-        title, problem = f"bundled {dataset.title} images", None
+    for images in DATASETS.values():
+        title, problem = f"bundled {images.title} images", None
         try:
-            title = f"{len(image_files(dataset))} {title}, {dataset.resolution} px"
+            title = f"{len(image_files(images))} {title}, {images.resolution} px"
         except SwapcoreError as error:
             problem = str(error)
-        items.append(Item(kind="images", name=dataset.name, title=title, problem=problem))
+        items.append(Item(kind="images", name=images.name, title=title, problem=problem))
     return tuple(items)

@@ -11,7 +11,15 @@ from swapcore.benchmarks.nats_bench import COLUMNS, nats_bench_table
 from swapcore.errors import MissingDataError, SwapcoreError, UnknownNameError
 from swapcore.inputs.datasets import get_dataset
 
-__all__ = ["TRUTHS", "TruthStatus", "datasets_with_truth", "default_truth", "load_truth", "truth_status"]
+__all__ = [
+    "TRUTHS",
+    "TRUTH_TITLES",
+    "TruthStatus",
+    "datasets_with_truth",
+    "default_truth",
+    "load_truth",
+    "truth_status",
+]
 
 TruthKey = tuple[str, str, str]
 
@@ -22,6 +30,11 @@ TRUTHS: Mapping[TruthKey, Callable[[], AccuracyTable]] = MappingProxyType(
     }
 )
 """(space, data set, truth) -> loader; the first of a data set is its default."""
+
+TRUTH_TITLES: Mapping[str, str] = MappingProxyType(
+    {**{name: words for name, (_, words) in FIELDS.items()}, "nats-bench": "NATS-Bench"}
+)
+"""Truth -> words for people, without the data set."""
 
 
 @dataclass(frozen=True, kw_only=True)

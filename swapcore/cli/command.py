@@ -24,10 +24,12 @@ class Command:
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
+    """The option ``--json``."""
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
 
 def add_regularisation(parser: argparse.ArgumentParser) -> None:
+    """The options ``--mu``, ``--sigma`` and ``--size``."""
     parser.add_argument("--mu", type=float, help="wanted size, in the space's unit (needs --sigma)")
     parser.add_argument("--sigma", type=float, help="width of the curve around mu, in the square of that unit")
     parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")

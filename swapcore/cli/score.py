@@ -8,8 +8,8 @@ from swapcore.analysis.landscape import validate_size_kind
 from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
 from swapcore.errors import InvalidInputError, MissingDataError
-from swapcore.inputs.datasets import get_dataset
 from swapcore.execution.request import ScoreRequest
+from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.presets import DEFAULT_PRESET
 from swapcore.proxies.metrics import get_metric
 from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma

@@ -1,0 +1,1 @@
+"""Running scores: what is asked, where it runs, and whole tables at once."""

@@ -18,6 +18,7 @@ class SequentialExecutor(Executor):
     """Runs each task when it is submitted, in the caller's thread."""
 
     def submit(self, task: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run the task now; the future holds its result or its failure."""
         future: Future[T] = Future()
         try:
             future.set_result(task(*args, **kwargs))

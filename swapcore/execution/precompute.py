@@ -6,8 +6,7 @@ Finished chunks are kept beside the output as they come, so that a stopped run g
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, wait
-from concurrent.futures import FIRST_COMPLETED
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,16 +29,20 @@ __all__ = ["default_output", "precompute", "provenance", "score_rows"]
 
 CHUNK = 32
 WHY_INITIALISATION = (
-    "kaiming_uniform, U(-b, b) with b = 1/sqrt(fan-in), is PyTorch's own start. On 1,500 random cells, seed 0, it gave a "
-    "Spearman correlation with NATS-Bench CIFAR-10 accuracy of 0.805 where N(0, 1), the published code's choice, gave "
-    "0.790. Weights depend on (seed, repeat, place in the network) alone."
+    "kaiming_uniform, U(-b, b) with b = 1/sqrt(fan-in), is PyTorch's own start. On 1,500 random cells, seed 0, it "
+    "gave a Spearman correlation with NATS-Bench CIFAR-10 accuracy of 0.805 where N(0, 1), the published code's "
+    "choice, gave 0.790. Weights depend on (seed, repeat, place in the network) alone."
 )
 
 
 def default_output(request: ScoreRequest) -> Path:
     """Where a table goes when no place is named: the folder that every page and command looks in."""
-    name = f"{request.space}-{request.dataset}-swap-{request.preset}-s{request.samples}-r{request.repeats}-seed{request.seed}"
-    return own_folder() / f"{name}.parquet"
+    what = f"{request.space}-{request.dataset}-swap-{request.preset}"
+    return own_folder() / f"{what}-s{request.samples}-r{request.repeats}-seed{request.seed}.parquet"
+
+
+def unwatched(_done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
 
 
 def precompute(
@@ -49,7 +52,7 @@ def precompute(
     *,
     indices: Sequence[int] | None = None,
     command: str = "",
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_progress: Callable[[int, int], None] = unwatched,
 ) -> ScoreTable:
     """Score a space, or some of it, and write the table.
 
@@ -119,13 +122,14 @@ def score_rows(request: ScoreRequest, indices: Sequence[int]) -> dict[str, list[
 
 def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any]:
     """What goes into the file, so that a table explains itself."""
-    shape = network_shape(request)
+    shape, images = network_shape(request), get_dataset(request.dataset).title
     return {
         **request.as_dict(),
         "metric": "swap",
         "architectures": count,
-        "inputs": f"the first {request.samples} bundled {get_dataset(request.dataset).title} images (package foolbox)",
-        "network": f"{shape.channels} channels, {shape.cells} cells a stage, {shape.resolution} px, {shape.classes} classes",
+        "inputs": f"the first {request.samples} bundled {images} images (package foolbox)",
+        "network": f"{shape.channels} channels, {shape.cells} cells a stage, "
+        f"{shape.resolution} px, {shape.classes} classes",
         "size": "parameters of the published network: 16 channels, 5 cells a stage, 10 classes",
         "flops": "multiply-accumulates of the published network on one 32 px image",
         "initialisation": INITIALISATION,

@@ -16,7 +16,7 @@ from torch import Tensor
 from swapcore.execution.request import ArchitectureScore, ScoreRequest, network_shape
 from swapcore.inputs.bundled import normalised_batch
 from swapcore.inputs.datasets import get_dataset
-from swapcore.networks.scoring import scoring_network
+from swapcore.networks.scoring import Initialisation, scoring_network
 from swapcore.proxies.swap import swap_score
 from swapcore.spaces.nasbench201 import NasBench201Cell
 
@@ -35,7 +35,7 @@ def score_architecture(cell: NasBench201Cell, request: ScoreRequest) -> Architec
     started = time.perf_counter()
     with one_thread():
         results = tuple(
-            swap_score(scoring_network(cell, shape, seed=request.seed, repeat=repeat), inputs)
+            swap_score(scoring_network(cell, shape, Initialisation(seed=request.seed, repeat=repeat)), inputs)
             for repeat in range(request.repeats)
         )
     return ArchitectureScore(repeats=results, seconds=time.perf_counter() - started)

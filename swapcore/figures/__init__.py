@@ -1,0 +1,1 @@
+"""Plotly figures from plain data; nothing else in swapcore imports Plotly."""

@@ -13,7 +13,8 @@ __all__ = ["plot_cell", "plot_layer_patterns", "plot_neighbours", "plot_place"]
 NODE_RADIUS = 0.16
 # Node positions, and how far each edge bends away from the straight line, so that no two overlap.
 POSITIONS = ((0.0, 0.0), (1.35, 0.0), (2.7, 0.0), (4.05, 0.0))
-BENDS = {1: 0.0, 2: 0.95, 3: -1.25}
+# By (source, target): above the line of nodes, below it, or along it.
+BENDS = {(0, 2): 1.0, (1, 3): -0.85, (0, 3): -2.3}
 
 
 def plot_cell(graph: CellGraph) -> go.Figure:
@@ -21,9 +22,7 @@ def plot_cell(graph: CellGraph) -> go.Figure:
     figure = new_figure(x="", y="", height=320)
     for edge in graph.edges:
         start, end = POSITIONS[edge.source], POSITIONS[edge.target]
-        bend = BENDS[edge.target - edge.source]
-        if edge.source == 1 and edge.target == 3:
-            bend = -bend
+        bend = BENDS.get((edge.source, edge.target), 0.0)
         path = curve(start, end, bend)
         colour = OPERATION_COLOURS.get(edge.operation, ACCENT) if edge.live else MUTED
         figure.add_trace(
@@ -59,7 +58,7 @@ def plot_cell(graph: CellGraph) -> go.Figure:
             y=middle[1],
             text=edge.operation.removeprefix("nor_"),
             showarrow=False,
-            yshift=12 if bend >= 0 else -12,
+            yshift=12 if bend >= 0 else -13,
             font={"size": 13, "color": colour},
         )
     figure.add_trace(
@@ -74,7 +73,7 @@ def plot_cell(graph: CellGraph) -> go.Figure:
         )
     )
     figure.update_xaxes(visible=False, range=[-0.4, 4.45], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[-0.95, 0.95], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[-1.4, 0.75], fixedrange=True)
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)
     return figure
 
@@ -85,7 +84,8 @@ def curve(start: tuple[float, float], end: tuple[float, float], bend: float) -> 
     t = np.linspace(0, 1, 60)[:, None]
     points = (1 - t) ** 2 * np.array(start) + 2 * t * (1 - t) * control + t**2 * np.array(end)
     outside = [np.linalg.norm(points - np.array(node), axis=1) > NODE_RADIUS for node in (start, end)]
-    return points[outside[0] & outside[1]]
+    kept: np.ndarray = points[outside[0] & outside[1]]
+    return kept
 
 
 def plot_layer_patterns(names: Sequence[str], units: Sequence[int], patterns: Sequence[int]) -> go.Figure:
@@ -136,10 +136,14 @@ def plot_neighbours(
     """The architectures one edit away, around the one at hand.
 
     Args:
-        scores, accuracies, sizes: Of the neighbours, shapes (n,).
+        scores: Of the neighbours, shape (n,).
+        accuracies: Of the neighbours, percent, shape (n,).
+        sizes: Of the neighbours, in the space's unit, shape (n,).
         labels: What the edit is.
         own: (score, accuracy) of the architecture itself.
-        score_title, accuracy_title, size_title: Axis titles with units.
+        score_title: Axis title with unit.
+        accuracy_title: Axis title with unit.
+        size_title: Axis title with unit.
     """
     figure = new_figure(x=score_title, y=accuracy_title, height=360)
     for score, accuracy in zip(scores, accuracies, strict=True):

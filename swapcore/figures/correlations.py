@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from swapcore.analysis.correlation import average_ranks
 from swapcore.analysis.regularisation_map import RegularisationMap
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE, new_figure, size_bar
 
@@ -19,7 +20,10 @@ __all__ = [
 ]
 
 SIZE_BINS = 60
-CURVE_POINTS = 200
+FLOOR_QUANTILE = 0.05
+AXIS_MARGIN = 0.05
+MAP_DEPTH = 0.15
+"""How far below the best ρ the colours of the map reach; the region around the best is what people look at."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -32,7 +36,10 @@ class ScatterData:
         sizes: In the space's unit.
         index: Positions in the space, carried along for selections.
         labels: Short text for each architecture, for the hover box.
-        score_title, accuracy_title, size_title: Axis titles with units.
+        score_title: Axis title with unit.
+        accuracy_title: Axis title with unit.
+        size_title: Axis title with unit.
+        ranks: Draw ranks, 1 for the lowest value, in place of the values.
     """
 
     scores: np.ndarray
@@ -43,15 +50,32 @@ class ScatterData:
     score_title: str
     accuracy_title: str
     size_title: str
+    ranks: bool = False
+
+    @property
+    def floor(self) -> float:
+        """Where the accuracy axis begins at first: the few failed trainings would squeeze all others."""
+        return float(np.quantile(self.accuracies, FLOOR_QUANTILE))
+
+    @property
+    def below_floor(self) -> int:
+        """How many points lie below it."""
+        return 0 if self.ranks else int(np.count_nonzero(self.accuracies < self.floor))
 
 
 def plot_score_against_accuracy(data: ScatterData) -> go.Figure:
     """One WebGL point per architecture, coloured by size; points can be clicked or lassoed."""
-    figure = new_figure(x=data.score_title, y=data.accuracy_title, height=460)
+    before = "rank by " if data.ranks else ""
+    figure = new_figure(
+        x=f"{before}{data.score_title}",
+        y=f"{before}{data.accuracy_title}",
+        height=420,
+        zoom_of=f"{before}{data.accuracy_title} from {data.floor}",
+    )
     figure.add_trace(
         go.Scattergl(
-            x=compact(data.scores),
-            y=compact(data.accuracies),
+            x=compact(average_ranks(data.scores) if data.ranks else data.scores),
+            y=compact(average_ranks(data.accuracies) if data.ranks else data.accuracies),
             mode="markers",
             marker={
                 "size": 4,
@@ -62,15 +86,18 @@ def plot_score_against_accuracy(data: ScatterData) -> go.Figure:
             },
             customdata=data.index.astype(np.int32),
             text=data.labels,
-            hovertemplate=(
-                "cell %{customdata} · %{text}<br>score %{x:,.4~g}<br>accuracy %{y:.2f} %<br>size %{marker.color:.3f}"
-                "<extra></extra>"
-            ),
+            hovertemplate="cell %{customdata} · %{text}<br>"
+            f"{before}score %{{x:,.4~g}}<br>{before}accuracy %{{y:,.5~g}}<br>"
+            "size %{marker.color:.3f}<extra></extra>",
             selected={"marker": {"opacity": 1, "size": 7, "color": CONTRAST}},
             unselected={"marker": {"opacity": 0.25}},
         )
     )
     figure.update_layout(dragmode="lasso", clickmode="event+select")
+    if data.below_floor:
+        most = float(data.accuracies.max())
+        margin = AXIS_MARGIN * (most - data.floor)
+        figure.update_yaxes(range=[data.floor - margin, most + margin])
     return figure
 
 
@@ -81,7 +108,8 @@ def plot_factor_over_sizes(
 
     Args:
         sizes: Shape (n,).
-        curve_sizes, factor: The curve, shapes (m,).
+        curve_sizes: Where the curve is drawn, shape (m,).
+        factor: Its values, shape (m,).
         mu: Where the curve is 1.
         size_title: Axis title with unit.
     """
@@ -110,7 +138,15 @@ def plot_factor_over_sizes(
     )
     figure.add_vline(x=mu, line={"color": CONTRAST, "dash": "dot", "width": 2}, annotation_text="μ")
     figure.update_layout(
-        yaxis2={"overlaying": "y", "side": "right", "range": [0, 1.05], "title": "factor f(Θ)", "showgrid": False},
+        yaxis2={
+            "overlaying": "y",
+            "side": "right",
+            "range": [0, 1.05],
+            "title": "factor f(Θ)",
+            "showgrid": False,
+            "tickmode": "array",
+            "tickvals": [0, 0.25, 0.5, 0.75, 1],
+        },
         bargap=0,
         showlegend=True,
     )
@@ -129,14 +165,17 @@ def plot_score_against_size(
     """The score's bias towards large networks, before and after regularisation, side by side.
 
     Args:
-        sizes, before, after: Shapes (n,).
+        sizes: Shape (n,).
+        before: Scores as they are, shape (n,).
+        after: Scores times f, shape (n,).
         correlations: Spearman's ρ of score and size, before and after.
-        size_title, score_title: Axis titles with units.
+        size_title: Axis title with unit.
+        score_title: Axis title with unit.
     """
     titles = [
         f"{name}: ρ(score, size) = {rho:.3f}" for name, rho in zip(("Before", "After"), correlations, strict=True)
     ]
-    figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.1)
+    figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.08)
     for column, (values, colour) in enumerate(((before, MUTED), (after, ACCENT)), start=1):
         figure.add_trace(
             go.Scattergl(
@@ -162,19 +201,21 @@ def plot_score_against_size(
 def plot_regularisation_map(found: RegularisationMap, mu: float, sigma: float, *, unit: str) -> go.Figure:
     """Heat map of ρ over μ and σ (log scale), with the sliders' place and the best one marked."""
     figure = new_figure(x=f"μ ({unit})", y=f"σ ({unit}²), log scale")
+    best_mu, best_sigma, best = found.best
     figure.add_trace(
         go.Heatmap(
             x=found.mus,
             y=found.sigmas,
             z=found.spearman,
             colorscale="Cividis",
-            colorbar=size_bar("Spearman ρ"),
+            colorbar=size_bar(f"Spearman ρ (darkest: {best - MAP_DEPTH:.2f} or less)"),
+            zmin=best - MAP_DEPTH,
+            zmax=best,
             hovertemplate="μ %{x}<br>σ %{y}<br>ρ %{z:.3f}<extra></extra>",
         )
     )
-    best_mu, best_sigma, best = found.best
     marks = (
-        (best_mu, best_sigma, "star", "#FFFFFF", f"best on this grid: ρ {best:.3f}"),
+        (best_mu, best_sigma, "star", "#FFFFFF", f"best on this grid, ρ {best:.3f}"),
         (mu, sigma, "x", CONTRAST, "the sliders"),
     )
     for x, y, symbol, colour, name in marks:

@@ -21,15 +21,22 @@ OPERATION_COLOURS = {
 """Okabe-Ito colours, which people with colour-vision deficiencies tell apart; grey for what does nothing."""
 
 
-def new_figure(*, x: str, y: str, height: int = 380) -> go.Figure:
-    """An empty figure with axis titles (units included) that keeps a person's zoom across updates."""
+def new_figure(*, x: str, y: str, height: int = 340, zoom_of: str = "") -> go.Figure:
+    """An empty figure with axis titles (units included).
+
+    Args:
+        x: Title of the x axis, unit included.
+        y: Title of the y axis, unit included.
+        height: In pixels.
+        zoom_of: What the axes show; a person's zoom is kept across updates while this stays the same.
+    """
     figure = go.Figure()
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 28, "b": 8},
         xaxis_title=x,
         yaxis_title=y,
-        uirevision="keep",
+        uirevision=f"zoom of {zoom_of}",
         showlegend=False,
         hoverlabel={"align": "left"},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "xanchor": "left", "x": 0, "title": None},

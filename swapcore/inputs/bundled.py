@@ -82,5 +82,6 @@ def normalised_batch(dataset: Dataset, samples: int) -> np.ndarray:
         float32 array of shape (samples, 3, H, W).
     """
     pixels = bundled_images(dataset, samples).astype(np.float32) / np.float32(255)
-    normalised = (pixels - np.float32(dataset.mean)) / np.float32(dataset.std)
+    mean, std = np.array(dataset.mean, dtype=np.float32), np.array(dataset.std, dtype=np.float32)
+    normalised = (pixels - mean) / std
     return np.ascontiguousarray(normalised.transpose(0, 3, 1, 2))

@@ -1,0 +1,1 @@
+"""The networks of architectures, in PyTorch."""

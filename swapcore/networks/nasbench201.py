@@ -55,6 +55,7 @@ class Cell(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
+        """Sum the operations into each node, in order."""
         nodes = {INPUT: x}
         for target in range(1, OUTPUT + 1):
             total = None
@@ -77,8 +78,10 @@ class Reduction(nn.Module):
         self.shortcut = nn.Sequential(nn.AvgPool2d(2, stride=2), nn.Conv2d(inputs, outputs, 1, bias=False))
 
     def forward(self, x: Tensor) -> Tensor:
+        """(S, inputs, H, W) to (S, outputs, H/2, W/2)."""
         residual: Tensor = self.second(self.first(x))
-        return residual + self.shortcut(x)
+        output: Tensor = residual + self.shortcut(x)
+        return output
 
 
 class NasBench201Network(nn.Module):
@@ -112,6 +115,7 @@ class NasBench201Network(nn.Module):
         self.head = around.head
 
     def forward(self, images: Tensor) -> Tensor:
+        """(S, 3, H, W) to (S, classes)."""
         x = self.stages[0](self.stem(images))
         for reduction, stage in zip(self.reductions, self.stages[1:], strict=True):
             x = stage(reduction(x))

@@ -8,11 +8,12 @@ build. They are read-only: batch normalisation keeps no running statistics here.
 import functools
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from swapcore.errors import UnknownNameError
 from swapcore.networks.nasbench201 import NasBench201Network, Skeleton, make_operation
@@ -20,7 +21,7 @@ from swapcore.randomness import generator
 from swapcore.spaces.nasbench201 import NasBench201Cell
 from swapcore.spaces.nasbench201_cost import NetworkShape
 
-__all__ = ["INITIALISATION", "INITIALISATIONS", "scoring_network"]
+__all__ = ["INITIALISATION", "INITIALISATIONS", "Initialisation", "scoring_network"]
 
 SHARED_MODULES = 4096
 
@@ -42,55 +43,63 @@ INITIALISATIONS: Mapping[str, Callable[[np.random.Generator, tuple[int, ...]], n
 INITIALISATION = "kaiming_uniform"
 
 
-def scoring_network(
-    cell: NasBench201Cell, shape: NetworkShape, *, seed: int, repeat: int = 0, initialisation: str = INITIALISATION
-) -> NasBench201Network:
+@dataclass(frozen=True, kw_only=True)
+class Initialisation:
+    """Which random weights: equal ones give equal weights at equal places.
+
+    Attributes:
+        seed: Seed of the request.
+        repeat: Which of the independent initialisations, from 0.
+        name: A name in ``INITIALISATIONS``.
+    """
+
+    seed: int
+    repeat: int = 0
+    name: str = INITIALISATION
+
+    def __post_init__(self) -> None:
+        if self.name not in INITIALISATIONS:
+            raise UnknownNameError("initialisation", self.name, INITIALISATIONS)
+
+    def weight(self, shape: tuple[int, ...], *place: str) -> Tensor:
+        """The weights of one place, float32."""
+        rng = generator(self.seed, "weights", self.repeat, *place)
+        return torch.from_numpy(INITIALISATIONS[self.name](rng, shape).astype(np.float32))
+
+
+def scoring_network(cell: NasBench201Cell, shape: NetworkShape, weights: Initialisation) -> NasBench201Network:
     """The network on which an architecture is scored; treat it as read-only.
 
     Args:
         cell: The architecture.
         shape: Width, depth, classes and resolution.
-        seed: Seed of the request.
-        repeat: Which of the independent initialisations, from 0.
-        initialisation: A name in ``INITIALISATIONS``.
-
-    Raises:
-        UnknownNameError: For an unknown initialisation.
+        weights: Which random weights.
     """
-    if initialisation not in INITIALISATIONS:
-        raise UnknownNameError("initialisation", initialisation, INITIALISATIONS)
-
-    def make(place: tuple[str, ...], operation: str, width: int) -> nn.Module:
-        return shared_operation(place, operation, width, seed, repeat, initialisation)
-
-    skeleton = shared_skeleton(shape, seed, repeat, initialisation)
-    return NasBench201Network(cell, shape, make=make, skeleton=skeleton)
+    make = functools.partial(shared_operation, weights)
+    return NasBench201Network(cell, shape, make=make, skeleton=shared_skeleton(shape, weights))
 
 
 @functools.lru_cache(maxsize=SHARED_MODULES)
-def shared_operation(
-    place: tuple[str, ...], operation: str, width: int, seed: int, repeat: int, initialisation: str
-) -> nn.Module:
+def shared_operation(weights: Initialisation, place: tuple[str, ...], operation: str, width: int) -> nn.Module:
     with torch.device("meta"):
         module = make_operation(place, operation, width)
-    initialise(module, seed, repeat, initialisation, (*place, operation))
+    initialise(module, weights, (*place, operation))
     return module
 
 
 @functools.lru_cache(maxsize=64)
-def shared_skeleton(shape: NetworkShape, seed: int, repeat: int, initialisation: str) -> Skeleton:
+def shared_skeleton(shape: NetworkShape, weights: Initialisation) -> Skeleton:
     with torch.device("meta"):
         skeleton = Skeleton(shape)
-    initialise(skeleton, seed, repeat, initialisation, ("skeleton",))
+    initialise(skeleton, weights, ("skeleton",))
     return skeleton
 
 
-def initialise(module: nn.Module, seed: int, repeat: int, initialisation: str, place: tuple[str, ...]) -> None:
+def initialise(module: nn.Module, weights: Initialisation, place: tuple[str, ...]) -> None:
     """Give a module made without storage its weights by place, and set the scoring conditions.
 
     Modules are made on the meta device because PyTorch's constructors draw from its global generator.
     """
-    draw = INITIALISATIONS[initialisation]
     module.to_empty(device="cpu")
     for name, part in module.named_modules():
         if isinstance(part, nn.BatchNorm2d):
@@ -99,9 +108,8 @@ def initialise(module: nn.Module, seed: int, repeat: int, initialisation: str, p
             nn.init.ones_(part.weight)
             nn.init.zeros_(part.bias)
         elif isinstance(part, nn.Conv2d | nn.Linear):
-            weight = draw(generator(seed, "weights", repeat, *place, name), tuple(part.weight.shape))
-            part.weight.data = torch.from_numpy(weight.astype(np.float32))
+            part.weight.data = weights.weight(tuple(part.weight.shape), *place, name)
             if part.bias is not None:
                 # A bias moves no pattern here: only the classifier has one, behind the last nonlinearity.
                 nn.init.zeros_(part.bias)
-    module.requires_grad_(False).to(memory_format=torch.channels_last).train()
+    module.requires_grad_(requires_grad=False).to(memory_format=torch.channels_last).train()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+from torch.nn import functional as F  # noqa: N812 - PyTorch's own name for it
 
 __all__ = ["NONLINEARITIES", "value_at_zero"]
 
@@ -41,7 +41,7 @@ NONLINEARITIES: dict[Callable[..., Any], str] = {
         "tanhshrink": (F.tanhshrink,),
         "softshrink": (F.softshrink,),
         "hardshrink": (F.hardshrink, torch.hardshrink, Tensor.hardshrink),
-        "threshold": (F.threshold, F.threshold_, torch.threshold, torch.threshold_),
+        "threshold": (F.threshold, torch.threshold, torch.threshold_),
     }.items()
     for function in functions
 }

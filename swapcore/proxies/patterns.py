@@ -76,7 +76,7 @@ class WordCounter:
         self.waiting = 0
 
     def add(self, bits: Tensor) -> Tensor:
-        layer = distinct(torch.stack([self.word(part) for part in bits.split(WORD_BITS)]))
+        layer = distinct(torch.stack([self.word(part) for part in torch.split(bits, WORD_BITS)]))
         self.pending.append(layer)
         self.waiting += layer.shape[1]
         if self.waiting > max(FOLD_AT, self.seen.shape[1]):
@@ -90,7 +90,7 @@ class WordCounter:
     def word(self, bits: Tensor) -> Tensor:
         """Up to 64 rows of bits as one row of integers."""
         word = torch.zeros(bits.shape[1], dtype=torch.int64, device=bits.device)
-        for position, chunk in enumerate(bits.split(CHUNK_BITS)):
+        for position, chunk in enumerate(torch.split(bits, CHUNK_BITS)):
             word |= (self.powers[: len(chunk)] @ chunk).long() << (position * CHUNK_BITS)
         return word
 
@@ -109,7 +109,8 @@ def powers_of_two(count: int, device: torch.device) -> Tensor:
 def distinct(words: Tensor) -> Tensor:
     """The distinct columns of (words, n) integers."""
     if len(words) == 1:
-        return torch.unique(words[0])[None]
+        only: Tensor = torch.unique(words[0])
+        return only[None]
     # Stable sorts from the last key to the first order the columns, so that equal ones are adjacent.
     for row in range(len(words)):
         words = words[:, torch.sort(words[row], stable=True).indices]

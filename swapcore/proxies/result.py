@@ -42,4 +42,5 @@ class SwapScore:
     def saturation(self) -> float:
         """Ψ / min(V, 2^S): near 1 the score no longer tells networks apart."""
         # 2^S overflows nothing as a Python integer, whatever S.
-        return self.score / min(self.units, 2**self.samples)
+        possible: int = min(self.units, 2**self.samples)
+        return self.score / possible

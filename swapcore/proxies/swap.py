@@ -47,7 +47,7 @@ def swap_score(model: nn.Module, inputs: Tensor) -> SwapScore:
     validate(model, inputs)
     try:
         return forward_and_count(model, inputs, check_each=False)
-    except NonFiniteActivations:
+    except NonFiniteActivationError:
         # Only now is it worth looking at every layer, to name the one where it began.
         return forward_and_count(model, inputs, check_each=True)
 
@@ -77,7 +77,7 @@ def forward_and_count(model: nn.Module, inputs: Tensor, *, check_each: bool) -> 
     return recorder.result()
 
 
-class NonFiniteActivations(Exception):
+class NonFiniteActivationError(Exception):
     """A sum over some layer's outputs was not finite."""
 
 
@@ -123,18 +123,20 @@ class Recorder(TorchFunctionMode):
         options.pop("out", None)
         key = call_key(function, source, args[1:], options)
         output = function(*args, **kwargs)
-        self.record(function, key, source, output, args[1:], options)
+        self.record(function, key, source=source, output=output, arguments=args[1:], options=options)
         return output
 
     def record(
         self,
         function: Callable[..., Any],
         key: tuple[Any, ...] | None,
+        *,
         source: Tensor,
         output: Tensor,
         arguments: tuple[Any, ...],
         options: dict[str, Any],
     ) -> None:
+        """Count one call; ``key`` tells whether the same was met before, None where that cannot be told."""
         name = self.calling_module()
         if output.ndim == 0 or len(output) % self.samples:
             raise InvalidInputError(
@@ -184,7 +186,7 @@ class Recorder(TorchFunctionMode):
                 f"known ones: {', '.join(sorted(set(NONLINEARITIES.values())))}"
             )
         if not self.check_each and not torch.stack(self.sums).isfinite().all():
-            raise NonFiniteActivations
+            raise NonFiniteActivationError
         counts = [int(count) for count in torch.stack(self.counts).tolist()]
         met: Counter[str] = Counter()
         layers = []

@@ -1,0 +1,1 @@
+"""Search spaces; none of them knows PyTorch."""

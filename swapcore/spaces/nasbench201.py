@@ -16,6 +16,7 @@ from swapcore.spaces.space import CellEdge, CellGraph
 
 __all__ = [
     "EDGES",
+    "NODES",
     "OPERATIONS",
     "NasBench201",
     "NasBench201Cell",
@@ -28,10 +29,12 @@ OPERATIONS = ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_
 EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))
 """(source, target) of the six edges, in the order in which an architecture string lists them."""
 
+NODES = ("input", "1", "2", "output")
 INPUT, OUTPUT = 0, 3
 PLACE_VALUES = len(OPERATIONS) ** np.arange(len(EDGES) - 1, -1, -1)
 SHORT_NAMES = {"none": "no", "skip_connect": "sk", "nor_conv_1x1": "c1", "nor_conv_3x3": "c3", "avg_pool_3x3": "ap"}
 EXAMPLE = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|avg_pool_3x3~0|nor_conv_1x1~1|skip_connect~2|"
+SHOWN_CHARACTERS = 120
 EDGE_TEXT = re.compile(r"(?P<operation>[^~|+]+)~(?P<source>\d+)")
 
 
@@ -94,7 +97,8 @@ class NasBench201:
     size_per_unit = 1_000_000
 
     def __len__(self) -> int:
-        return len(OPERATIONS) ** len(EDGES)
+        count: int = len(OPERATIONS) ** len(EDGES)
+        return count
 
     def parse(self, text: str) -> NasBench201Cell:
         """Read the benchmark's own strings, such as ``|nor_conv_3x3~0|+|…|…|+|…|…|…|``.
@@ -109,7 +113,7 @@ class NasBench201:
             raise malformed(text, f"{OUTPUT} groups joined by '+' are expected, {len(groups)} found")
         operations: list[str] = []
         for target, group in enumerate(groups, start=1):
-            if len(group) < 2 or group[0] != "|" or group[-1] != "|":
+            if len(group) < len("||") or group[0] != "|" or group[-1] != "|":
                 raise malformed(text, f"group {target} must begin and end with '|'")
             parts = group[1:-1].split("|")
             if len(parts) != target:
@@ -198,7 +202,7 @@ class NasBench201:
         """Four nodes and six edges; ``none`` edges are included, marked as dead."""
         edges = zip(EDGES, architecture.operations, live_edges(architecture), strict=True)
         return CellGraph(
-            nodes=("input", "1", "2", "output"),
+            nodes=NODES,
             edges=tuple(
                 CellEdge(source=source, target=target, operation=operation, live=live)
                 for (source, target), operation, live in edges
@@ -224,5 +228,5 @@ def operation_positions(digits: np.ndarray) -> np.ndarray:
 
 
 def malformed(text: str, why: str) -> InvalidInputError:
-    shown = text if len(text) <= 120 else f"{text[:117]}..."
+    shown = text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}..."
     return InvalidInputError(f"malformed NAS-Bench-201 architecture {shown!r}: {why}; example: {EXAMPLE}")
