@@ -6,9 +6,11 @@ What ``cache_resource`` hands out is one object for all sessions: nobody may cha
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from swapcore.analysis.landscape import Landscape, LandscapeKey
+from swapcore.analysis.correlation import Agreement, SpearmanBootstrap, agreement
+from swapcore.analysis.landscape import Landscape, LandscapeKey, metric_values
 from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
 from swapcore.analysis.report import Ceiling, Report, Scoring, noise_ceiling, report
 from swapcore.benchmarks.inventory import Item, inventory
@@ -18,6 +20,7 @@ from swapcore.execution.request import ArchitectureScore, ScoreRequest
 from swapcore.spaces.registry import get_space
 
 __all__ = [
+    "cached_agreement",
     "cached_ceiling",
     "cached_inventory",
     "cached_isomorphic",
@@ -61,10 +64,23 @@ def cached_landscape(key: LandscapeKey) -> Landscape:
     return cached_landscape(whole).matching(key.filter, key.size)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def cached_bootstrap(key: LandscapeKey) -> SpearmanBootstrap:
+    """Resamples of what a filter lets through; 1 MB for 1,000 networks."""
+    return SpearmanBootstrap(cached_landscape(key).accuracies, resamples=INTERACTIVE_RESAMPLES)
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def cached_report(key: LandscapeKey, scoring: Scoring) -> Report:
     """The numbers of a view."""
-    return report(cached_landscape(key), scoring, resamples=INTERACTIVE_RESAMPLES)
+    return report(cached_landscape(key), scoring, bootstrap=cached_bootstrap(key))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def cached_agreement(key: LandscapeKey, metric: str) -> Agreement:
+    """How a metric ranks as it is, without regularisation."""
+    landscape = cached_landscape(key)
+    return agreement(metric_values(landscape, metric, size=key.size), landscape.accuracies)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -82,10 +98,10 @@ def cached_ceiling(key: LandscapeKey, other: str) -> Ceiling:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def cached_labels(space: str) -> list[str]:
+def cached_labels(space: str) -> np.ndarray:
     """A short text for every architecture of a space, for hover boxes."""
     known = get_space(space)
-    return [known.label(architecture) for architecture in known.enumerate()]
+    return np.array([known.label(architecture) for architecture in known.enumerate()])
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

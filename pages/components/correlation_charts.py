@@ -41,14 +41,13 @@ def score_title(view: CorrelationView) -> str:
 
 def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> None:
     """Score against accuracy; selected points are kept for the table below."""
-    labels = cached_labels(view.space)
     axes = st.session_state.get(SCATTER_AXES, "values")
     data = ScatterData(
         scores=found.scores,
         accuracies=landscape.accuracies,
         sizes=landscape.sizes(view.size),
         index=landscape.index,
-        labels=labels if len(landscape) == len(labels) else [labels[index] for index in landscape.index],
+        labels=cached_labels(view.space)[landscape.index],
         score_title=score_title(view),
         accuracy_title=f"{get_dataset(view.dataset).title} accuracy (%)",
         size_title=size_title(view),

@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached import cached_ceiling, cached_report, cached_truths
+from pages.components.cached import cached_agreement, cached_ceiling, cached_truths
 from pages.components.cards import heading, number_card
 from pages.components.correlation_controls import METRIC_TITLES, REGULARISED, CorrelationView
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.published import PUBLISHED_CORRELATIONS
-from swapcore.analysis.report import CITED_CEILING, SATURATED_AT, Ceiling, Report, Scoring
+from swapcore.analysis.report import CITED_CEILING, SATURATED_AT, Ceiling, Report
 from swapcore.inputs.datasets import get_dataset
 from swapcore.proxies.regularisation import COLLAPSED_BELOW
 from swapcore.spaces.registry import get_space
@@ -109,7 +109,7 @@ def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
     rows = [(title, found.correlation.spearman, found.correlation.top10_spearman, f"{here}, this view")]
     for metric in ("swap", "size", "flops"):
         if metric != view.scoring.metric or view.scoring.regularised:
-            plain = cached_report(view.key, Scoring(metric=metric, size=view.size)).correlation
+            plain = cached_agreement(view.key, metric)
             label = "SWAP, not regularised" if metric == "swap" else METRIC_TITLES[metric]
             rows.append((label, plain.spearman, plain.top10_spearman, f"{here}, this view"))
     ceiling = view_ceiling(view)

@@ -9,13 +9,16 @@ from swapcore.errors import SwapcoreError
 from swapcore.randomness import generator
 
 __all__ = [
+    "Agreement",
     "RankCorrelation",
+    "SpearmanBootstrap",
     "UndefinedCorrelationError",
+    "agreement",
     "average_ranks",
     "best_tenth",
     "correlate",
     "spearman",
-    "spearman_interval",
+    "spearman_or_none",
 ]
 
 CONFIDENCE = 0.95
@@ -28,60 +31,110 @@ class UndefinedCorrelationError(SwapcoreError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RankCorrelation:
-    """Agreement between a score and accuracy.
+class Agreement:
+    """How alike two rankings are.
+
+    Attributes:
+        spearman: Spearman's ρ, ties at their average rank.
+        top10_spearman: ρ among the best tenth by accuracy; None where undefined.
+    """
+
+    spearman: float
+    top10_spearman: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankCorrelation(Agreement):
+    """Agreement between a score and accuracy in full.
 
     Attributes:
         n: Networks compared.
-        spearman: Spearman's ρ, ties at their average rank.
         spearman_ci: 95 % percentile bootstrap interval of ρ over networks.
         kendall: Kendall's τ-b.
         pearson: Pearson's r of the plain values.
-        top10_spearman: ρ among the best tenth by accuracy; None where undefined.
         best: Position of the network with the best score (the first one if several share it).
         best_accuracy: Its accuracy in percent.
         regret: Highest accuracy there is minus ``best_accuracy``, in percentage points.
     """
 
     n: int
-    spearman: float
     spearman_ci: tuple[float, float]
     kendall: float
     pearson: float
-    top10_spearman: float | None
     best: int
     best_accuracy: float
     regret: float
 
 
+class SpearmanBootstrap:
+    """Resamples of a set of networks, drawn once, on which any number of scores can be judged.
+
+    Each resample is ranked anew, ties at their average. Instead of sorting it, how often each network was
+    drawn is summed along the order of the whole sample, which gives the same ranks in linear time.
+
+    Args:
+        accuracies: Percent, shape (n,).
+        resamples: How many resamples.
+        seed: Of the draws.
+    """
+
+    def __init__(self, accuracies: np.ndarray, *, resamples: int = RESAMPLES, seed: int = 0) -> None:
+        count = len(accuracies)
+        self.by_accuracy = np.argsort(accuracies, kind="stable")
+        ties = tie_groups(accuracies[self.by_accuracy])
+        rng = generator(seed, "spearman bootstrap")
+        # No network is drawn 256 times: of n draws among n, the chance of that is below 1e-500.
+        self.drawn = np.empty((resamples, count), dtype=np.uint8)
+        self.accuracy_ranks = np.empty((resamples, count), dtype=np.float32)
+        self.accuracy_spread = np.empty(resamples)
+        for resample in range(resamples):
+            drawn = np.bincount(rng.integers(count, size=count), minlength=count)
+            ranks = twice_centred_ranks(drawn, ties)
+            self.drawn[resample] = drawn
+            self.accuracy_ranks[resample] = ranks
+            self.accuracy_spread[resample] = drawn * ranks @ ranks
+
+    def interval(self, scores: np.ndarray) -> tuple[float, float]:
+        """95 % percentile interval of Spearman's ρ between accuracies and scores, shape (n,)."""
+        scores = scores[self.by_accuracy]
+        by_score = np.argsort(scores)
+        ties = tie_groups(scores[by_score])
+        found = np.full(len(self.drawn), np.nan)
+        for resample, spread in enumerate(self.accuracy_spread):
+            drawn = self.drawn[resample].take(by_score)
+            ranks = twice_centred_ranks(drawn, ties).astype(np.float32)
+            weighted = drawn * ranks
+            product = float(weighted @ ranks) * spread
+            if product > 0:
+                found[resample] = float(weighted @ self.accuracy_ranks[resample].take(by_score)) / np.sqrt(product)
+        tail = (1 - CONFIDENCE) / 2 * 100
+        # A resample of very few networks can be constant; it has no correlation and says nothing of its spread.
+        low, high = np.nanpercentile(found, [tail, 100 - tail])
+        return float(low), float(high)
+
+
 def correlate(
-    scores: np.ndarray, accuracies: np.ndarray, *, resamples: int = RESAMPLES, seed: int = 0
+    scores: np.ndarray, accuracies: np.ndarray, *, bootstrap: SpearmanBootstrap | None = None
 ) -> RankCorrelation:
     """Compare a score, higher meaning better, with accuracy.
 
     Args:
         scores: Shape (n,).
         accuracies: Percent, shape (n,).
-        resamples: Bootstrap resamples behind the interval.
-        seed: Of the bootstrap.
+        bootstrap: Of these accuracies, behind the interval; 1,000 resamples with seed 0 if None.
 
     Raises:
         UndefinedCorrelationError: For fewer than three networks, or constant scores or accuracies.
     """
-    require_variation(scores, accuracies)
-    tenth = best_tenth(accuracies)
-    try:
-        top = spearman(scores[tenth], accuracies[tenth])
-    except UndefinedCorrelationError:
-        top = None
+    ranks = agreement(scores, accuracies)
     best = int(np.argmax(scores))
     return RankCorrelation(
         n=len(scores),
-        spearman=spearman(scores, accuracies),
-        spearman_ci=spearman_interval(scores, accuracies, resamples=resamples, seed=seed),
+        spearman=ranks.spearman,
+        top10_spearman=ranks.top10_spearman,
+        spearman_ci=(SpearmanBootstrap(accuracies) if bootstrap is None else bootstrap).interval(scores),
         kendall=float(stats.kendalltau(scores, accuracies).statistic),
         pearson=float(np.corrcoef(scores, accuracies)[0, 1]),
-        top10_spearman=top,
         best=best,
         best_accuracy=float(accuracies[best]),
         regret=float(accuracies.max() - accuracies[best]),
@@ -113,6 +166,26 @@ def spearman(scores: np.ndarray, accuracies: np.ndarray) -> float:
     return float(np.corrcoef(average_ranks(scores), average_ranks(accuracies))[0, 1])
 
 
+def agreement(scores: np.ndarray, accuracies: np.ndarray) -> Agreement:
+    """ρ overall, and among the best tenth by accuracy.
+
+    Raises:
+        UndefinedCorrelationError: As ``correlate``.
+    """
+    tenth = best_tenth(accuracies)
+    return Agreement(
+        spearman=spearman(scores, accuracies), top10_spearman=spearman_or_none(scores[tenth], accuracies[tenth])
+    )
+
+
+def spearman_or_none(scores: np.ndarray, accuracies: np.ndarray) -> float | None:
+    """ρ, or None where it is undefined."""
+    try:
+        return spearman(scores, accuracies)
+    except UndefinedCorrelationError:
+        return None
+
+
 def average_ranks(values: np.ndarray) -> np.ndarray:
     """Ranks from 1, ties at their average; what ``scipy.stats.rankdata`` gives, in half its time."""
     order = np.argsort(values)
@@ -128,44 +201,15 @@ def tie_groups(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return starts, np.append(starts[1:], len(ordered))
 
 
-def spearman_interval(
-    scores: np.ndarray, accuracies: np.ndarray, *, resamples: int = RESAMPLES, seed: int = 0
-) -> tuple[float, float]:
-    """95 % percentile bootstrap interval of Spearman's ρ over networks.
-
-    Each resample is ranked anew. Instead of sorting it, how often each network was drawn is summed along
-    the two orders of the whole sample, which gives the same average ranks in linear time.
-    """
-    # Networks in the order of accuracy, so that only the order of scores needs look-ups below.
-    by_accuracy = np.argsort(accuracies)
-    scores, accuracies = scores[by_accuracy], accuracies[by_accuracy]
-    by_score = np.argsort(scores)
-    accuracy_ties, score_ties = tie_groups(accuracies), tie_groups(scores[by_score])
-    rng = generator(seed, "spearman interval")
-    n = len(scores)
-    found = np.empty(resamples)
-    for resample in range(resamples):
-        drawn = np.bincount(rng.integers(n, size=n), minlength=n)
-        drawn_by_score = drawn[by_score]
-        accuracy_ranks = centred_ranks(drawn, accuracy_ties)
-        score_ranks = centred_ranks(drawn_by_score, score_ties)
-        covariance = drawn_by_score * score_ranks @ accuracy_ranks[by_score]
-        spread = (drawn_by_score * score_ranks @ score_ranks) * (drawn * accuracy_ranks @ accuracy_ranks)
-        found[resample] = covariance / np.sqrt(spread) if spread > 0 else np.nan
-    tail = (1 - CONFIDENCE) / 2 * 100
-    # A resample of very few networks can be constant; it has no correlation and says nothing of its spread.
-    low, high = np.nanpercentile(found, [tail, 100 - tail])
-    return float(low), float(high)
-
-
-def centred_ranks(drawn: np.ndarray, ties: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """Average rank in a resample, less the mean rank, of values in ascending order.
+def twice_centred_ranks(drawn: np.ndarray, ties: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Average rank in a resample, less the mean rank, of values in ascending order; doubled to stay whole.
 
     Args:
         drawn: How often each value was drawn, shape (n,).
         ties: Runs of equal values, as ``tie_groups`` gives them.
     """
     starts, ends = ties
-    below = np.concatenate([[0], np.cumsum(drawn)])
-    ranks: np.ndarray = 0.5 * (below[ends] + below[starts] - below[-1])
+    below = np.zeros(len(drawn) + 1, dtype=np.int64)
+    np.cumsum(drawn, out=below[1:])
+    ranks: np.ndarray = below[ends] + below[starts] - below[-1]
     return ranks if len(starts) == len(drawn) else np.repeat(ranks, ends - starts)

@@ -1,11 +1,10 @@
 """Spearman's ρ of the regularised score over a grid of μ and σ."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from swapcore.analysis.correlation import average_ranks, require_variation
+from swapcore.analysis.correlation import average_ranks, require_variation, tie_groups
 from swapcore.proxies.regularisation import regularisation_factor
 
 __all__ = ["RegularisationMap", "default_grid", "regularisation_map"]
@@ -58,20 +57,17 @@ def regularisation_map(
     require_variation(scores, accuracies)
     accuracy_ranks = average_ranks(accuracies)
     accuracy_ranks -= accuracy_ranks.mean()
-    spread = np.sqrt(accuracy_ranks @ accuracy_ranks)
+    spread = accuracy_ranks @ accuracy_ranks
     # Few distinct sizes occur, so the factor is computed once for each of them.
     distinct, which = np.unique(sizes, return_inverse=True)
-
-    def row(sigma: float) -> list[float]:
-        found = []
-        for mu in mus:
-            ranks = average_ranks(scores * regularisation_factor(distinct, float(mu), sigma)[which])
-            ranks -= ranks.mean()
-            own_spread = np.sqrt(ranks @ ranks)
-            found.append(ranks @ accuracy_ranks / (own_spread * spread) if own_spread > 0 else np.nan)
-        return found
-
-    # Sorting, where the time goes, lets other threads run.
-    with ThreadPoolExecutor() as threads:
-        rows = list(threads.map(row, sigmas.tolist()))
-    return RegularisationMap(mus=mus, sigmas=sigmas, spearman=np.array(rows))
+    found = np.full((len(sigmas), len(mus)), np.nan)
+    for row, column in np.ndindex(found.shape):
+        values = scores * regularisation_factor(distinct, float(mus[column]), float(sigmas[row]))[which]
+        order = np.argsort(values)
+        starts, ends = tie_groups(values[order])
+        # Twice the average rank less its mean, in ascending order.
+        ranks = np.repeat(starts + ends - len(values), ends - starts).astype(float)
+        product = (ranks @ ranks) * spread
+        if product > 0:
+            found[row, column] = ranks @ accuracy_ranks[order] / np.sqrt(product)
+    return RegularisationMap(mus=mus, sigmas=sigmas, spearman=found)

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from swapcore.analysis.correlation import RankCorrelation, UndefinedCorrelationError, best_tenth, correlate, spearman
+from swapcore.analysis.correlation import (
+    Agreement,
+    RankCorrelation,
+    SpearmanBootstrap,
+    agreement,
+    correlate,
+    spearman_or_none,
+)
 from swapcore.analysis.landscape import Landscape, SizeKind, metric_values
 from swapcore.errors import InvalidInputError
 from swapcore.proxies.metrics import get_metric
@@ -53,8 +60,7 @@ class Report:
         plain: Values before regularisation, shape (n,).
         scores: Values that rank, shape (n,); the same array where nothing is regularised.
         correlation: Agreement of ``scores`` with accuracy.
-        plain_spearman, plain_top10: ρ of ``plain``, overall and in the best tenth (None where undefined).
-        size_bias: ρ of score and size, before and after regularisation; NaN where undefined.
+        size_bias: ρ of score and size, before and after regularisation; None where undefined.
         saturation: Median of Ψ / min(V, 2^S).
         saturated_share: Share of architectures above 0.9.
         collapsed: Share of architectures with f below 1e-6.
@@ -63,9 +69,7 @@ class Report:
     plain: np.ndarray
     scores: np.ndarray
     correlation: RankCorrelation
-    plain_spearman: float
-    plain_top10: float | None
-    size_bias: tuple[float, float]
+    size_bias: tuple[float | None, float | None]
     saturation: float
     saturated_share: float
     collapsed: float
@@ -81,14 +85,13 @@ class Report:
         return self.collapsed > COLLAPSED_SHARE
 
 
-def report(landscape: Landscape, scoring: Scoring, *, resamples: int, seed: int = 0) -> Report:
+def report(landscape: Landscape, scoring: Scoring, *, bootstrap: SpearmanBootstrap | None = None) -> Report:
     """Judge a scoring.
 
     Args:
         landscape: The architectures that are looked at.
         scoring: What ranks them.
-        resamples: Bootstrap resamples behind the interval.
-        seed: Of the bootstrap.
+        bootstrap: Of the landscape's accuracies; 1,000 resamples with seed 0 if None.
 
     Raises:
         UndefinedCorrelationError: If there are too few architectures, or nothing varies.
@@ -96,16 +99,11 @@ def report(landscape: Landscape, scoring: Scoring, *, resamples: int, seed: int 
     plain = metric_values(landscape, scoring.metric, size=scoring.size)
     scores = metric_values(landscape, scoring.metric, size=scoring.size, mu=scoring.mu, sigma=scoring.sigma)
     sizes = landscape.sizes(scoring.size)
-    correlation = correlate(scores, landscape.accuracies, resamples=resamples, seed=seed)
-    regularised = scoring.mu is not None and scoring.sigma is not None
-    tenth = best_tenth(landscape.accuracies)
     return Report(
         plain=plain,
         scores=scores,
-        correlation=correlation,
-        plain_spearman=spearman(plain, landscape.accuracies) if regularised else correlation.spearman,
-        plain_top10=or_none(plain[tenth], landscape.accuracies[tenth]) if regularised else correlation.top10_spearman,
-        size_bias=(or_nan(plain, sizes), or_nan(scores, sizes)),
+        correlation=correlate(scores, landscape.accuracies, bootstrap=bootstrap),
+        size_bias=(spearman_or_none(plain, sizes), spearman_or_none(scores, sizes)),
         saturation=float(np.median(landscape.saturation)),
         saturated_share=float(np.mean(landscape.saturation > SATURATED_AT)),
         collapsed=collapsed_share(sizes, scoring.mu, scoring.sigma)
@@ -114,29 +112,14 @@ def report(landscape: Landscape, scoring: Scoring, *, resamples: int, seed: int 
     )
 
 
-def or_none(scores: np.ndarray, others: np.ndarray) -> float | None:
-    try:
-        return spearman(scores, others)
-    except UndefinedCorrelationError:
-        return None
-
-
-def or_nan(scores: np.ndarray, others: np.ndarray) -> float:
-    found = or_none(scores, others)
-    return float("nan") if found is None else found
-
-
 @dataclass(frozen=True, kw_only=True)
-class Ceiling:
+class Ceiling(Agreement):
     """How well two independent trainings of the same cells agree: no score can be expected to do better.
 
     Attributes:
-        spearman, top10_spearman: ρ overall and in the best tenth.
         source: What was compared.
     """
 
-    spearman: float
-    top10_spearman: float | None
     source: str
 
 
@@ -158,10 +141,5 @@ def noise_ceiling(first: Landscape, second: np.ndarray, source: str) -> Ceiling:
     Raises:
         UndefinedCorrelationError: If there are too few architectures, or nothing varies.
     """
-    other = second[first.index]
-    tenth = best_tenth(first.accuracies)
-    return Ceiling(
-        spearman=spearman(other, first.accuracies),
-        top10_spearman=or_none(other[tenth], first.accuracies[tenth]),
-        source=source,
-    )
+    found = agreement(second[first.index], first.accuracies)
+    return Ceiling(spearman=found.spearman, top10_spearman=found.top10_spearman, source=source)

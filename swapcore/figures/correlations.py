@@ -1,6 +1,5 @@
 """Figures of the Correlations page, from plain arrays."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +45,7 @@ class ScatterData:
     accuracies: np.ndarray
     sizes: np.ndarray
     index: np.ndarray
-    labels: Sequence[str]
+    labels: np.ndarray
     score_title: str
     accuracy_title: str
     size_title: str
@@ -157,7 +156,7 @@ def plot_score_against_size(
     sizes: np.ndarray,
     before: np.ndarray,
     after: np.ndarray,
-    correlations: tuple[float, float],
+    correlations: tuple[float | None, float | None],
     *,
     size_title: str,
     score_title: str,
@@ -168,12 +167,13 @@ def plot_score_against_size(
         sizes: Shape (n,).
         before: Scores as they are, shape (n,).
         after: Scores times f, shape (n,).
-        correlations: Spearman's ρ of score and size, before and after.
+        correlations: Spearman's ρ of score and size, before and after; None where undefined.
         size_title: Axis title with unit.
         score_title: Axis title with unit.
     """
     titles = [
-        f"{name}: ρ(score, size) = {rho:.3f}" for name, rho in zip(("Before", "After"), correlations, strict=True)
+        f"{name}: ρ(score, size) " + ("undefined" if rho is None else f"= {rho:.3f}")
+        for name, rho in zip(("Before", "After"), correlations, strict=True)
     ]
     figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.08)
     for column, (values, colour) in enumerate(((before, MUTED), (after, ACCENT)), start=1):

@@ -30,20 +30,19 @@ def new_figure(*, x: str, y: str, height: int = 340, zoom_of: str = "") -> go.Fi
         height: In pixels.
         zoom_of: What the axes show; a person's zoom is kept across updates while this stays the same.
     """
-    figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8},
-        xaxis_title=x,
-        yaxis_title=y,
-        uirevision=f"zoom of {zoom_of}",
-        showlegend=False,
-        hoverlabel={"align": "left"},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "xanchor": "left", "x": 0, "title": None},
+    axis = {"automargin": True}
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+            "xaxis": {**axis, "title": {"text": x, "standoff": 8}},
+            "yaxis": {**axis, "title": {"text": y, "standoff": 8}},
+            "uirevision": f"zoom of {zoom_of}",
+            "showlegend": False,
+            "hoverlabel": {"align": "left"},
+            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.0, "xanchor": "left", "x": 0},
+        }
     )
-    figure.update_xaxes(automargin=True, title_standoff=8)
-    figure.update_yaxes(automargin=True, title_standoff=8)
-    return figure
 
 
 def size_bar(title: str, *, x: float = 1.01) -> dict[str, Any]:
