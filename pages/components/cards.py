@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+
+from swapcore.figures.style import Figure
 
 __all__ = ["chart_card", "heading", "number_card"]
 
@@ -17,7 +18,7 @@ def nothing() -> None:
 
 
 def chart_card(
-    figure: go.Figure,
+    figure: Figure,
     title: str,
     caption: str,
     *,

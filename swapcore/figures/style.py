@@ -4,7 +4,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-__all__ = ["ACCENT", "CONTRAST", "MUTED", "OPERATION_COLOURS", "SIZE_SCALE", "new_figure", "size_bar"]
+__all__ = ["ACCENT", "CONTRAST", "MUTED", "OPERATION_COLOURS", "SIZE_SCALE", "Figure", "new_figure", "size_bar"]
+
+Figure = go.Figure
 
 ACCENT = "#0B84A5"
 CONTRAST = "#D55E00"
