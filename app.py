@@ -4,8 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.state import come_through_app
+
 st.set_page_config(page_title="SWAP-NAS", page_icon=".streamlit/icon.png", layout="wide")
 st.html(Path("pages/components/look.css"))
+come_through_app()
 st.navigation(
     [
         st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),

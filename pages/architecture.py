@@ -13,9 +13,11 @@ from pages.components.architecture_cards import (
 )
 from pages.components.architecture_controls import architecture_controls
 from pages.components.cached import cached_landscape, cached_score
+from pages.components.entry import through_app
 from pages.components.messages import shown_errors
 from swapcore.analysis.landscape import LandscapeKey
 
+through_app()
 st.title("One architecture")
 view = architecture_controls()
 

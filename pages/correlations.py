@@ -12,8 +12,10 @@ from pages.components.correlation_charts import (
 from pages.components.correlation_controls import correlation_controls
 from pages.components.correlation_numbers import comparison_table, headline_numbers, warnings
 from pages.components.correlation_selection import export_button, selection_table
+from pages.components.entry import through_app
 from pages.components.messages import shown_errors
 
+through_app()
 st.title("How well does the score rank trained networks?")
 view = correlation_controls()
 

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages.components.cached import cached_inventory
+from pages.components.entry import through_app
 from swapcore.execution.machine import host
 
+through_app()
 st.title("Training-free neural architecture search with SWAP")
 st.markdown(
     "A **SWAP score** looks at an untrained network once. It passes a handful of real images through it, notes for "

@@ -1,4 +1,9 @@
-"""What the address bar asks for that cannot be: said once, by name, instead of being dropped silently."""
+"""The view in the address bar: what it asks for is shown, and what it cannot have is said by name.
+
+Streamlit binds a widget to the address by itself (``bind="query-params"``), with two gaps that are filled
+here: it drops a value that it cannot use without a word, and it writes the title of an option, which may
+change, where a link should carry its name.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,7 +11,7 @@ import streamlit as st
 
 from swapcore.errors import InvalidInputError, SwapcoreError, UnknownNameError
 
-__all__ = ["Check", "number_between", "one_of", "step_of", "warn_of_address_problems"]
+__all__ = ["Check", "number_between", "one_of", "select_by_name", "step_of", "warn_of_address_problems"]
 
 Check = Callable[[str, list[str]], None]
 """(parameter, values) -> None; raises SwapcoreError for a value that is not allowed."""
@@ -52,6 +57,34 @@ def step_of(steps: Sequence[str]) -> Check:
                 )
 
     return check
+
+
+def select_by_name(
+    label: str,
+    names: Sequence[str],
+    *,
+    key: str,
+    title: Callable[[str], str],
+    on_change: Callable[[], None] | None = None,
+) -> str:
+    """A select box that shows titles and keeps names in the address; the first is the default.
+
+    Args:
+        label: Over the box.
+        names: What can be chosen.
+        key: Of the session state, and the parameter in the address.
+        title: Name -> what people read.
+        on_change: Called when a person has chosen another one.
+    """
+    warn_of_address_problems({key: one_of(*names)})
+    if st.session_state.setdefault(key, st.query_params.get(key, names[0])) not in names:
+        st.session_state[key] = names[0]
+    chosen = st.selectbox(label, names, format_func=title, key=key, on_change=on_change)
+    if chosen != names[0]:
+        st.query_params[key] = chosen
+    elif key in st.query_params:
+        del st.query_params[key]
+    return chosen
 
 
 def warn_of_address_problems(checks: Mapping[str, Check]) -> None:

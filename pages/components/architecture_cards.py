@@ -199,14 +199,14 @@ def neighbour_links(table: pd.DataFrame) -> None:
     """The neighbours as rows, each with a link to its own page."""
     links = [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]]
     st.dataframe(
-        table.drop(columns="architecture").assign(page=links),
+        table.drop(columns="architecture").assign(page=links)[["page", *table.columns.drop("architecture")]],
         hide_index=True,
         key="neighbours-table",
         column_config={
             "SWAP": st.column_config.NumberColumn(format="localized"),
             "accuracy (%)": st.column_config.NumberColumn(format="%.2f"),
             "effective size (M)": st.column_config.NumberColumn(format="%.3f"),
-            "page": st.column_config.LinkColumn(display_text="open"),
+            "page": st.column_config.LinkColumn(display_text="open", width=60),
         },
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.address import number_between, one_of, warn_of_address_problems
+from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
 from pages.components.cached import cached_landscape
 from pages.components.messages import shown_errors
 from pages.components.state import ARCHITECTURE, last_valid_architecture, remember_architecture, show_architecture
@@ -83,16 +83,13 @@ def score_controls() -> dict[str, Any]:
     most = max(available(get_dataset("cifar10")), 1)
     warn_of_address_problems(
         {
-            "images": one_of(*IMAGE_SETS),
             "preset": one_of(*PRESETS[SPACE]),
             "samples": number_between(1, most),
             "repeats": number_between(1, 16),
             "seed": number_between(0, 999_999),
         }
     )
-    dataset = st.selectbox(
-        "Images", IMAGE_SETS, format_func=lambda name: get_dataset(name).title, key="images", bind="query-params"
-    )
+    dataset = select_by_name("Images", IMAGE_SETS, key="images", title=lambda name: get_dataset(name).title)
     preset = st.segmented_control(
         "Scoring network",
         list(PRESETS[SPACE]),

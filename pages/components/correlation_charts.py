@@ -41,7 +41,8 @@ def score_title(view: CorrelationView) -> str:
 
 def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> None:
     """Score against accuracy; selected points are kept for the table below."""
-    axes = st.session_state.get(SCATTER_AXES, "values")
+    # The control stands below the chart; on the first run only the address knows what it will say.
+    axes = st.session_state.get(SCATTER_AXES, st.query_params.get(SCATTER_AXES))
     data = ScatterData(
         scores=found.scores,
         accuracies=landscape.accuracies,

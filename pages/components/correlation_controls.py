@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from pages.components.address import number_between, one_of, step_of, warn_of_address_problems
+from pages.components.address import number_between, one_of, select_by_name, step_of, warn_of_address_problems
 from pages.components.cached import cached_truths
-from pages.components.state import MU, SCATTER_AXES, SIGMA
+from pages.components.state import MU, SCATTER_AXES, SIGMA, TRUTH, forget_truth
 from swapcore.analysis.landscape import SIZE_KINDS, Filter, LandscapeKey, SizeKind
 from swapcore.analysis.report import Scoring
 from swapcore.benchmarks.score_table import BUNDLED, score_table_files
@@ -62,20 +62,11 @@ def correlation_controls() -> CorrelationView:
     """Draw the controls and read them."""
     with st.sidebar:
         st.subheader("Networks")
-        space = st.selectbox(
-            "Search space",
-            list(SPACES),
-            format_func=lambda name: get_space(name).title,
-            key="space",
-            bind="query-params",
-        )
+        space = select_by_name("Search space", list(SPACES), key="space", title=lambda name: get_space(name).title)
         datasets = datasets_with_truth(space)
         operations = get_space(space).operations
         warn_of_address_problems(
             {
-                "space": one_of(*SPACES),
-                "dataset": one_of(*datasets),
-                "metric": one_of(*METRIC_TITLES),
                 "size": one_of(*SIZE_KINDS),
                 MU: number_between(*MU_LIMITS),
                 SIGMA: step_of(SIGMAS),
@@ -86,14 +77,14 @@ def correlation_controls() -> CorrelationView:
                 SCATTER_AXES: one_of("values", "ranks"),
             }
         )
-        dataset = st.selectbox(
-            "Data set", datasets, format_func=lambda name: get_dataset(name).title, key="dataset", bind="query-params"
+        dataset = select_by_name(
+            "Data set", datasets, key="dataset", title=lambda name: get_dataset(name).title, on_change=forget_truth
         )
         truth = truth_control(space, dataset)
         tables = list(score_table_files())
         table = BUNDLED
         if len(tables) > 1:
-            table = st.selectbox("Score table", tables, key="scores", bind="query-params")
+            table = select_by_name("Score table", tables, key="scores", title=str)
         scoring, mu, sigma = scoring_controls(get_space(space).size_unit)
         chosen = filter_controls(operations, get_space(space).size_unit)
     key = LandscapeKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=scoring.size)
@@ -104,20 +95,17 @@ def truth_control(space: str, dataset: str) -> str:
     """The trainings of a data set; those that are not on this machine say so when chosen."""
     names = [name for known, of, name in TRUTHS if (known, of) == (space, dataset)]
     missing = {status.name for status in cached_truths(space) if status.dataset == dataset and status.problem}
-    warn_of_address_problems({"truth": one_of(*{name for _, _, name in TRUTHS})})
 
     def title(name: str) -> str:
         return f"{TRUTH_TITLES[name]}{' (not here)' if name in missing else ''}"
 
-    return st.selectbox("Trained accuracy", names, format_func=title, key="truth", bind="query-params")
+    return select_by_name("Trained accuracy", names, key=TRUTH, title=title)
 
 
 def scoring_controls(unit: str) -> tuple[Scoring, float, float]:
     """Metric, kind of size, μ and σ."""
     st.subheader("Score")
-    metric = st.selectbox(
-        "Metric", list(METRIC_TITLES), format_func=METRIC_TITLES.__getitem__, key="metric", bind="query-params"
-    )
+    metric = select_by_name("Metric", list(METRIC_TITLES), key="metric", title=METRIC_TITLES.__getitem__)
     size = st.segmented_control(
         "Size Θ",
         SIZE_KINDS,

@@ -58,11 +58,10 @@ def selection_table(view: CorrelationView, landscape: Landscape, found: Report) 
             return
         clear.button("Clear", on_click=clear_selection, type="tertiary", icon=":material/close:", key="clear-selection")
         table = cell_table(view, landscape, found, rows)
-        table["open"] = [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]]
+        table.insert(0, "page", [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]])
         st.dataframe(
             table,
             hide_index=True,
-            key="selected-networks",
             column_config={
                 "architecture": st.column_config.TextColumn(width="large"),
                 "score": st.column_config.NumberColumn(format="%.1f"),
@@ -70,7 +69,7 @@ def selection_table(view: CorrelationView, landscape: Landscape, found: Report) 
                 "accuracy": st.column_config.NumberColumn("accuracy (%)", format="%.2f"),
                 "FLOPs (M)": st.column_config.NumberColumn(format="%.2f"),
                 "saturation": st.column_config.NumberColumn(format="%.3f"),
-                "open": st.column_config.LinkColumn("page", display_text="open"),
+                "page": st.column_config.LinkColumn(display_text="open", width=60),
             },
         )
 

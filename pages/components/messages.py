@@ -16,4 +16,7 @@ def shown_errors() -> Iterator[None]:
     try:
         yield
     except SwapcoreError as error:
-        st.error(f"{str(error)[:1].upper()}{str(error)[1:]}.", icon=":material/error:")
+        first, *_ = text = str(error)
+        # A name that begins the sentence, such as a file's, keeps its case.
+        begins_with_word = text.split(maxsplit=1)[0].isalpha()
+        st.error(f"{first.upper() if begins_with_word else first}{text[1:]}.", icon=":material/error:")

@@ -9,7 +9,11 @@ __all__ = [
     "MU",
     "SCATTER_AXES",
     "SIGMA",
+    "TRUTH",
     "clear_selection",
+    "come_through_app",
+    "forget_truth",
+    "has_come_through_app",
     "jump_to",
     "last_valid_architecture",
     "remember_architecture",
@@ -20,16 +24,35 @@ __all__ = [
 
 MU = "mu"
 SIGMA = "sigma"
+TRUTH = "truth"
+THROUGH_APP = "through_app"
 SCATTER_AXES = "axes"
 ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
 LAST_VALID = "last_valid_architecture"
 
 
+def come_through_app() -> None:
+    """Note that this session began with app.py."""
+    st.session_state[THROUGH_APP] = True
+
+
+def has_come_through_app() -> bool:
+    """Whether this session began with app.py."""
+    return THROUGH_APP in st.session_state
+
+
 def jump_to(mu: float, sigma: str) -> None:
     """Move the sliders; for a button's callback."""
     st.session_state[MU] = mu
     st.session_state[SIGMA] = sigma
+
+
+def forget_truth() -> None:
+    """Go back to the default truth: another data set has others; for a control's callback."""
+    st.session_state.pop(TRUTH, None)
+    if TRUTH in st.query_params:
+        del st.query_params[TRUTH]
 
 
 def select_cells(indices: Sequence[int]) -> None:

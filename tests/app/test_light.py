@@ -1,0 +1,23 @@
+"""Pages that only browse tables open without PyTorch."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+SCRIPT = """
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=90).run()
+app.switch_page("pages/correlations.py").run()
+app.slider(key="mu").set_value(0.5).run()
+assert not app.exception
+print(sorted(name for name in ("torch", "foolbox", "analognasbench", "nas_201_api") if name in sys.modules))
+"""
+
+
+def test_home_and_correlations_import_no_torch():
+    script = PROJECT / "app.py"
+    code = SCRIPT.replace('"app.py"', repr(str(script)))
+    found = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

@@ -1,0 +1,55 @@
+"""Fixtures that every kind of test uses."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from swapcore.analysis.landscape import Landscape
+from swapcore.benchmarks.nats_bench import FILE
+from swapcore.benchmarks.score_table import load_score_table
+from swapcore.benchmarks.truths import load_truth
+from swapcore.environment import data_folders
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_home(tmp_path_factory):
+    """No test reads or writes what the person at this machine has computed."""
+    folder = tmp_path_factory.mktemp("swap-home")
+    before = os.environ.get("SWAP_HOME")
+    os.environ["SWAP_HOME"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["SWAP_HOME"]
+    else:
+        os.environ["SWAP_HOME"] = before
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """An empty SWAP_HOME for one test."""
+    monkeypatch.setenv("SWAP_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def no_data_folder(monkeypatch):
+    """A machine without benchmark files."""
+    monkeypatch.delenv("SWAP_DATA_DIR", raising=False)
+
+
+@pytest.fixture(scope="session")
+def landscape():
+    """All of NAS-Bench-201: the bundled scores beside the bundled CIFAR-10 accuracies."""
+    return Landscape.join(load_score_table(), load_truth("nasbench201", "cifar10"))
+
+
+@pytest.fixture(scope="session")
+def nats_bench():
+    """The folder with nats_bench.csv; what needs it is skipped where nobody has put it."""
+    for folder in data_folders():
+        if (folder / FILE).is_file():
+            return folder
+    pytest.skip(f"{FILE} is not in any of {[str(folder) for folder in data_folders()]}; set SWAP_DATA_DIR")

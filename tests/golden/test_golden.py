@@ -1,0 +1,43 @@
+"""Scores and sizes against values that a naive computation outside swapcore gave (see make.py)."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from swapcore.execution.request import ScoreRequest, network_shape
+from swapcore.execution.scoring import score_architecture
+from swapcore.spaces.nasbench201_cost import parameters
+from swapcore.spaces.registry import get_space
+
+GOLDEN = json.loads((Path(__file__).parent / "scores.json").read_text())
+REQUEST = ScoreRequest(**GOLDEN["request"])
+SPACE = get_space(REQUEST.space)
+
+
+@pytest.fixture(params=GOLDEN["architectures"], ids=lambda golden: SPACE.label(SPACE.parse(golden["arch"])))
+def golden(request):
+    return request.param
+
+
+def test_scores_are_the_golden_ones_within_rounding(golden):
+    # Channels-last convolutions and other processors round differently, which moves a few units in a thousand.
+    found = score_architecture(SPACE.parse(golden["arch"]), REQUEST)
+    assert found.scores == tuple(pytest.approx(score, rel=0.01) for score in golden["scores"])
+
+
+def test_sizes_are_exactly_the_golden_ones(golden):
+    cell = SPACE.parse(golden["arch"])
+    assert parameters(cell, network_shape(REQUEST)) == golden["parameters"]
+    assert parameters(cell) == golden["published_parameters"]
+
+
+def test_the_golden_values_say_where_they_come_from():
+    assert set(GOLDEN) == {"source", "date", "versions", "request", "architectures"}
+    assert set(GOLDEN["versions"]) == {"python", "torch", "numpy", "pillow", "foolbox"}
+    assert GOLDEN["source"].startswith("tests/golden/make.py")
+
+
+def test_the_golden_scores_tell_the_architectures_and_repeats_apart():
+    scores = [score for golden in GOLDEN["architectures"] for score in golden["scores"]]
+    assert len(set(scores)) == len(scores) == len(GOLDEN["architectures"]) * REQUEST.repeats == 12

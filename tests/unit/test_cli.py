@@ -1,0 +1,305 @@
+"""The command line: what each command prints, and the one line that a slip gets."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from swapcore.analysis.correlation import correlate
+from swapcore.analysis.landscape import metric_values
+from swapcore.benchmarks.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
+from swapcore.benchmarks.truths import TRUTHS, load_truth
+from swapcore.cli.main import COMMANDS, main
+from swapcore.execution import precompute
+from swapcore.execution.request import ScoreRequest
+from swapcore.execution.scoring import score_architecture
+from swapcore.spaces.nasbench201 import NasBench201
+
+SPACE = NasBench201()
+ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
+SCORE = ("score", "--space", "nasbench201", "--arch", ARCH, "--dataset", "cifar10", "--preset", "lite")
+CORRELATE = ("correlate", "--space", "nasbench201")
+PRECOMPUTE = ("precompute", "--preset", "lite", "--workers", "1", "--first", "2")
+SCORE_KEYS = """space arch dataset inputs metric samples repeats seed score scores units saturation size size_unit
+    effective_size flops regularised_score accuracy seconds"""
+CORRELATE_KEYS = "n spearman spearman_ci kendall pearson top10_spearman truth"
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command here; gives (exit status, stdout, stderr)."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        try:
+            status = main(arguments)
+        except SystemExit as stop:
+            status = stop.code
+        return status, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def run_json(run):
+    """Run a command with ``--json``; gives the object, which is all that stdout holds."""
+
+    def run_json(*arguments):
+        status, out, _ = run(*arguments, "--json")
+        assert status == 0
+        assert out.count("\n") == 1
+        return json.loads(out)
+
+    return run_json
+
+
+def test_score_tells_everything_about_one_architecture(run_json):
+    found = run_json(*SCORE, "--samples", "8", "--repeats", "2", "--seed", "5")
+    expected = score_architecture(SPACE.parse(ARCH), ScoreRequest(preset="lite", samples=8, repeats=2, seed=5))
+    assert set(SCORE_KEYS.split()) <= set(found)
+    assert found["scores"] == list(expected.scores)
+    assert found["score"] == sum(expected.scores) / 2
+    assert found["units"] == expected.repeats[0].units
+    assert found["saturation"] == pytest.approx(sum(expected.scores) / 2 / 2**8)
+    index = SPACE.index(SPACE.parse(ARCH))
+    assert found["accuracy"] == load_truth("nasbench201", "cifar10").accuracies[index]
+    bundled = load_score_table().columns
+    for key, column, per in (("size", "size", 1e6), ("effective_size", "effective_size", 1e6), ("flops", "flops", 1)):
+        assert found[key] == bundled[column][index] / per
+    assert (found["arch"], found["size_unit"], found["regularised_score"]) == (ARCH, "M", None)
+    assert (found["samples"], found["repeats"], found["seed"], found["preset"]) == (8, 2, 5, "lite")
+    assert found["inputs"] == "8 bundled CIFAR-10 images, 32 px"
+
+
+@pytest.mark.parametrize(("kind", "key"), [("total", "size"), ("effective", "effective_size")])
+def test_score_regularises_with_the_chosen_size(kind, key, run_json):
+    arch = "|none~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"
+    found = run_json(*SCORE, "--mu", "0.9", "--sigma", "0.5", "--size", kind, "--arch", arch)
+    assert found["size"] > found["effective_size"]
+    expected = found["score"] * np.exp(-((found[key] - 0.9) ** 2) / 0.5)
+    assert found["regularised_score"] == pytest.approx(expected)
+
+
+def test_score_without_accuracies_says_so_and_gives_the_score(run, home, no_data_folder):
+    for dataset, why in (("cifar100", "nats_bench.csv is not on this machine"), ("imagenet", "there are for: cifar10")):
+        status, out, err = run(*SCORE, "--dataset", dataset, "--samples", "4", "--json")
+        assert status == 0
+        assert json.loads(out)["accuracy"] is None
+        assert err.startswith("swapcore score: no trained accuracy: ")
+        assert why in err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"--metric": "size"},
+        {"--metric": "flops", "--truth": "ptq"},
+        {"--mu": "0.9", "--sigma": "1.2", "--size": "effective"},
+        {"--metric": "size", "--size": "effective"},
+    ],
+    ids=str,
+)
+def test_correlate_gives_the_numbers_of_the_library(options, run_json, landscape):
+    found = run_json(*CORRELATE, *(word for pair in options.items() for word in pair))
+    assert set(CORRELATE_KEYS.split()) <= set(found)
+    truth = load_truth("nasbench201", "cifar10", options.get("--truth"))
+    values = metric_values(
+        landscape,
+        options.get("--metric", "swap"),
+        size=options.get("--size", "total"),
+        mu=float(options["--mu"]) if "--mu" in options else None,
+        sigma=float(options["--sigma"]) if "--sigma" in options else None,
+    )
+    expected = correlate(values, truth.accuracies)
+    for key in ("n", "spearman", "kendall", "pearson", "top10_spearman", "best_accuracy", "regret"):
+        assert found[key] == getattr(expected, key), key
+    assert found["spearman_ci"] == list(expected.spearman_ci)
+    assert found["best_arch"] == str(SPACE.at(expected.best))
+    assert (found["truth"], found["dataset"], found["score_table"]) == (truth.name, "cifar10", BUNDLED)
+
+
+def test_correlate_takes_the_accuracies_of_another_data_set(run_json, nats_bench):
+    found = run_json(*CORRELATE, "--dataset", "cifar100")
+    assert (found["dataset"], found["truth"]) == ("cifar100", "nats-bench")
+    assert found["spearman"] > 0.8
+
+
+def test_correlate_takes_an_own_table(run_json, home):
+    bundled = load_score_table()
+    columns = {**bundled.columns, "score": bundled.columns["flops"].astype(float)}
+    write_score_table(home / "scores" / "mine.parquet", columns, bundled.provenance)
+    found = run_json(*CORRELATE, "--scores", "mine")
+    assert found["score_table"] == "mine"
+    assert found["spearman"] == pytest.approx(run_json(*CORRELATE, "--metric", "flops")["spearman"])
+
+
+def test_correlate_gives_finite_numbers_or_a_reason_for_every_mu_and_sigma(run):
+    for mu in (5, 24, 27, 40):
+        status, out, err = run(*CORRELATE, "--mu", str(mu), "--sigma", "1", "--json")
+        if status == 0:
+            assert -1 < json.loads(out)["pearson"] < 0.9
+        else:
+            assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+def test_data_list_tells_what_is_here_and_what_is_not(run, run_json, home, no_data_folder):
+    items = run_json("data", "list")["items"]
+    assert {"/".join(key) for key in TRUTHS} | {BUNDLED, "cifar10"} <= {item["name"] for item in items}
+    for item in items:
+        assert set(item) == {"kind", "name", "title", "problem", "available"}
+        assert item["available"] is ("nats-bench" not in item["name"]) is (item["problem"] is None)
+    status, out, err = run("data", "list")
+    assert (status, err) == (0, "")
+    for item in items:
+        assert re.search(rf"^{'here' if item['available'] else 'missing'} .*{item['name']} ", out, re.MULTILINE)
+        assert item["problem"] is None or item["problem"] in out
+
+
+def test_devices_begin_with_the_processor(run, run_json):
+    first = run_json("devices")["devices"][0]
+    assert set(first) == {"name", "title", "memory_bytes"}
+    assert first["name"] == "cpu"
+    status, out, _ = run("devices")
+    assert status == 0
+    assert out.startswith(f"cpu      {first['title']}, {first['memory_bytes'] / 2**30:.1f} GiB")
+
+
+def test_precompute_writes_a_table_that_names_its_command(run, run_json, tmp_path):
+    command = (*PRECOMPUTE, "--samples", "4", "--seed", "7", "--output", str(tmp_path / "mine.parquet"))
+    found = run_json(*command)
+    table = read_score_table(tmp_path / "mine.parquet")
+    assert found == {"output": str(tmp_path / "mine.parquet"), "architectures": 2, **table.provenance}
+    assert (table.provenance["seed"], table.provenance["samples"], len(table)) == (7, 4, 2)
+    assert table.provenance["command"].startswith("python -m swapcore precompute --preset lite")
+    assert "--seed 7" in table.provenance["command"]
+
+
+def test_precompute_writes_where_every_command_finds_it(run_json, home):
+    output = Path(run_json(*PRECOMPUTE, "--samples", "4")["output"])
+    assert output.parent == home / "scores"
+    assert output.name.startswith("nasbench201-cifar10-swap-lite-s4-r1-seed0")
+    assert output.stem in [item["name"] for item in run_json("data", "list")["items"]]
+
+
+def test_trying_out_a_few_does_not_replace_the_whole_table(run, home):
+    bundled = load_score_table()
+    whole = precompute.default_output(ScoreRequest(preset="lite"))
+    write_score_table(whole, bundled.columns, bundled.provenance)
+    run(*PRECOMPUTE)
+    assert len(read_score_table(whole)) == len(SPACE)
+
+
+def test_an_interrupted_precompute_says_that_it_goes_on(run, tmp_path, monkeypatch):
+    def interrupt(*_arguments):
+        raise KeyboardInterrupt
+
+    command = (*PRECOMPUTE, "--output", str(tmp_path / "mine.parquet"))
+    with monkeypatch.context() as patched:
+        patched.setattr(precompute, "score_rows", interrupt)
+        status, out, err = run(*command)
+    assert (status, out) == (130, "")
+    assert "the same command goes on from here\nswapcore precompute: interrupted\n" in err
+    assert run(*command)[0] == 0
+    status, _, err = run(*command, "--seed", "1")
+    assert status == 0, "the folder of parts is gone"
+
+
+@pytest.mark.parametrize("command", [SCORE, CORRELATE, (*PRECOMPUTE, "--samples", "4")], ids=lambda words: words[0])
+def test_people_get_one_line_for_each_fact(command, run, run_json, home):
+    status, out, _ = run(*command)
+    assert status == 0
+    assert not out.startswith("{")
+    shown = run_json(*command)
+    assert [line[: len(key)] for line, key in zip(out.splitlines(), shown, strict=True)] == [
+        key.replace("_", " ") for key in shown
+    ]
+    if command == CORRELATE:
+        assert re.search(rf"^spearman +{shown['spearman']:.4f}$", out, re.MULTILINE)
+        assert re.search(r"^mu +-$", out, re.MULTILINE)
+
+
+NUMBER = "number|float|int"
+SLIPS = [
+    ((*SCORE, "--space", "nasbench999"), "'nasbench999'", "nasbench201"),
+    ((*SCORE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120, imagenet"),
+    ((*SCORE, "--metric", "nwot"), "'nwot'", "swap, size, flops"),
+    ((*SCORE, "--metric", "size"), "'size'", "'swap'"),
+    ((*SCORE, "--arch", ""), "''", "example: |nor_conv_3x3~0|+"),
+    ((*SCORE, "--arch", ARCH[:40]), ARCH[:40], "3 groups"),
+    ((*SCORE, "--arch", ARCH.replace("none", "max_pool")), "'max_pool'", "none, skip_connect, nor_conv_1x1"),
+    ((*SCORE, "--arch", ARCH.replace("~0", "~" + "1" * 5000)), "11111", "'operation~0' is expected"),
+    ((*SCORE, "--arch", "a\nb"), r"'a\nb'", "example: |nor_conv_3x3~0|+"),
+    ((*SCORE, "--samples", "21"), "got 21", "at most 20"),
+    ((*SCORE, "--samples", "0"), "got 0", "at least 1"),
+    ((*SCORE, "--samples", "many"), "'many'", NUMBER),
+    ((*SCORE, "--repeats", "-1"), "got -1", "at least 1"),
+    ((*SCORE, "--repeats", "1.5"), "'1.5'", NUMBER),
+    ((*SCORE, "--seed", "-1"), "got -1", "from 0 to 2^63 - 1"),
+    ((*SCORE, "--seed", str(2**63)), str(2**63), "from 0 to 2^63 - 1"),
+    ((*SCORE, "--preset", "huge"), "'huge'", "paper, lite"),
+    ((*CORRELATE, "--space", "darts"), "'darts'", "nasbench201"),
+    ((*CORRELATE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120"),
+    ((*CORRELATE, "--dataset", ""), "''", "cifar10, cifar100, imagenet16-120"),
+    ((*CORRELATE, "--dataset", "mnist", "--truth", "baseline"), "mnist", "cifar10, cifar100, imagenet16-120"),
+    ((*CORRELATE, "--dataset", "imagenet"), "imagenet", "cifar10, cifar100, imagenet16-120"),
+    ((*CORRELATE, "--truth", "trained"), "'trained'", "baseline, ptq, qat, noisy, analog, nats-bench"),
+    ((*CORRELATE, "--metric", "nwot"), "'nwot'", "swap, size, flops"),
+    ((*CORRELATE, "--scores", "mine"), "'mine'", BUNDLED),
+    *(
+        ((*command, *words), value, allowed)
+        for command in (SCORE, CORRELATE)
+        for words, value, allowed in (
+            (("--mu", "-0.5", "--sigma", "1"), "got -0.5", "mu must be a finite number at least 0"),
+            (("--mu", "nan", "--sigma", "1"), "got nan", "mu must be a finite number at least 0"),
+            (("--mu", "inf", "--sigma", "1"), "got inf", "mu must be a finite number at least 0"),
+            (("--mu", "big", "--sigma", "1"), "'big'", NUMBER),
+            (("--mu", "1", "--sigma", "0"), "got 0.0", "sigma must be a finite number greater than 0"),
+            (("--mu", "1", "--sigma", "-2"), "got -2.0", "sigma must be a finite number greater than 0"),
+            (("--mu", "1", "--sigma", "nan"), "got nan", "sigma must be a finite number greater than 0"),
+            (("--mu", "1", "--sigma", "wide"), "'wide'", NUMBER),
+            (("--mu", "1"), "--mu", "needs --sigma"),
+            (("--sigma", "1"), "--sigma", "needs --mu"),
+            (("--size", "full"), "'full'", "total, effective"),
+        )
+    ),
+    ((*PRECOMPUTE, "--space", "darts"), "'darts'", "nasbench201"),
+    ((*PRECOMPUTE, "--dataset", "mnist"), "'mnist'", "cifar10"),
+    ((*PRECOMPUTE, "--samples", "21"), "got 21", "at most 20"),
+    ((*PRECOMPUTE, "--repeats", "0"), "got 0", "at least 1"),
+    ((*PRECOMPUTE, "--preset", "huge"), "'huge'", "paper, lite"),
+    ((*PRECOMPUTE, "--workers", "0"), "got 0", "at least 1"),
+    ((*PRECOMPUTE, "--workers", "all"), "'all'", NUMBER),
+    ((*PRECOMPUTE, "--first", "0"), "got 0", "from 1 to 15625"),
+    ((*PRECOMPUTE, "--first", "15626"), "got 15626", "from 1 to 15625"),
+    (("scor",), "'scor'", "'score', 'correlate', 'precompute', 'data', 'devices'"),
+    (("data", "lost"), "'lost'", "'list'"),
+    ((), "COMMAND", "required"),
+    (("data",), "list", "required"),
+    (("score", "--space", "nasbench201", "--dataset", "cifar10"), "--arch", "required"),
+    ((*CORRELATE, "--colour", "red"), "--colour red", "unrecognized"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "value", "allowed"), SLIPS, ids=[" ".join(slip[0])[-40:] for slip in SLIPS])
+def test_a_slip_gets_one_line_with_the_value_and_what_is_allowed(arguments, value, allowed, run, home):
+    for as_json in ((), ("--json",)):
+        status, out, err = run(*arguments, *(as_json if len(arguments) > 2 else ()))
+        assert (status, out) == (2, "")
+        assert err.endswith("\n")
+        assert err.count("\n") == 1
+        assert err.startswith("swapcore")
+        assert value in err
+        assert re.search(allowed if allowed is NUMBER else re.escape(allowed), err.replace(value, "", 1))
+    assert not home.exists()
+
+
+def test_help_names_every_command(run):
+    status, out, err = run("--help")
+    assert (status, err) == (0, "")
+    assert list(COMMANDS) == ["score", "correlate", "precompute", "data", "devices"]
+    for name in COMMANDS:
+        assert f"    {name}" in out
+        assert run(name, "--help")[0] == 0

@@ -1,0 +1,267 @@
+"""Every figure carries the numbers that it was given, and says what they are."""
+
+import json
+
+import numpy as np
+import pytest
+from scipy.stats import rankdata
+
+from swapcore.analysis.regularisation_map import RegularisationMap
+from swapcore.figures.architecture import plot_cell, plot_layer_patterns, plot_neighbours, plot_place
+from swapcore.figures.correlations import (
+    ScatterData,
+    plot_factor_over_sizes,
+    plot_regularisation_map,
+    plot_score_against_accuracy,
+    plot_score_against_size,
+)
+from swapcore.figures.style import ACCENT, CONTRAST, MUTED, OPERATION_COLOURS, new_figure
+from swapcore.spaces.nasbench201 import EDGES, OPERATIONS, NasBench201
+
+SPACE = NasBench201()
+COUNT = 40
+RNG = np.random.default_rng(0)
+SCORES = RNG.integers(1, 20, size=COUNT) * 3001.25
+ACCURACIES = RNG.uniform(10, 94, size=COUNT)
+SIZES = RNG.uniform(0.07, 1.5, size=COUNT)
+
+
+def scatter_data(**changed):
+    given = {
+        "scores": SCORES,
+        "accuracies": ACCURACIES,
+        "sizes": SIZES,
+        "index": np.arange(COUNT) * 390,
+        "labels": np.array([f"cell {number}" for number in range(COUNT)]),
+        "score_title": "SWAP (patterns)",
+        "accuracy_title": "accuracy (%)",
+        "size_title": "size (M)",
+    }
+    return ScatterData(**{**given, **changed})
+
+
+def titles(figure):
+    return figure.layout.xaxis.title.text, figure.layout.yaxis.title.text
+
+
+def whole(figure):
+    """The figure as the browser gets it."""
+    return json.loads(figure.to_json())
+
+
+def test_the_main_scatter_has_a_webgl_point_for_each_architecture():
+    figure = plot_score_against_accuracy(scatter_data())
+    (trace,) = figure.data
+    assert (trace.type, trace.mode) == ("scattergl", "markers")
+    for drawn, given in ((trace.x, SCORES), (trace.y, ACCURACIES), (trace.marker.color, SIZES)):
+        assert drawn.dtype == np.float32
+        np.testing.assert_array_equal(drawn, given.astype(np.float32))
+    assert trace.customdata.dtype == np.int32
+    assert trace.customdata.tolist() == [number * 390 for number in range(COUNT)]
+    assert list(trace.text) == [f"cell {number}" for number in range(COUNT)]
+    assert titles(figure) == ("SWAP (patterns)", "accuracy (%)")
+    assert trace.marker.colorbar.title.text == "size (M)"
+    assert trace.marker.colorscale[0][1] == "#440154", "viridis"
+    assert "%{customdata}" in trace.hovertemplate
+    assert "%{text}" in trace.hovertemplate
+    assert figure.layout.dragmode == "lasso"
+    assert "select" in figure.layout.clickmode
+
+
+def test_the_accuracy_axis_begins_a_margin_below_the_lowest_twentieth():
+    data = scatter_data()
+    floor, most = float(np.quantile(ACCURACIES, 0.05)), ACCURACIES.max()
+    assert data.floor == floor
+    assert data.below_floor == sum(accuracy < floor for accuracy in ACCURACIES) == 2
+    low, high = plot_score_against_accuracy(data).layout.yaxis.range
+    assert low == pytest.approx(floor - 0.05 * (most - floor))
+    assert high == pytest.approx(most + 0.05 * (most - floor))
+
+
+def test_where_nothing_is_below_the_floor_the_axis_is_left_alone():
+    data = scatter_data(accuracies=np.full(COUNT, 91.5))
+    assert (data.floor, data.below_floor) == (91.5, 0)
+    assert plot_score_against_accuracy(data).layout.yaxis.range is None
+
+
+def test_ranks_are_drawn_in_place_of_the_values():
+    data = scatter_data(ranks=True)
+    figure = plot_score_against_accuracy(data)
+    np.testing.assert_array_equal(figure.data[0].x, rankdata(SCORES).astype(np.float32))
+    np.testing.assert_array_equal(figure.data[0].y, rankdata(ACCURACIES).astype(np.float32))
+    np.testing.assert_array_equal(figure.data[0].marker.color, SIZES.astype(np.float32))
+    assert data.below_floor == 0
+    assert figure.layout.yaxis.range is None
+    assert titles(figure) == ("rank by SWAP (patterns)", "rank by accuracy (%)")
+
+
+def test_a_zoom_is_kept_while_the_axis_shows_the_same():
+    first, other = plot_score_against_accuracy(scatter_data()), plot_score_against_accuracy(scatter_data(scores=SIZES))
+    assert first.layout.uirevision == other.layout.uirevision
+    for changed in ({"ranks": True}, {"accuracies": ACCURACIES / 2}, {"accuracy_title": "other (%)"}):
+        assert plot_score_against_accuracy(scatter_data(**changed)).layout.uirevision != first.layout.uirevision
+
+
+def test_the_factor_is_drawn_over_a_histogram_of_all_sizes():
+    curve_sizes = np.linspace(0, 2, 50)
+    factor = np.exp(-((curve_sizes - 0.8) ** 2) / 0.1)
+    figure = plot_factor_over_sizes(SIZES, curve_sizes, factor, 0.8, size_title="size (M)")
+    bars, curve = figure.data
+    assert (bars.type, curve.type) == ("bar", "scatter")
+    assert sum(bars.y) == COUNT
+    for centre, width, count in zip(bars.x[:-1], bars.width[:-1], bars.y[:-1], strict=True):
+        inside = (centre - width / 2 <= SIZES) & (centre + width / 2 > SIZES)
+        assert inside.sum() == count
+    np.testing.assert_array_equal(curve.x, curve_sizes)
+    np.testing.assert_array_equal(curve.y, factor)
+    assert curve.yaxis == "y2"
+    assert figure.layout.yaxis2.overlaying == "y"
+    assert titles(figure) == ("size (M)", "architectures")
+    (mark,) = figure.layout.shapes
+    assert (mark.x0, mark.x1) == (0.8, 0.8)
+
+
+def test_no_sizes_make_an_empty_histogram():
+    figure = plot_factor_over_sizes(np.array([]), np.array([0.0, 1.0]), np.array([1.0, 0.5]), 0, size_title="size (M)")
+    assert sum(figure.data[0].y) == 0
+
+
+def test_the_size_bias_is_drawn_before_and_after():
+    after = SCORES * np.exp(-((SIZES - 0.8) ** 2) / 0.1)
+    figure = plot_score_against_size(
+        SIZES, SCORES, after, (0.6789, -0.25), size_title="size (M)", score_title="SWAP (patterns)"
+    )
+    assert [trace.type for trace in figure.data] == ["scattergl", "scattergl"]
+    for trace, values, axis in zip(figure.data, (SCORES, after), ("x", "x2"), strict=True):
+        np.testing.assert_array_equal(trace.x, SIZES.astype(np.float32))
+        np.testing.assert_array_equal(trace.y, values.astype(np.float32))
+        assert trace.x.dtype == trace.y.dtype == np.float32
+        assert trace.xaxis == axis
+    shown = [annotation.text for annotation in figure.layout.annotations]
+    assert shown == ["Before: ρ(score, size) = 0.679", "After: ρ(score, size) = -0.250"]
+    assert titles(figure) == ("size (M)", "SWAP (patterns)")
+    assert figure.layout.xaxis2.title.text == "size (M)"
+
+
+def test_an_undefined_size_bias_is_called_so():
+    figure = plot_score_against_size(SIZES, SCORES, SCORES, (0.5, None), size_title="size", score_title="score")
+    assert [annotation.text for annotation in figure.layout.annotations] == [
+        "Before: ρ(score, size) = 0.500",
+        "After: ρ(score, size) undefined",
+    ]
+
+
+def test_the_map_has_rows_of_sigma_and_marks_the_best_and_the_sliders():
+    spearman = np.array([[0.1, 0.5, 0.3], [np.nan, 0.9, 0.8]])
+    found = RegularisationMap(mus=np.array([0.1, 0.2, 0.3]), sigmas=np.array([1.0, 10.0]), spearman=spearman)
+    figure = plot_regularisation_map(found, 0.25, 3.0, unit="M")
+    heat, best, sliders = figure.data
+    assert heat.type == "heatmap"
+    assert list(heat.x) == [0.1, 0.2, 0.3]
+    assert list(heat.y) == [1, 10]
+    np.testing.assert_array_equal(heat.z, spearman)
+    assert heat.zmax == 0.9
+    assert heat.zmin == pytest.approx(0.75)
+    assert "0.75 or less" in heat.colorbar.title.text
+    assert (list(best.x), list(best.y)) == ([0.2], [10])
+    assert best.name == "best on this grid, ρ 0.900"
+    assert (list(sliders.x), list(sliders.y)) == ([0.25], [3])
+    assert sliders.name == "the sliders"
+    assert best.marker.symbol != sliders.marker.symbol
+    assert figure.layout.yaxis.type == "log"
+    assert titles(figure) == ("μ (M)", "σ (M²), log scale")
+    assert whole(figure)["data"][0]["type"] == "heatmap"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_cell_is_drawn_with_live_edges_in_colour_and_dead_ones_dotted(seed):
+    cell = SPACE.sample(np.random.default_rng(seed))
+    graph = SPACE.graph(cell)
+    figure = plot_cell(graph)
+    *edges, nodes = figure.data
+    assert len(edges) == len(EDGES)
+    assert list(nodes.text) == list(graph.nodes)
+    for trace, edge in zip(edges, graph.edges, strict=True):
+        names = f"{graph.nodes[edge.source]} → {graph.nodes[edge.target]}: {edge.operation}"
+        assert trace.hovertemplate.removesuffix("<extra></extra>") == names + ("" if edge.live else " (dead)")
+        assert trace.line.dash == ("solid" if edge.live else "dot")
+        assert trace.line.color == (OPERATION_COLOURS[edge.operation] if edge.live else MUTED)
+        for end, node in ((0, edge.source), (-1, edge.target)):
+            distance = np.hypot(trace.x[end] - nodes.x[node], trace.y[end] - nodes.y[node])
+            assert 0.1 < distance < 0.35, "an edge begins and ends at the rim of its nodes"
+    arrows = [annotation for annotation in figure.layout.annotations if annotation.showarrow]
+    assert [(arrow.x, arrow.y) for arrow in arrows] == [(trace.x[-1], trace.y[-1]) for trace in edges]
+    assert [note.text for note in figure.layout.annotations if not note.showarrow] == [
+        operation.removeprefix("nor_") for operation in cell.operations
+    ]
+
+
+def test_the_drawings_have_dead_and_live_edges():
+    live = [edge.live for seed in range(5) for edge in SPACE.graph(SPACE.sample(np.random.default_rng(seed))).edges]
+    assert 5 < sum(live) < 25
+
+
+def test_no_two_edges_are_drawn_over_each_other():
+    *edges, _ = plot_cell(SPACE.graph(SPACE.at(15_624))).data
+    middles = [(trace.x[len(trace.x) // 2], trace.y[len(trace.y) // 2]) for trace in edges]
+    for position, (x, y) in enumerate(middles):
+        assert all(np.hypot(x - other, y - height) > 0.3 for other, height in middles[:position])
+
+
+def test_layers_are_bars_in_the_order_of_the_forward_pass():
+    figure = plot_layer_patterns(["stem", "cell", "head"], [100, 50, 10], [60, 55, 2])
+    (bars,) = figure.data
+    assert list(bars.x) == [1, 2, 3]
+    assert list(bars.y) == [60, 55, 2]
+    assert [tuple(row) for row in bars.customdata] == [("stem", 100), ("cell", 50), ("head", 10)]
+    assert titles(figure)[1] == "distinct patterns"
+    with pytest.raises(ValueError, match="argument 2 is shorter"):
+        plot_layer_patterns(["stem", "cell"], [100], [60, 55])
+
+
+def test_the_place_of_a_value_is_marked_in_the_histogram_of_all():
+    figure = plot_place(SIZES, 0.75, title="size (M)")
+    (bars,) = figure.data
+    assert sum(bars.y) == COUNT
+    assert bars.x.min() - bars.width[0] / 2 == pytest.approx(SIZES.min())
+    assert bars.x.max() + bars.width[0] / 2 == pytest.approx(SIZES.max())
+    assert [(shape.x0, shape.x1) for shape in figure.layout.shapes] == [(0.75, 0.75)]
+    assert titles(figure) == ("size (M)", "architectures")
+
+
+def test_neighbours_are_joined_to_the_architecture_itself():
+    labels = [f"edge {number}" for number in range(24)]
+    figure = plot_neighbours(
+        SCORES[:24],
+        ACCURACIES[:24],
+        SIZES[:24],
+        labels,
+        (30_000.0, 91.0),
+        score_title="SWAP (patterns)",
+        accuracy_title="accuracy (%)",
+        size_title="size (M)",
+    )
+    neighbours, own = figure.data
+    for drawn, given in ((neighbours.x, SCORES), (neighbours.y, ACCURACIES), (neighbours.marker.color, SIZES)):
+        np.testing.assert_array_equal(drawn, given[:24])
+    assert list(neighbours.text) == labels
+    assert (list(own.x), list(own.y), own.marker.color) == ([30_000], [91], CONTRAST)
+    lines = [((line.x0, line.y0), (line.x1, line.y1)) for line in figure.layout.shapes]
+    assert lines == [((30_000, 91), end) for end in zip(SCORES[:24], ACCURACIES[:24], strict=True)]
+    assert titles(figure) == ("SWAP (patterns)", "accuracy (%)")
+    assert neighbours.marker.colorbar.title.text == "size (M)"
+
+
+def test_the_same_colour_means_the_same_operation_everywhere():
+    assert set(OPERATION_COLOURS) == set(OPERATIONS)
+    assert len(set(OPERATION_COLOURS.values())) == len(OPERATIONS)
+    assert OPERATION_COLOURS["none"] == MUTED
+    assert len({ACCENT, CONTRAST, MUTED}) == 3
+
+
+def test_a_new_figure_has_its_titles_and_height():
+    figure = new_figure(x="size (M)", y="accuracy (%)", height=123, zoom_of="sizes")
+    assert titles(figure) == ("size (M)", "accuracy (%)")
+    assert figure.layout.height == 123
+    assert "sizes" in figure.layout.uirevision
+    assert whole(figure)["data"] == []

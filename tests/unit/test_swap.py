@@ -1,0 +1,293 @@
+"""The score of any model against its definition, written out naively with hooks and sets."""
+
+import copy
+
+import numpy as np
+import pytest
+import torch
+import torchvision
+from torch import nn
+from torch.nn import functional
+
+from swapcore.networks.scoring import Initialisation, scoring_network
+from swapcore.proxies.swap import swap_score
+from swapcore.spaces.nasbench201 import NasBench201
+from swapcore.spaces.nasbench201_cost import NetworkShape
+
+SPACE = NasBench201()
+RANDOM = torch.Generator().manual_seed(2)
+SAMPLES = [1, 7, 8, 16, 20, 21, 24, 25, 63, 64, 65]
+
+
+@pytest.fixture(autouse=True)
+def same_weights_every_time():
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        yield
+
+
+def naive_layers(model, inputs):
+    """Name and bits (S, units) of every call of an nn.ReLU, in order."""
+    model = copy.deepcopy(model)
+    calls = []
+
+    def keep(name):
+        def hook(_module, _inputs, output):
+            calls.append((name, (output > 0).reshape(len(inputs), -1).numpy()))
+
+        return hook
+
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+            module.register_forward_hook(keep(name))
+    with torch.no_grad():
+        model(inputs)
+    return calls
+
+
+def distinct_columns(bits):
+    """How many patterns there are, by PyTorch's unique and by a set of byte strings."""
+    unique = torch.unique(torch.from_numpy(bits), dim=1).shape[1]
+    assert unique == len({bits[:, unit].tobytes() for unit in range(bits.shape[1])})
+    return unique
+
+
+def assert_score_is_naive(model, inputs):
+    calls = naive_layers(model, inputs)
+    result = swap_score(model, inputs)
+    everything = np.concatenate([bits for _, bits in calls], axis=1)
+    assert [layer.name.split("#")[0] for layer in result.layers] == [name for name, _ in calls]
+    assert [layer.units for layer in result.layers] == [bits.shape[1] for _, bits in calls]
+    assert [layer.patterns for layer in result.layers] == [distinct_columns(bits) for _, bits in calls]
+    assert {layer.function for layer in result.layers} == {"relu"}
+    assert result.score == distinct_columns(everything)
+    assert result.units == everything.shape[1]
+    assert result.samples == len(inputs)
+    assert result.saturation == result.score / min(everything.shape[1], 2 ** len(inputs))
+    return result
+
+
+class Repeats(nn.Module):
+    """Units that agree with others, within a layer and across layers, and units that never change."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 6, 3, padding=1)
+        self.first.weight.data[1] = self.first.weight.data[0]
+        self.first.bias.data[:] = torch.tensor([0.0, 0.0, 0.1, 50.0, -50.0, 0.0])
+        self.second = nn.Conv2d(6, 5, 3)
+        self.activation = nn.ReLU()
+
+    def forward(self, x):
+        x = self.activation(self.activation(self.first(x)))
+        return self.activation(self.second(x)).mean((2, 3))
+
+
+class Calls(nn.Module):
+    """A forward pass given as a function."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, x):
+        return self.function(x)
+
+
+@pytest.mark.parametrize("samples", [1, 8, 16, 20, 24])
+def test_random_cells_have_the_naive_score(samples):
+    rng = np.random.default_rng(samples)
+    for repeat, shape in enumerate([NetworkShape(channels=4, cells=1), NetworkShape(channels=3, cells=2)]):
+        network = scoring_network(SPACE.sample(rng), shape, Initialisation(seed=samples, repeat=repeat))
+        assert_score_is_naive(network, torch.randn(samples, 3, 32, 32).to(memory_format=torch.channels_last))
+
+
+@pytest.mark.parametrize("samples", SAMPLES)
+def test_a_convolutional_network_has_the_naive_score_for_any_number_of_samples(samples):
+    result = assert_score_is_naive(Repeats(), torch.randn(samples, 3, 9, 9))
+    assert result.score < result.units
+    assert [layer.name for layer in result.layers] == ["activation", "activation#2", "activation#3"]
+
+
+@pytest.mark.parametrize("samples", SAMPLES)
+def test_a_perceptron_has_the_naive_score_for_any_number_of_samples(samples):
+    model = nn.Sequential(nn.Linear(12, 64), nn.ReLU(inplace=True), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 2))
+    assert_score_is_naive(model, torch.randn(samples, 12))
+
+
+@pytest.mark.parametrize("samples", [*SAMPLES, 130])
+def test_patterns_that_differ_in_a_single_sample_are_told_apart(samples):
+    rows = torch.cat([torch.eye(samples), torch.ones(samples, 2), torch.zeros(samples, 2)], dim=1)
+    everything = torch.cat([rows, 1 - torch.eye(samples)], dim=1)
+    expected = {tuple(column) for column in everything.T.tolist()}
+    assert swap_score(nn.ReLU(), everything).score == len(expected)
+    assert len(expected) == {1: 2}.get(samples, 2 * samples + 2)
+
+
+@pytest.mark.parametrize("shape", [(40,), (5, 8), (3, 4, 5), (2, 3, 4, 5)], ids=["2-D", "3-D", "4-D", "5-D"])
+def test_activations_of_any_number_of_dimensions_are_read(shape):
+    result = assert_score_is_naive(nn.Sequential(nn.ReLU()), torch.randn(5, *shape))
+    assert result.units == np.prod(shape)
+
+
+def test_one_number_a_sample_is_one_unit():
+    result = swap_score(nn.ReLU(), torch.tensor([1.0, -1.0, 2.0]))
+    assert (result.score, result.units, result.layers[0].name) == (1, 1, "ReLU")
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        torch.randn(6, 4, 5, 7, generator=RANDOM).to(memory_format=torch.channels_last),
+        torch.randn(6, 2, 4, 5, 7, generator=RANDOM).to(memory_format=torch.channels_last_3d),
+        torch.randn(5, 4, 7, 6, generator=RANDOM).permute(3, 1, 2, 0),
+        torch.randn(12, 8, 9, generator=RANDOM)[::2, 1::2, ::3],
+        torch.randn(6, 1, 9, generator=RANDOM).expand(6, 4, 9),
+    ],
+    ids=["channels last", "channels last 3-D", "permuted", "strided", "expanded"],
+)
+def test_the_layout_in_memory_does_not_matter(inputs):
+    result = assert_score_is_naive(nn.Sequential(nn.ReLU()), inputs)
+    assert result.score == swap_score(nn.Sequential(nn.ReLU()), inputs.contiguous()).score
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16])
+def test_other_precisions_have_the_naive_score(dtype):
+    assert_score_is_naive(Repeats().to(dtype), torch.randn(9, 3, 9, 9, dtype=dtype))
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16])
+def test_the_default_precision_does_not_matter(dtype):
+    model, inputs = Repeats(), torch.randn(30, 3, 9, 9)
+    expected = swap_score(model, inputs)
+    torch.set_default_dtype(dtype)
+    try:
+        assert swap_score(model, inputs) == expected
+        assert swap_score(model, inputs[:16]).score == distinct_columns(
+            np.concatenate([bits for _, bits in naive_layers(model, inputs[:16])], axis=1)
+        )
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def test_contexts_of_the_caller_do_not_matter():
+    model, inputs = Repeats(), torch.randn(10, 3, 9, 9)
+    expected = swap_score(model, inputs)
+    with torch.inference_mode():
+        assert swap_score(model, inputs) == expected
+    with torch.enable_grad():
+        assert swap_score(model, inputs.clone().requires_grad_()) == expected
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        assert_score_is_naive(model, inputs)
+
+
+@pytest.mark.parametrize(
+    "relu",
+    [
+        functional.relu,
+        functional.relu_,
+        torch.relu,
+        torch.relu_,
+        torch.Tensor.relu,
+        torch.Tensor.relu_,
+        lambda x: functional.relu(x, inplace=True),
+        lambda x: functional.relu(input=x),
+        lambda x: torch.relu(input=x),
+        nn.ReLU(inplace=True),
+    ],
+    ids=[
+        "F.relu",
+        "F.relu_",
+        "torch.relu",
+        "torch.relu_",
+        "Tensor.relu",
+        "Tensor.relu_",
+        "F.relu in place",
+        "F.relu by name",
+        "torch.relu by name",
+        "module in place",
+    ],
+)
+def test_every_way_to_call_relu_is_met(relu):
+    first, second = nn.Conv2d(3, 6, 3), nn.Conv2d(6, 4, 3)
+    inputs = torch.randn(8, 3, 9, 9)
+    model = Calls(lambda x: relu(second(relu(first(x)))))
+    naive = naive_layers(nn.Sequential(first, nn.ReLU(), second, nn.ReLU()), inputs)
+    result = swap_score(model, inputs)
+    assert result.score == distinct_columns(np.concatenate([bits for _, bits in naive], axis=1))
+    assert [layer.patterns for layer in result.layers] == [distinct_columns(bits) for _, bits in naive]
+
+
+def test_several_readers_of_one_tensor_count_as_units_but_not_as_new_patterns():
+    def read_twice(x):
+        y = linear(x)
+        return torch.relu(y) + functional.relu(y)
+
+    linear, inputs = nn.Linear(4, 30), torch.randn(12, 4)
+    once = swap_score(nn.Sequential(linear, nn.ReLU()), inputs)
+    twice = swap_score(Calls(read_twice), inputs)
+    assert twice.score == once.score
+    assert twice.units == 2 * once.units
+    assert [layer.patterns for layer in twice.layers] == [once.score, once.score]
+
+
+def test_a_tensor_that_was_overwritten_is_read_again():
+    def overwrite(x):
+        y = x.clone()
+        return torch.relu(y) + torch.relu(y.sub_(1)) + torch.relu(y.neg_())
+
+    inputs = torch.randn(12, 10)
+    result = swap_score(Calls(overwrite), inputs)
+    bits = torch.cat([inputs > 0, inputs - 1 > 0, -(inputs - 1) > 0], dim=1)
+    assert result.score == distinct_columns(bits.numpy())
+
+
+def test_tensors_that_reuse_the_memory_of_others_are_read_again():
+    def passing(x):
+        for step in range(50):
+            torch.relu(x - step / 25)
+        return x
+
+    inputs = torch.randn(20, 3)
+    bits = torch.cat([inputs - step / 25 > 0 for step in range(50)], dim=1)
+    assert swap_score(Calls(passing), inputs).score == distinct_columns(bits.numpy())
+
+
+def test_steps_of_time_folded_behind_the_samples_are_units_of_their_sample():
+    linear, inputs = nn.Linear(4, 6), torch.randn(9, 5, 4)
+    folded = swap_score(Calls(lambda x: torch.relu(linear(x.flatten(0, 1)))), inputs)
+    assert folded.score == swap_score(nn.Sequential(linear, nn.ReLU()), inputs).score
+    assert folded.units == 30
+
+
+def test_layers_are_named_after_the_module_that_calls():
+    inner = Calls(lambda x: torch.relu(functional.gelu(x)))
+    model = nn.Sequential(nn.Linear(3, 4), inner, nn.Sequential(nn.Tanh()), inner)
+    result = swap_score(model, torch.randn(5, 3))
+    assert [(layer.name, layer.function) for layer in result.layers] == [
+        ("1", "gelu"),
+        ("1#2", "relu"),
+        ("2.0", "tanh"),
+        ("1#3", "gelu"),
+        ("1#4", "relu"),
+    ]
+
+
+@pytest.mark.parametrize("samples", [2, 8])
+def test_a_torchvision_resnet_has_the_naive_score(samples):
+    model = torchvision.models.resnet18(weights=None)
+    result = assert_score_is_naive(model, torch.randn(samples, 3, 64, 64))
+    assert len(result.layers) == 17
+    assert "layer1.0.relu#2" in [layer.name for layer in result.layers]
+
+
+def test_a_torchvision_mobilenet_has_a_score_over_its_three_kinds_of_nonlinearity():
+    result = swap_score(torchvision.models.mobilenet_v3_small(weights=None), torch.randn(2, 3, 64, 64))
+    assert result.score == 4
+    assert {layer.function for layer in result.layers} == {"relu", "hardswish", "hardsigmoid"}
+
+
+def test_a_transformer_in_evaluation_mode_has_a_score():
+    layer = nn.TransformerEncoderLayer(8, 2, 16, activation="gelu", batch_first=True).eval()
+    result = swap_score(layer, torch.randn(6, 5, 8))
+    assert [(layer.function, layer.units) for layer in result.layers] == [("gelu", 80)]
