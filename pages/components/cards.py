@@ -1,7 +1,6 @@
 """A chart with a title, a sentence on what it shows, and its data to download."""
 
 from collections.abc import Callable
-from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -24,9 +23,9 @@ def chart_card(
     *,
     key: str,
     data: Callable[[], pd.DataFrame],
-    selectable: bool = False,
+    on_select: Callable[[], None] | None = None,
     below: Callable[[], None] = nothing,
-) -> Any:
+) -> None:
     """Draw a chart in a card.
 
     Args:
@@ -35,19 +34,14 @@ def chart_card(
         caption: What one is looking at.
         key: Unique on the page; also the name of the downloaded file.
         data: Called when somebody downloads the chart's data.
-        selectable: Whether points can be clicked and lassoed.
+        on_select: Called when points have been clicked or lassoed, which it finds under the key in the session state.
         below: Draws what belongs to the chart, under it.
-
-    Returns:
-        The selection event of a selectable chart.
     """
-    on_select: Literal["rerun", "ignore"] = "rerun" if selectable else "ignore"
     with st.container(border=True, key=f"card-{key}", height="stretch"):
         heading(title, key=key, data=data)
         st.caption(caption)
-        event = st.plotly_chart(figure, key=key, on_select=on_select, config=CONFIG, alt=f"{title}. {caption}")
+        st.plotly_chart(figure, key=key, on_select=on_select or "ignore", config=CONFIG, alt=f"{title}. {caption}")
         below()
-    return event
 
 
 def number_card(label: str, value: str, note: str, explanation: str) -> None:

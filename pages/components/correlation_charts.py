@@ -9,7 +9,7 @@ from pages.components.cards import chart_card
 from pages.components.correlation_controls import CorrelationView, sigma_option
 from pages.components.correlation_numbers import metric_title
 from pages.components.correlation_selection import cell_table
-from pages.components.state import SCATTER_AXES, jump_to, select_cells
+from pages.components.state import SCATTER, SCATTER_AXES, jump_to, keep_selection
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.regularisation_map import RegularisationMap
 from swapcore.analysis.report import Report
@@ -56,18 +56,15 @@ def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> 
     )
     below = data.below_floor
     hidden = f" {below:,} with less than {data.floor:.1f} % lie below the axis: double-click for all." if below else ""
-    event = chart_card(
+    chart_card(
         plot_score_against_accuracy(data),
         "Score against trained accuracy",
         f"Each point is one network. Click one, or draw around some, to list them at the end.{hidden}",
-        key="score-against-accuracy",
+        key=SCATTER,
         data=lambda: cell_table(view, landscape, found),
-        selectable=True,
+        on_select=keep_selection,
         below=axes_control,
     )
-    points = event.selection.points
-    if points:
-        select_cells([point["customdata"] for point in points])
 
 
 def axes_control() -> None:

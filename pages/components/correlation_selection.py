@@ -48,15 +48,17 @@ def cell_table(
 def selection_table(view: CorrelationView, landscape: Landscape, found: Report) -> None:
     """The selected networks, each with a link to its page."""
     with st.container(border=True, key="card-selection"):
-        heading, clear = st.columns([6, 1], vertical_alignment="center")
-        heading.markdown("##### Selected networks")
         kept = selected_cells()
         rows = np.flatnonzero(np.isin(landscape.index, kept))
+        # At the left, because the table's own buttons come up at the right when the mouse is over it.
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("##### Selected networks", width="content")
+            if kept:
+                st.button("Clear", on_click=clear_selection, icon=":material/close:", key="clear-selection")
         if not len(rows):
             outside = f" {len(kept)} selected ones are outside the filter." if kept else ""
             st.caption(f"None yet: click a point in the first chart, or draw around some.{outside}")
             return
-        clear.button("Clear", on_click=clear_selection, type="tertiary", icon=":material/close:", key="clear-selection")
         table = cell_table(view, landscape, found, rows)
         table.insert(0, "page", [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]])
         st.dataframe(

@@ -1,12 +1,11 @@
 """Every key of the session state that pages share, and the moves between them."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 __all__ = [
     "ARCHITECTURE",
     "MU",
+    "SCATTER",
     "SCATTER_AXES",
     "SIGMA",
     "TRUTH",
@@ -15,9 +14,9 @@ __all__ = [
     "forget_truth",
     "has_come_through_app",
     "jump_to",
+    "keep_selection",
     "last_valid_architecture",
     "remember_architecture",
-    "select_cells",
     "selected_cells",
     "show_architecture",
 ]
@@ -26,6 +25,7 @@ MU = "mu"
 SIGMA = "sigma"
 TRUTH = "truth"
 THROUGH_APP = "through_app"
+SCATTER = "score-against-accuracy"
 SCATTER_AXES = "axes"
 ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
@@ -55,9 +55,14 @@ def forget_truth() -> None:
         del st.query_params[TRUTH]
 
 
-def select_cells(indices: Sequence[int]) -> None:
-    """Keep a selection, as positions in the space: a redrawn chart forgets its own."""
-    st.session_state[SELECTION] = tuple(indices)
+def keep_selection() -> None:
+    """Copy what was selected in the scatter, as positions in the space; for the chart's callback.
+
+    A chart forgets its selection when it is redrawn with other values: an empty one therefore says nothing.
+    """
+    points = st.session_state[SCATTER].selection.points
+    if points:
+        st.session_state[SELECTION] = tuple(point["customdata"] for point in points)
 
 
 def selected_cells() -> tuple[int, ...]:
