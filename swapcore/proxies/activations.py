@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - PyTorch's own name for it
 
-__all__ = ["NONLINEARITIES", "value_at_zero"]
+__all__ = ["NONLINEARITIES", "NONLINEAR_MODULES", "PLAIN_MODULES", "value_at_zero"]
 
 NONLINEARITIES: dict[Callable[..., Any], str] = {
     function: name
@@ -48,24 +48,51 @@ NONLINEARITIES: dict[Callable[..., Any], str] = {
 """Function -> name. Modules call these, so that modules and functional use are met alike."""
 
 
-def value_at_zero(
-    function: Callable[..., Any], output: Tensor, arguments: tuple[Any, ...], options: dict[str, Any]
-) -> float:
-    """What the nonlinearity delivers for 0, in the output's own precision.
+NONLINEAR_MODULES: dict[type[nn.Module], str] = {
+    nn.ReLU: "relu",
+    nn.ReLU6: "relu6",
+    nn.LeakyReLU: "leaky_relu",
+    nn.ELU: "elu",
+    nn.SELU: "selu",
+    nn.CELU: "celu",
+    nn.GELU: "gelu",
+    nn.SiLU: "silu",
+    nn.Mish: "mish",
+    nn.Hardswish: "hardswish",
+    nn.Hardtanh: "hardtanh",
+    nn.Hardsigmoid: "hardsigmoid",
+    nn.Sigmoid: "sigmoid",
+    nn.Tanh: "tanh",
+    nn.Softplus: "softplus",
+    nn.Softsign: "softsign",
+    nn.LogSigmoid: "logsigmoid",
+    nn.Tanhshrink: "tanhshrink",
+    nn.Softshrink: "softshrink",
+    nn.Hardshrink: "hardshrink",
+    nn.Threshold: "threshold",
+}
+"""Modules whose forward pass is one nonlinearity, with the name of its function; subclasses may do other things."""
 
-    Args:
-        function: A key of ``NONLINEARITIES``.
-        output: The output that was met; gives device and data type.
-        arguments: Positional arguments behind the input.
-        options: Named arguments.
-    """
-    name = NONLINEARITIES[function]
-    if name in ZERO_AT_ZERO:
-        return 0.0
-    zero = torch.zeros(1, dtype=output.dtype)
-    arguments = tuple(argument.cpu() if isinstance(argument, Tensor) else argument for argument in arguments)
-    return float(function(zero, *arguments, **options))
-
+PLAIN_MODULES: frozenset[type[nn.Module]] = frozenset(
+    {
+        nn.Conv1d,
+        nn.Conv2d,
+        nn.Conv3d,
+        nn.BatchNorm1d,
+        nn.BatchNorm2d,
+        nn.BatchNorm3d,
+        nn.LayerNorm,
+        nn.GroupNorm,
+        nn.Linear,
+        nn.Identity,
+        nn.Flatten,
+        nn.Dropout,
+        nn.AvgPool2d,
+        nn.MaxPool2d,
+        nn.AdaptiveAvgPool2d,
+    }
+)
+"""Common modules whose forward pass has no nonlinearity in it."""
 
 ZERO_AT_ZERO = frozenset(NONLINEARITIES.values()) - {
     "hardtanh",
@@ -76,3 +103,16 @@ ZERO_AT_ZERO = frozenset(NONLINEARITIES.values()) - {
     "threshold",
 }
 """Nonlinearities with act(0) = 0 whatever their parameters; the others are asked."""
+
+
+def value_at_zero(name: str, function: Callable[[Tensor], Tensor], output: Tensor) -> float:
+    """What a nonlinearity delivers for 0, in the precision of its output.
+
+    Args:
+        name: A value of ``NONLINEARITIES``.
+        function: The nonlinearity, with its parameters.
+        output: An output that was met; gives the data type and device.
+    """
+    if name in ZERO_AT_ZERO:
+        return 0.0
+    return float(function(torch.zeros(1, dtype=output.dtype, device=output.device)))

@@ -17,26 +17,36 @@ TABLE_SAMPLES = 20
 CHUNK_BITS = 24
 """Integers up to 2^24 are exact in float32."""
 WORD_BITS = 64
+BLOCK_UNITS = 4096
+WORD_BYTES = 8
+ROW_WORDS = 128
+MOST_ROWS = 128
 FOLD_AT = 1 << 20
 """Pending patterns are merged once there are this many, or as many as are known already."""
 
 
 class PatternCounter(Protocol):
-    """Counts the distinct columns of all bit matrices that it was given.
+    """Counts the distinct patterns of all units that it was given, and of each layer among them.
 
-    Between calls it holds memory in proportion to the number of distinct patterns, not of units.
+    Between calls it holds memory in proportion to the number of distinct patterns, not of units, and does
+    not wait for the device.
     """
 
-    def add(self, bits: Tensor) -> Tensor:
-        """Take the bits of one layer, float32 zeros and ones of shape (S, units).
+    def add(self, outputs: Tensor, at_zero: float) -> None:
+        """Take the outputs of one layer.
 
-        Returns:
-            0-dimensional integer tensor on the same device: distinct patterns within this layer.
+        Args:
+            outputs: What each unit delivered for each sample, shape (S, units).
+            at_zero: A unit is active on a sample where it delivers more than this.
         """
         ...
 
-    def total(self) -> Tensor:
-        """0-dimensional integer tensor: distinct patterns in all layers together."""
+    def layers(self) -> list[int]:
+        """Distinct patterns within each layer, in the order in which they were added."""
+        ...
+
+    def total(self) -> int:
+        """Distinct patterns in all layers together."""
         ...
 
 
@@ -45,54 +55,122 @@ def pattern_counter(samples: int, device: torch.device) -> PatternCounter:
     return TableCounter(samples, device) if samples <= TABLE_SAMPLES else WordCounter(samples, device)
 
 
-class TableCounter:
-    """Marks in tables of 2^S entries: one for all layers, one for the layer at hand."""
+class Packer:
+    """Turns the outputs of up to 24 samples into one integer a unit, in memory that the next layer reuses."""
 
     def __init__(self, samples: int, device: torch.device) -> None:
-        self.powers = powers_of_two(samples, device)
-        self.seen = torch.zeros(2**samples, dtype=torch.bool, device=device)
+        self.samples = samples
+        self.powers = torch.pow(2.0, torch.arange(samples, device=device, dtype=torch.float32))[None]
+        self.bits = torch.empty(0, device=device)
+        self.codes = torch.empty((1, 0), device=device)
+        self.blocks: dict[int, list[tuple[slice, Tensor, Tensor]]] = {}
+
+    def pack(self, outputs: Tensor, at_zero: float) -> Tensor:
+        """Codes of the units, int32, shape (units,); the first sample is the lowest bit."""
+        units = outputs.shape[1]
+        for columns, bits, codes in self.blocks.get(units) or self.blocks_of(units):
+            torch.gt(outputs[:, columns], at_zero, out=bits)
+            torch.mm(self.powers, bits, out=codes)
+        return self.codes[0, :units].int()
+
+    def blocks_of(self, units: int) -> list[tuple[slice, Tensor, Tensor]]:
+        """Columns, and where their bits and codes go: blocks that stay in a processor's cache on the way."""
+        if self.codes.shape[1] < units:
+            self.bits = torch.empty(self.samples * min(units, BLOCK_UNITS), device=self.bits.device)
+            self.codes = torch.empty((1, units), device=self.bits.device)
+            self.blocks.clear()
+        self.blocks[units] = [
+            (
+                slice(start, stop),
+                self.bits[: self.samples * (stop - start)].view(self.samples, stop - start),
+                self.codes[:, start:stop],
+            )
+            for start in range(0, units, BLOCK_UNITS)
+            for stop in [min(start + BLOCK_UNITS, units)]
+        ]
+        return self.blocks[units]
+
+
+class TableCounter:
+    """Marks in tables of 2^S bytes: one for all layers, one for the layer at hand."""
+
+    def __init__(self, samples: int, device: torch.device) -> None:
+        self.packer = Packer(samples, device)
+        # Rows of words, so that marks can be merged and summed eight at a time.
+        rows = max(1, 2**samples // (WORD_BYTES * ROW_WORDS))
+        self.seen = torch.zeros((rows, ROW_WORDS), dtype=torch.int64, device=device)
         self.layer = torch.zeros_like(self.seen)
-        self.marks = torch.ones(0, dtype=torch.bool, device=device)
+        self.layer_marks = self.layer.view(torch.uint8).view(-1)
+        self.ones = torch.ones(0, dtype=torch.uint8, device=device)
+        self.sums: list[Tensor] = []
 
-    def add(self, bits: Tensor) -> Tensor:
-        codes = (self.powers @ bits).long()
-        if self.marks.numel() < codes.numel():
-            self.marks = torch.ones_like(codes, dtype=torch.bool)
-        self.layer.zero_().scatter_(0, codes, self.marks)
+    def add(self, outputs: Tensor, at_zero: float) -> None:
+        codes = self.packer.pack(outputs, at_zero)
+        if self.ones.numel() < codes.numel():
+            self.ones = torch.ones_like(codes, dtype=torch.uint8)
+        self.layer.zero_()
+        self.layer_marks.scatter_(0, codes, self.ones)
         self.seen |= self.layer
-        return torch.count_nonzero(self.layer)
+        self.sums.append(sums_of_rows(self.layer))
 
-    def total(self) -> Tensor:
-        return torch.count_nonzero(self.seen)
+    def layers(self) -> list[int]:
+        return totals(torch.stack(self.sums)).tolist() if self.sums else []
+
+    def total(self) -> int:
+        return int(totals(sums_of_rows(self.seen)[None]))
+
+
+def sums_of_rows(table: Tensor) -> Tensor:
+    """Words whose bytes add up to the number of bytes in a table that are 1, the others being 0."""
+    # A byte holds a sum of up to 128 ones, so that words can be added as they are.
+    rows = min(len(table), MOST_ROWS)
+    return table.view(-1, rows, ROW_WORDS).sum(dim=1).view(-1)
+
+
+def totals(sums: Tensor) -> Tensor:
+    """Sum of all bytes in each row of words."""
+    return sums.view(torch.uint8).sum(dim=1, dtype=torch.int64)
 
 
 class WordCounter:
     """Sorted sets of patterns as 64-bit words, one row a word, one column a pattern."""
 
     def __init__(self, samples: int, device: torch.device) -> None:
-        self.powers = powers_of_two(CHUNK_BITS, device)
-        self.seen = torch.empty((-(-samples // WORD_BITS), 0), dtype=torch.int64, device=device)
+        # Chunks of samples by the word that they go into; each is packed exactly in float32.
+        self.words = [
+            [
+                (slice(start, min(start + CHUNK_BITS, samples, word + WORD_BITS)), start - word)
+                for start in range(word, min(word + WORD_BITS, samples), CHUNK_BITS)
+            ]
+            for word in range(0, samples, WORD_BITS)
+        ]
+        self.packers = {
+            rows.stop - rows.start: Packer(rows.stop - rows.start, device) for word in self.words for rows, _ in word
+        }
+        self.seen = torch.empty((len(self.words), 0), dtype=torch.int64, device=device)
+        self.counts: list[int] = []
         self.pending: list[Tensor] = []
         self.waiting = 0
 
-    def add(self, bits: Tensor) -> Tensor:
-        layer = distinct(torch.stack([self.word(part) for part in torch.split(bits, WORD_BITS)]))
+    def add(self, outputs: Tensor, at_zero: float) -> None:
+        words = torch.zeros((len(self.words), outputs.shape[1]), dtype=torch.int64, device=outputs.device)
+        for row, chunks in enumerate(self.words):
+            for samples, shift in chunks:
+                packer = self.packers[samples.stop - samples.start]
+                words[row] |= packer.pack(outputs[samples], at_zero).long() << shift
+        layer = distinct(words)
+        self.counts.append(layer.shape[1])
         self.pending.append(layer)
         self.waiting += layer.shape[1]
         if self.waiting > max(FOLD_AT, self.seen.shape[1]):
             self.fold()
-        return torch.tensor(layer.shape[1], device=bits.device)
 
-    def total(self) -> Tensor:
+    def layers(self) -> list[int]:
+        return self.counts
+
+    def total(self) -> int:
         self.fold()
-        return torch.tensor(self.seen.shape[1], device=self.seen.device)
-
-    def word(self, bits: Tensor) -> Tensor:
-        """Up to 64 rows of bits as one row of integers."""
-        word = torch.zeros(bits.shape[1], dtype=torch.int64, device=bits.device)
-        for position, chunk in enumerate(torch.split(bits, CHUNK_BITS)):
-            word |= (self.powers[: len(chunk)] @ chunk).long() << (position * CHUNK_BITS)
-        return word
+        return self.seen.shape[1]
 
     def fold(self) -> None:
         """Merge what is pending into what is known."""
@@ -100,10 +178,6 @@ class WordCounter:
             self.seen = distinct(torch.cat([self.seen, *self.pending], dim=1))
             self.pending.clear()
             self.waiting = 0
-
-
-def powers_of_two(count: int, device: torch.device) -> Tensor:
-    return torch.pow(2.0, torch.arange(count, device=device, dtype=torch.float32))
 
 
 def distinct(words: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ import pickle
 import random
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -253,6 +254,19 @@ def test_a_file_with_a_fault_in_one_cell_is_damaged(fault, write):
     assert str(path) in str(raised.value)
 
 
+def test_keys_that_name_a_cell_twice_are_damaged(write):
+    longer = {(*key, 0): record for key, record in all_cells().items()}
+    longer[*FIRST, 1] = longer[*FIRST, 0]
+    write(longer)
+    with pytest.raises(DamagedTableError, match="each of 15625 cells is expected once"):
+        analog_table("baseline")
+    del longer[*SOME, 0]
+    assert len(longer) == CELLS
+    write(longer)
+    with pytest.raises(DamagedTableError, match="each of 15625 cells is expected once"):
+        analog_table("baseline")
+
+
 def test_a_missing_package_says_what_to_install(monkeypatch):
     real = importlib.metadata.distribution
 
@@ -267,7 +281,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch):
             read()
 
 
-@pytest.mark.parametrize("files", [None, []])
+@pytest.mark.parametrize("files", [None, [], [SimpleNamespace(name="data.anb", locate=lambda: "/gone/data.anb")]])
 def test_a_package_without_its_file_says_what_to_do(files, monkeypatch):
     monkeypatch.setattr(importlib.metadata, "files", lambda _: files)
     with pytest.raises(MissingDataError, match="incomplete; run pip install"):

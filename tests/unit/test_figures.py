@@ -201,8 +201,11 @@ def test_the_drawings_have_dead_and_live_edges():
     assert 5 < sum(live) < 25
 
 
-def test_no_two_edges_are_drawn_over_each_other():
-    *edges, _ = plot_cell(SPACE.graph(SPACE.at(15_624))).data
+def test_no_two_edges_are_drawn_over_each_other_or_over_a_node():
+    *edges, nodes = plot_cell(SPACE.graph(SPACE.at(15_624))).data
+    for trace in edges:
+        for x, y in zip(nodes.x, nodes.y, strict=True):
+            assert np.hypot(trace.x - x, trace.y - y).min() > 0.15
     middles = [(trace.x[len(trace.x) // 2], trace.y[len(trace.y) // 2]) for trace in edges]
     for position, (x, y) in enumerate(middles):
         assert all(np.hypot(x - other, y - height) > 0.3 for other, height in middles[:position])

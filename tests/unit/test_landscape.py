@@ -101,8 +101,9 @@ def test_a_table_of_another_length_is_refused(rows, scores, truth):
         np.roll(np.arange(15_625), 5**5),
         np.random.default_rng(0).permutation(15_625),
         np.concatenate([np.arange(15_000), np.arange(15_624, 14_999, -1)]),
+        np.concatenate([np.arange(7000), np.arange(7999, 6999, -1), np.arange(8000, 15_625)]),
     ],
-    ids=["reversed", "one late", "a fifth late", "shuffled", "the end reversed"],
+    ids=["reversed", "one late", "a fifth late", "shuffled", "the end reversed", "a thousand reversed"],
 )
 def test_a_table_in_another_order_is_refused(order, scores, truth):
     with pytest.raises(DamagedTableError, match=f"{scores.name} is not in the order of nasbench201 at row"):

@@ -222,6 +222,10 @@ def double(number, plus=0):
     return 2 * number + plus
 
 
+def interrupt():
+    raise KeyboardInterrupt
+
+
 def test_a_sequential_executor_runs_each_task_at_once():
     with SequentialExecutor() as executor:
         assert isinstance(executor, Executor)
@@ -232,6 +236,8 @@ def test_a_sequential_executor_runs_each_task_at_once():
         failed = executor.submit(double, None)
         with pytest.raises(TypeError):
             failed.result()
+        with pytest.raises(KeyboardInterrupt):
+            executor.submit(interrupt)
 
 
 def test_executors_have_the_processes_that_were_asked_for():

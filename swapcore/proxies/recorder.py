@@ -1,0 +1,274 @@
+"""Meets every nonlinearity of a forward pass and counts its patterns.
+
+A function mode sees modules and functional use alike and needs no hooks. It costs some microseconds for
+every PyTorch call, though, which is why modules of known kinds go around it while a forward pass lasts:
+those without a nonlinearity run as they are, and nonlinearities report straight to the recorder.
+"""
+
+import sys
+import threading
+import weakref
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+
+from swapcore.errors import InvalidInputError
+from swapcore.proxies.activations import (
+    NONLINEAR_MODULES,
+    NONLINEARITIES,
+    PLAIN_MODULES,
+    value_at_zero,
+)
+from swapcore.proxies.patterns import pattern_counter
+from swapcore.proxies.result import LayerPatterns, SwapScore
+
+__all__ = ["NonFiniteActivationError", "Recorder"]
+
+Key = tuple[Any, ...]
+
+
+class NonFiniteActivationError(Exception):
+    """A sum over some layer's outputs was not finite."""
+
+
+class Recorder(TorchFunctionMode):
+    """Records one forward pass; used once, by the thread that made it.
+
+    Args:
+        model: Whose forward pass it is.
+        samples: S.
+        device: Where the activations are.
+        check_each: Look at each layer at once, to name the one whose outputs are not finite.
+    """
+
+    def __init__(self, model: nn.Module, *, samples: int, device: torch.device, check_each: bool) -> None:
+        super().__init__()
+        self.model = model
+        self.samples = samples
+        self.check_each = check_each
+        self.modules = named_modules(model)
+        self.names = {id(module): name for name, module in self.modules}
+        self.counter = pattern_counter(samples, device)
+        self.autocast = torch.is_autocast_enabled(device.type)
+        self.calls: list[tuple[str, str, int]] = []
+        self.counted = 0
+        self.counted_as: list[int] = []
+        self.sums: list[Tensor] = []
+        self.known: dict[Key, tuple[weakref.ref[Tensor], int]] = {}
+
+    def __torch_function__(
+        self,
+        function: Callable[..., Any],
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        options = kwargs or {}
+        if function not in NONLINEARITIES:
+            return function(*args, **options)
+        arguments, others = args[1:], {name: value for name, value in options.items() if name not in ("input", "out")}
+        source = args[0] if args else options["input"]
+        name = NONLINEARITIES[function]
+        key = call_key(name, source, arguments, others)
+        output = function(*args, **options)
+        at_zero = value_at_zero(name, lambda zero: function(zero, *arguments, **others), output)
+        self.record(self.calling_module(), name, output, at_zero=at_zero, source=source, key=key)
+        return output
+
+    @contextmanager
+    def short_cuts(self) -> Iterator[None]:
+        """Let modules of known kinds go around the function mode.
+
+        Each gets a ``forward`` of its own for as long as this lasts; a chain of such modules gets one for all.
+        Left to the mode are modules that have a ``forward`` of their own already, because somebody replaced it
+        or another thread is recording the same model, and those with hooks, or with weights of other kinds than
+        PyTorch's own, which may bring operations with them.
+        """
+        thread = threading.get_ident()
+        known = known_modules([module for _, module in self.modules])
+        inside: set[int] = set()
+        changed = []
+        try:
+            for path, module in self.modules:
+                if id(module) not in known:
+                    continue
+                inside.update(id(child) for child in module._modules.values())
+                if type(module) in NONLINEAR_MODULES:
+                    vars(module)["forward"] = self.reporting_forward(path, module, thread)
+                elif id(module) not in inside:
+                    vars(module)["forward"] = plain_forward(module, thread)
+                else:
+                    continue
+                changed.append(module)
+            yield
+        finally:
+            for module in changed:
+                del vars(module)["forward"]
+
+    def reporting_forward(self, path: str, module: nn.Module, thread: int) -> Callable[[Tensor], Tensor]:
+        """The forward pass of a nonlinearity that tells this recorder what came out."""
+        forward, name = module.forward, NONLINEAR_MODULES[type(module)]
+
+        def report(input: Tensor) -> Tensor:  # noqa: A002 - PyTorch's own name, which callers may use
+            if threading.get_ident() != thread:
+                return forward(input)  # type: ignore[no-any-return]
+            with torch._C.DisableTorchFunction():
+                # Modules with settings of their own are not compared with others.
+                key = call_key(name, input, (), {}) if type(module) is nn.ReLU else None
+                output: Tensor = forward(input)
+                at_zero = value_at_zero(name, forward, output)
+                self.record(path, name, output, at_zero=at_zero, source=input, key=key)
+            return output
+
+        return report
+
+    def record(self, path: str, name: str, output: Tensor, *, at_zero: float, source: Tensor, key: Key | None) -> None:
+        """Count what one call of a nonlinearity delivered.
+
+        Args:
+            path: Of the module that called it.
+            name: Of the nonlinearity.
+            output: What it delivered, samples first.
+            at_zero: What it delivers for 0.
+            source: What it was given.
+            key: Equal for calls that give equal outputs; None where that cannot be told.
+        """
+        if output.ndim == 0 or len(output) % self.samples:
+            raise InvalidInputError(
+                f"the samples must lead the shape of every activation: layer {path or 'model'} delivers "
+                f"{tuple(output.shape)} for {self.samples} samples"
+            )
+        self.calls.append((path, name, output.numel() // self.samples))
+        if self.check_each and not output.isfinite().all():
+            raise InvalidInputError(
+                f"layer {path or 'model'} ({name}) delivers values that are not finite; "
+                f"look at the inputs and at the layers before it"
+            )
+        if key is not None:
+            before = self.known.get(key)
+            if before is not None and before[0]() is source:
+                # Several operations read one node: the same patterns again.
+                self.counted_as.append(before[1])
+                return
+            self.known[key] = (weakref.ref(source), self.counted)
+        self.counted_as.append(self.counted)
+        self.counted += 1
+        if self.autocast:
+            with torch.autocast(output.device.type, enabled=False):
+                self.count(output, at_zero)
+        else:
+            self.count(output, at_zero)
+
+    def count(self, output: Tensor, at_zero: float) -> None:
+        """Count one layer's patterns; its sum is kept to see later whether all was finite."""
+        self.sums.append(output.sum(dtype=torch.float32))
+        self.counter.add(memory_order(output).view(self.samples, -1), at_zero)
+
+    def calling_module(self) -> str:
+        """Path of the innermost module of the model whose method is running."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            owner = frame.f_locals.get("self")
+            if id(owner) in self.names and isinstance(owner, nn.Module):
+                return self.names[id(owner)]
+            frame = frame.f_back  # type: ignore[assignment]
+        return ""
+
+    def result(self) -> SwapScore:
+        """Read the counts; the only place that waits for the device."""
+        if not self.calls:
+            raise InvalidInputError(
+                f"{type(self.model).__name__} has no nonlinearity that was called in its forward pass; "
+                f"known ones: {', '.join(sorted(set(NONLINEARITIES.values())))}"
+            )
+        if not self.check_each and not torch.stack(self.sums).isfinite().all():
+            raise NonFiniteActivationError
+        counts = self.counter.layers()
+        met: Counter[str] = Counter()
+        layers = []
+        for (path, name, units), layer in zip(self.calls, self.counted_as, strict=True):
+            met[path] += 1
+            shown = path or type(self.model).__name__
+            label = shown if met[path] == 1 else f"{shown}#{met[path]}"
+            layers.append(LayerPatterns(name=label, function=name, units=units, patterns=counts[layer]))
+        return SwapScore(
+            score=self.counter.total(),
+            units=sum(layer.units for layer in layers),
+            samples=self.samples,
+            layers=tuple(layers),
+        )
+
+
+def named_modules(model: nn.Module) -> list[tuple[str, nn.Module]]:
+    """Path and module, each module once; PyTorch's own walk takes longer than a small network's forward pass."""
+    found, waiting, met = [], [("", model)], {id(model)}
+    while waiting:
+        path, module = waiting.pop()
+        found.append((path, module))
+        for name, child in module._modules.items():
+            if child is not None and id(child) not in met:
+                met.add(id(child))
+                waiting.append((f"{path}.{name}" if path else name, child))
+    return found
+
+
+def known_modules(modules: list[nn.Module]) -> set[int]:
+    """Identities of the modules whose forward passes hold nothing that only the function mode could see.
+
+    Args:
+        modules: Parents before their children.
+    """
+    known: set[int] = set()
+    for module in reversed(modules):
+        kind = type(module)
+        if kind is nn.Sequential:
+            is_known = all(id(child) in known for child in module._modules.values())
+        else:
+            is_known = kind in PLAIN_MODULES or kind in NONLINEAR_MODULES
+        if (
+            is_known
+            and "forward" not in vars(module)
+            and not module._forward_hooks
+            and not module._forward_pre_hooks
+            and all(weight is None or type(weight) is nn.Parameter for weight in module._parameters.values())
+        ):
+            known.add(id(module))
+    return known
+
+
+def plain_forward(module: nn.Module, thread: int) -> Callable[..., Any]:
+    """The forward pass of a module without nonlinearities, which the function mode need not look into."""
+    forward = module.forward
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if threading.get_ident() != thread:
+            return forward(*args, **kwargs)
+        with torch._C.DisableTorchFunction():
+            return forward(*args, **kwargs)
+
+    return run
+
+
+def call_key(name: str, source: Tensor, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Key | None:
+    """What identifies a call whose outcome is already known; None where that cannot be told."""
+    if source.is_inference() or any(isinstance(value, Tensor) for value in (*arguments, *options.values())):
+        return None
+    # In-place writes raise the version, so that a changed tensor is not taken for the old one.
+    return (name, id(source), source._version, arguments, tuple(options.items()))
+
+
+def memory_order(output: Tensor) -> Tensor:
+    """The same values with dimensions behind the first ordered as they lie in memory, contiguous.
+
+    The order of units does not matter to a set of patterns; the order in memory saves a copy.
+    """
+    if output.is_contiguous():
+        return output
+    strides = output.stride()
+    behind = sorted(range(1, output.ndim), key=lambda dimension: -strides[dimension])
+    return output.permute(0, *behind).contiguous()

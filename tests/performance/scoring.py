@@ -1,0 +1,169 @@
+"""What scoring costs beside the bare forward pass, in one run: ``python -m tests.performance.scoring --json``.
+
+On a fixed set of random NAS-Bench-201 cells and 16 CIFAR-10 images, once on one thread and once on all
+cores: seconds of the bare forward pass of the published network in PyTorch's default layout (the limit),
+of ``swap_score`` on that network, of the naive definition on it (all signs kept, then distinct columns),
+and of our own scoring network of the same cell, built and scored. Methods take turns, so that a slow
+moment of the machine meets all of them; ratios are taken cell by cell.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from swapcore.execution.executors import default_workers
+from swapcore.execution.machine import instruction_set, processor, versions
+from swapcore.inputs.bundled import normalised_batch
+from swapcore.inputs.datasets import get_dataset
+from swapcore.networks.nasbench201 import NasBench201Network
+from swapcore.networks.scoring import Initialisation, scoring_network
+from swapcore.proxies.swap import swap_score
+from swapcore.randomness import generator
+from swapcore.spaces.nasbench201 import NasBench201Cell
+from swapcore.spaces.nasbench201_cost import PUBLISHED
+from swapcore.spaces.registry import get_space
+
+SAMPLES = 16
+MEBIBYTE = 2**20
+KIBIBYTES_A_MEBIBYTE = 1024
+
+
+def chosen_cells(count: int) -> list[NasBench201Cell]:
+    """Random cells with at least one convolution or pooling on a live path, the same in every run."""
+    space, rng = get_space("nasbench201"), generator(0, "performance")
+    return [space.sample(rng) for _ in range(count)]
+
+
+def batch(samples: int = SAMPLES) -> Tensor:
+    """CIFAR-10 images; beyond those at hand, shifted copies of them, since time does not depend on content."""
+    images = torch.from_numpy(normalised_batch(get_dataset("cifar10"), min(samples, SAMPLES)))
+    copies = [images.roll(shift, dims=3) for shift in range(-(-samples // SAMPLES))]
+    return torch.cat(copies)[:samples].contiguous()
+
+
+@torch.no_grad()
+def naive_score(model: nn.Module, inputs: Tensor) -> int:
+    """The definition, word for word: distinct columns of the matrix of all signs."""
+    signs: list[Tensor] = []
+
+    def keep(_module: nn.Module, _inputs: Any, output: Tensor) -> None:
+        signs.append(torch.sign(output).reshape(len(output), -1))
+
+    hooks = [module.register_forward_hook(keep) for module in model.modules() if isinstance(module, nn.ReLU)]
+    try:
+        model(inputs)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return torch.unique(torch.cat(signs, dim=1), dim=1).shape[1]
+
+
+def methods(cell: NasBench201Cell, inputs: Tensor) -> dict[str, Callable[[], Any]]:
+    """Name -> one timed call."""
+    plain = NasBench201Network(cell)
+    channels_last = inputs.to(memory_format=torch.channels_last)
+
+    @torch.no_grad()
+    def forward() -> Any:
+        return plain(inputs)
+
+    return {
+        "forward": forward,
+        "swap": lambda: swap_score(plain, inputs),
+        "own": lambda: swap_score(scoring_network(cell, PUBLISHED, Initialisation(seed=0)), channels_last),
+        "naive": lambda: naive_score(plain, inputs),
+    }
+
+
+def seconds(calls: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
+    """Median of each call; they take turns, after one round that is not counted."""
+    taken: dict[str, list[float]] = {name: [] for name in calls}
+    for number in range(rounds + 1):
+        for name, call in calls.items():
+            started = time.perf_counter()
+            call()
+            if number:
+                taken[name].append(time.perf_counter() - started)
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def measure(cells: int, rounds: int, threads: int) -> dict[str, Any]:
+    """Median seconds over cells, and median ratios."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        inputs = batch()
+        rows = [seconds(methods(cell, inputs), rounds) for cell in chosen_cells(cells)]
+    finally:
+        torch.set_num_threads(before)
+
+    def median(ratio: Callable[[dict[str, float]], float]) -> float:
+        return round(statistics.median(map(ratio, rows)), 4)
+
+    return {
+        "threads": threads,
+        "seconds": {name: median(lambda row, name=name: row[name]) for name in rows[0]},
+        "swap_over_forward": median(lambda row: row["swap"] / row["forward"]),
+        "own_over_forward": median(lambda row: row["own"] / row["forward"]),
+        "naive_over_swap": median(lambda row: row["naive"] / row["swap"]),
+        "naive_over_own": median(lambda row: row["naive"] / row["own"]),
+    }
+
+
+def peak_memory(method: str) -> float:
+    """Peak resident memory, in MiB, of a process of its own that runs one method."""
+    command = [sys.executable, "-m", "tests.performance.scoring", "--memory-of", method]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def run_for_memory(method: str) -> None:
+    torch.set_num_threads(1)
+    inputs = batch()
+    for cell in chosen_cells(3):
+        methods(cell, inputs)[method]()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(peak / (MEBIBYTE if sys.platform == "darwin" else KIBIBYTES_A_MEBIBYTE))
+
+
+def report(cells: int, rounds: int) -> dict[str, Any]:
+    """Everything, as plain values."""
+    memory = {method: peak_memory(method) for method in ("forward", "swap", "own", "naive")}
+    return {
+        "cells": cells,
+        "samples": SAMPLES,
+        "processor": processor(),
+        "instruction_set": instruction_set(),
+        "versions": versions(),
+        "runs": [measure(cells, rounds, threads) for threads in sorted({1, default_workers()})],
+        "peak_mib": {method: round(peak, 1) for method, peak in memory.items()},
+        "peak_mib_beyond_forward": {
+            method: round(peak - memory["forward"], 1) for method, peak in memory.items() if method != "forward"
+        },
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="time scoring beside the bare forward pass")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--cells", type=int, default=20, help="random cells (default: 20)")
+    parser.add_argument("--rounds", type=int, default=5, help="timed rounds a cell (default: 5)")
+    parser.add_argument("--memory-of", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.memory_of:
+        run_for_memory(options.memory_of)
+        return
+    found = report(options.cells, options.rounds)
+    print(json.dumps(found) if options.json else json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
