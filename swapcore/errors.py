@@ -8,6 +8,7 @@ __all__ = [
     "MissingDataError",
     "SwapcoreError",
     "UnknownNameError",
+    "WorkersLostError",
 ]
 
 
@@ -39,3 +40,7 @@ class MissingDataError(SwapcoreError):
 
 class DamagedTableError(SwapcoreError):
     """A file is there but does not hold what it should."""
+
+
+class WorkersLostError(SwapcoreError):
+    """A process that worked for this one has died."""

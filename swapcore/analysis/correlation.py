@@ -134,7 +134,8 @@ def correlate(
         top10_spearman=ranks.top10_spearman,
         spearman_ci=(SpearmanBootstrap(accuracies) if bootstrap is None else bootstrap).interval(scores),
         kendall=float(stats.kendalltau(scores, accuracies).statistic),
-        pearson=float(np.corrcoef(scores, accuracies)[0, 1]),
+        # Scaled first: the squares of strongly regularised scores would vanish.
+        pearson=float(np.corrcoef(scores / np.abs(scores).max(), accuracies)[0, 1]),
         best=best,
         best_accuracy=float(accuracies[best]),
         regret=float(accuracies.max() - accuracies[best]),

@@ -24,7 +24,6 @@ __all__ = [
 ]
 
 SizeKind = Literal["total", "effective"]
-ORDER_CHECK_STEP = 631
 SIZE_KINDS: tuple[SizeKind, ...] = ("total", "effective")
 
 
@@ -106,14 +105,20 @@ class Landscape:
                 f"score table {scores.name} has {len(scores)} architectures where {len(space)} of {space.name} are "
                 f"expected; make it again with python -m swapcore precompute"
             )
-        for index in range(0, len(space), ORDER_CHECK_STEP):
-            if scores.columns["architecture"][index] != space.format(space.at(index)):
-                raise DamagedTableError(
-                    f"score table {scores.name} is not in the order of {space.name} at row {index}; make it again "
-                    f"with python -m swapcore precompute"
-                )
+        expected = np.array([space.format(architecture) for architecture in space.enumerate()])
+        elsewhere = np.flatnonzero(scores.columns["architecture"] != expected)
+        if len(elsewhere):
+            raise DamagedTableError(
+                f"score table {scores.name} is not in the order of {space.name} at row {elsewhere[0]}; make it again "
+                f"with python -m swapcore precompute"
+            )
         units = scores.columns["units"].astype(float)
-        samples = int(scores.provenance["samples"])
+        samples = scores.provenance.get("samples")
+        if not isinstance(samples, int):
+            raise DamagedTableError(
+                f"score table {scores.name} does not tell its number of samples (got {samples!r}); make it again with "
+                f"python -m swapcore precompute"
+            )
         limit = np.minimum(units, 2.0**samples)
         columns = {
             "index": np.arange(len(space)),
@@ -146,7 +151,10 @@ class Landscape:
             if operation not in names:
                 raise UnknownNameError("operation", operation, names)
             occurs = (digits == names.index(operation)).any(axis=1)
-            keep &= occurs if operation in chosen.with_operations else ~occurs
+            if operation in chosen.with_operations:
+                keep &= occurs
+            if operation in chosen.without_operations:
+                keep &= ~occurs
         return self if keep.all() else self.part(keep)
 
     def part(self, keep: np.ndarray) -> "Landscape":

@@ -12,7 +12,7 @@ from swapcore.analysis.correlation import (
     correlate,
     spearman_or_none,
 )
-from swapcore.analysis.landscape import Landscape, SizeKind, metric_values
+from swapcore.analysis.landscape import Landscape, SizeKind, metric_values, validate_size_kind
 from swapcore.errors import InvalidInputError
 from swapcore.proxies.metrics import get_metric
 from swapcore.proxies.regularisation import collapsed_share, validate_mu_sigma
@@ -41,6 +41,7 @@ class Scoring:
 
     def __post_init__(self) -> None:
         get_metric(self.metric)
+        validate_size_kind(self.size)
         if (self.mu is None) != (self.sigma is None):
             raise InvalidInputError(f"mu and sigma go together; got mu={self.mu} and sigma={self.sigma}")
         if self.mu is not None and self.sigma is not None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from swapcore.errors import DamagedTableError
 
-__all__ = ["AccuracyTable"]
+__all__ = ["AccuracyTable", "validate_accuracies"]
 
 HUNDRED_PERCENT = 100
 
@@ -32,7 +32,17 @@ class AccuracyTable:
     accuracies: np.ndarray
 
     def __post_init__(self) -> None:
-        known = self.accuracies[np.isfinite(self.accuracies)]
-        if np.isinf(self.accuracies).any() or ((known < 0) | (known > HUNDRED_PERCENT)).any():
-            raise DamagedTableError(f"{self.title}: accuracies must be from 0 to 100 %; some are not")
+        validate_accuracies(self.accuracies, self.title)
         self.accuracies.flags.writeable = False
+
+
+def validate_accuracies(accuracies: np.ndarray, where: object) -> None:
+    """Check that accuracies are percentages or unknown (NaN).
+
+    Raises:
+        DamagedTableError: Otherwise; names ``where`` and the first value that is not.
+    """
+    # NaN compares as false either way.
+    outside = accuracies[(accuracies < 0) | (accuracies > HUNDRED_PERCENT)]
+    if len(outside):
+        raise DamagedTableError(f"{where} is damaged: accuracies must be from 0 to 100 %; got {outside[0]:g}")

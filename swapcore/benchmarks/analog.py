@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from swapcore.benchmarks.accuracy_table import AccuracyTable
+from swapcore.benchmarks.accuracy_table import AccuracyTable, validate_accuracies
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS, NasBench201, operation_positions
 
@@ -30,6 +30,20 @@ FIELDS = {
     "analog": ("analog_accuracy", "trained for analog hardware"),
 }
 """Truth name -> (attribute in the file, words for people)."""
+
+
+PICKLE_FAULTS = (
+    pickle.UnpicklingError,
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+)
+"""What reading a damaged pickle can raise."""
 
 
 class Record:
@@ -76,13 +90,14 @@ def analog_table(name: str) -> AccuracyTable:
         DamagedTableError: If its file is not what it should be.
     """
     attribute, words = FIELDS[name]
+    path = data_file()
     return AccuracyTable(
         space=NasBench201.name,
         dataset="cifar10",
         name=name,
         title=f"CIFAR-10 test accuracy, {words}",
         source=f"{PACKAGE} {importlib.metadata.version(PACKAGE)}",
-        accuracies=read_all(data_file())[attribute],
+        accuracies=read_all(path)[attribute],
     )
 
 
@@ -92,7 +107,7 @@ def read_all(path: Path) -> dict[str, np.ndarray]:
     try:
         with path.open("rb") as stream:
             records = RecordUnpickler(stream).load()
-    except (pickle.UnpicklingError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError) as error:
+    except PICKLE_FAULTS as error:
         raise DamagedTableError(f"{path} is damaged: {error or type(error).__name__}; reinstall {PACKAGE}") from error
     try:
         keys = np.array(list(records))
@@ -110,6 +125,7 @@ def read_all(path: Path) -> dict[str, np.ndarray]:
         raise DamagedTableError(f"{path} is damaged: each of {cells} cells is expected once; reinstall {PACKAGE}")
     tables = {}
     for attribute, column in values.items():
+        validate_accuracies(column, path)
         tables[attribute] = np.empty(cells)
         tables[attribute][positions] = column
     return tables

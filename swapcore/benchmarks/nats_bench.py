@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from swapcore.benchmarks.accuracy_table import AccuracyTable
+from swapcore.benchmarks.accuracy_table import AccuracyTable, validate_accuracies
 from swapcore.environment import data_folders
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
 from swapcore.inputs.datasets import get_dataset
@@ -80,6 +80,7 @@ def read_all(path: Path, _modified: int, _size: int) -> dict[str, np.ndarray]:
         )
     tables = {}
     for dataset, column in values.items():
+        validate_accuracies(column, path)
         tables[dataset] = np.empty(len(space))
         tables[dataset][positions] = column
     return tables

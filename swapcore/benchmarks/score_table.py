@@ -56,7 +56,10 @@ def score_table_files() -> dict[str, Path]:
     """Name -> file of every table on this machine, the bundled one first."""
     bundled = Path(str(resources.files("swapcore.benchmarks") / "data" / f"{BUNDLED}.parquet"))
     own = sorted(own_folder().glob("*.parquet")) if own_folder().is_dir() else []
-    return {BUNDLED: bundled, **{path.stem: path for path in own if path.stem != BUNDLED}}
+    found = {BUNDLED: bundled} if bundled.is_file() else {}
+    found |= {path.stem: path for path in own if path.stem not in found}
+    # Its name stays known where it is nowhere, so that the error can say what to do.
+    return found if BUNDLED in found else {BUNDLED: bundled, **found}
 
 
 def load_score_table(name: str = BUNDLED) -> ScoreTable:
@@ -80,12 +83,26 @@ def read_score_table(path: Path) -> ScoreTable:
     try:
         table = pq.ParquetFile(path).read()
         provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
-        columns = {name: as_array(table.column(name)) for name in COLUMNS}
+        fault = structural_fault(table, provenance)
     except (pa.ArrowException, OSError, KeyError, ValueError) as error:
+        fault = type(error).__name__
+    if fault is not None:
         raise DamagedTableError(
-            f"score table {path} is damaged ({type(error).__name__}); make it again with python -m swapcore precompute"
-        ) from error
+            f"score table {path} is damaged ({fault}); make it again with python -m swapcore precompute"
+        )
+    columns = {name: as_array(table.column(name)) for name in COLUMNS}
     return ScoreTable(name=path.stem, columns=columns, provenance=provenance)
+
+
+def structural_fault(table: pa.Table, provenance: object) -> str | None:
+    """What keeps a table from being a score table, in words; None where nothing does."""
+    if not isinstance(provenance, dict):
+        return "its provenance is not an object"
+    for name, kind in COLUMNS.items():
+        column = table.column(name)
+        if column.type != kind or column.null_count:
+            return f"column {name} must hold {kind} in every row"
+    return None
 
 
 def as_array(column: pa.ChunkedArray) -> np.ndarray:

@@ -86,6 +86,7 @@ def load_truth(space: str, dataset: str, name: str | None = None) -> AccuracyTab
     """
     chosen = default_truth(space, dataset) if name is None else name
     if (space, dataset, chosen) not in TRUTHS:
+        default_truth(space, dataset)
         raise UnknownNameError(f"truth for {dataset}", chosen, truth_names(space, dataset))
     return TRUTHS[space, dataset, chosen]()
 

@@ -50,5 +50,17 @@ def print_result(result: dict[str, Any], *, as_json: bool) -> None:
         return
     width = max(len(key) for key in result)
     for key, value in result.items():
-        shown = f"{value:.4f}" if isinstance(value, float) else value
-        print(f"{key.replace('_', ' '):<{width}}  {'-' if value is None else shown}")
+        print(f"{key.replace('_', ' '):<{width}}  {readable(value)}")
+
+
+def readable(value: Any) -> str:
+    """A value as people read it."""
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    if isinstance(value, list):
+        return ", ".join(readable(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {readable(part)}" for name, part in value.items())
+    return str(value)

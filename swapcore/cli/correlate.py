@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> None:
     metric = get_metric(options.metric)
     size_kind = validate_size_kind(options.size)
     check_pair(options.mu, options.sigma)
-    dataset = options.dataset or datasets_with_truth(space.name)[0]
+    dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     truth = load_truth(space.name, dataset, options.truth)
     scores = load_score_table(options.scores)
     landscape = Landscape.join(scores, truth)

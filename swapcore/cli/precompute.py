@@ -43,7 +43,13 @@ def run(options: argparse.Namespace) -> None:
     from swapcore.execution.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
 
     output = options.output or default_output(request)
-    with make_executor(options.workers) as executor, tqdm(unit="net", file=sys.stderr, dynamic_ncols=True) as bar:
+    if indices is not None and options.output is None:
+        # A try-out must not take the place of a whole table.
+        output = output.with_name(f"{output.stem}-first{len(indices)}.parquet")
+    with (
+        make_executor(options.workers) as executor,
+        tqdm(unit="net", file=sys.stderr, dynamic_ncols=True, delay=0.2) as bar,
+    ):
 
         def show(done: int, total: int) -> None:
             if bar.total is None:
@@ -59,7 +65,7 @@ def run(options: argparse.Namespace) -> None:
                 output,
                 executor,
                 indices=indices,
-                command=shlex.join(["python", "-m", "swapcore", *sys.argv[1:]]),
+                command=shlex.join(["python", "-m", "swapcore", *options.words]),
                 on_progress=show,
             )
         except KeyboardInterrupt:

@@ -6,7 +6,7 @@ Finished chunks are kept beside the output as they come, so that a stopped run g
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 
 from swapcore import __version__
 from swapcore.benchmarks.score_table import COLUMNS, ScoreTable, own_folder, read_score_table, write_score_table
-from swapcore.errors import InvalidInputError
+from swapcore.errors import InvalidInputError, SwapcoreError, WorkersLostError
 from swapcore.execution.machine import instruction_set, processor, versions
 from swapcore.execution.request import ScoreRequest, network_shape
 from swapcore.execution.scoring import score_architecture
@@ -28,6 +28,7 @@ from swapcore.spaces.registry import get_space
 __all__ = ["default_output", "precompute", "provenance", "score_rows"]
 
 CHUNK = 32
+PARTS = ".parts"
 WHY_INITIALISATION = (
     "kaiming_uniform, U(-b, b) with b = 1/sqrt(fan-in), is PyTorch's own start. On 1,500 random cells, seed 0, it "
     "gave a Spearman correlation with NATS-Bench CIFAR-10 accuracy of 0.805 where N(0, 1), the published code's "
@@ -65,15 +66,20 @@ def precompute(
         on_progress: Called with (finished, all) architectures, first with what an earlier run left.
 
     Raises:
-        InvalidInputError: If the parts beside the output belong to another request.
+        InvalidInputError: If the output cannot be written, or the parts beside it belong to another request.
+        WorkersLostError: If a worker process died; finished parts are kept.
     """
     chosen = list(range(len(get_space(request.space))) if indices is None else indices)
     image_files(get_dataset(request.dataset))
+    if not chosen:
+        raise InvalidInputError("indices must name at least one architecture; got none")
+    if output.is_dir():
+        raise InvalidInputError(f"output must be a file; got the folder {output}")
     chunks = [chosen[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
-    folder = output.with_name(f"{output.name}.parts")
-    claim(folder, {**request.as_dict(), "indices": chosen if indices is not None else "all"})
+    folder = output.with_name(f"{output.name}{PARTS}")
+    claim(folder, part_label(request, "all" if indices is None else chosen))
 
-    waiting = [number for number in range(len(chunks)) if not part(folder, number).exists()]
+    waiting = [number for number in range(len(chunks)) if not is_whole(part(folder, number))]
     done = len(chosen) - sum(len(chunks[number]) for number in waiting)
     on_progress(done, len(chosen))
     running: dict[Future[dict[str, list[Any]]], int] = {}
@@ -88,10 +94,14 @@ def precompute(
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 done += keep(folder, running.pop(future), future)
                 on_progress(done, len(chosen))
-    except BaseException:
+    except BrokenExecutor as error:
+        raise WorkersLostError(
+            "a worker process died, perhaps for want of memory; what is finished is kept, and the same command goes on "
+            "from there (fewer --workers take less memory)"
+        ) from error
+    finally:
         for future in running:
             future.cancel()
-        raise
 
     parts = [read_score_table(part(folder, number)).columns for number in range(len(chunks))]
     columns = {name: np.concatenate([columns[name] for columns in parts]) for name in COLUMNS}
@@ -143,17 +153,44 @@ def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any
     }
 
 
+def part_label(request: ScoreRequest, indices: list[int] | str) -> dict[str, Any]:
+    """What parts must have in common to become one table."""
+    return {
+        **request.as_dict(),
+        "indices": indices,
+        "chunk": CHUNK,
+        "versions": {"swapcore": __version__, **versions()},
+        "processor": processor(),
+        "instruction_set": instruction_set(),
+    }
+
+
 def claim(folder: Path, request: dict[str, Any]) -> None:
     """Make the folder of parts, or check that it belongs to this request."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInputError(
+            f"output {str(folder).removesuffix(PARTS)} cannot be written: {error.strerror}"
+        ) from error
     label = folder / "request.json"
     text = json.dumps(request, sort_keys=True)
     if not label.exists():
         label.write_text(text)
     elif label.read_text() != text:
         raise InvalidInputError(
-            f"{folder} holds parts of another request; remove that folder or choose another --output"
+            f"{folder} holds parts of another request, of other versions or from another processor; remove that "
+            f"folder or choose another --output"
         )
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a part is there and can be read; one that was cut off is computed again."""
+    try:
+        read_score_table(path)
+    except SwapcoreError:
+        return False
+    return True
 
 
 def part(folder: Path, number: int) -> Path:

@@ -5,6 +5,7 @@ edge that carries one of five operations, and a node is the sum of what its inco
 5^6 = 15,625 cells. NATS-Bench calls the same space its topology search space.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ PLACE_VALUES = len(OPERATIONS) ** np.arange(len(EDGES) - 1, -1, -1)
 SHORT_NAMES = {"none": "no", "skip_connect": "sk", "nor_conv_1x1": "c1", "nor_conv_3x3": "c3", "avg_pool_3x3": "ap"}
 EXAMPLE = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|avg_pool_3x3~0|nor_conv_1x1~1|skip_connect~2|"
 SHOWN_CHARACTERS = 120
-EDGE_TEXT = re.compile(r"(?P<operation>[^~|+]+)~(?P<source>\d+)")
+EDGE_TEXT = re.compile(r"(?P<operation>[^~|+]+)~(?P<source>[0-9])")
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class NasBench201:
 
     def enumerate(self) -> Iterator[NasBench201Cell]:
         """All cells; the last edge varies fastest."""
-        return (self.at(index) for index in range(len(self)))
+        return (NasBench201Cell(operations) for operations in itertools.product(OPERATIONS, repeat=len(EDGES)))
 
     def index(self, architecture: NasBench201Cell) -> int:
         """Position of a cell in ``enumerate``."""

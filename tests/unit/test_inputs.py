@@ -92,6 +92,13 @@ def test_samples_are_the_first_images_in_the_order_of_their_numbers(name):
         assert (images[index] == raw_pixels(name, index)).all()
 
 
+def test_the_order_of_samples_does_not_depend_on_the_order_in_which_the_package_lists_its_files(monkeypatch):
+    expected = bundled_images(CIFAR10, 4)
+    listed = list(importlib.metadata.files("foolbox"))
+    monkeypatch.setattr(importlib.metadata, "files", lambda _: listed[::-1])
+    assert (bundled_images(CIFAR10, 4) == expected).all()
+
+
 @pytest.mark.parametrize("name", ["imagenet", "imagenet16-120"])
 def test_imagenet_images_are_averaged_over_boxes_to_the_data_sets_resolution(name):
     dataset = get_dataset(name)

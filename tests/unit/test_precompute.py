@@ -4,7 +4,7 @@ import importlib.metadata
 import json
 import os
 import platform
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from swapcore import __version__
 from swapcore.analysis.landscape import Landscape
 from swapcore.benchmarks.score_table import BUNDLED, COLUMNS, read_score_table
 from swapcore.benchmarks.truths import load_truth
-from swapcore.errors import InvalidInputError, SwapcoreError
+from swapcore.errors import InvalidInputError, SwapcoreError, WorkersLostError
 from swapcore.execution import machine, precompute
 from swapcore.execution.executors import SequentialExecutor, default_workers, make_executor
 from swapcore.execution.request import ScoreRequest
@@ -169,11 +169,36 @@ def test_parts_of_another_request_are_refused_and_left_alone(request_, indices, 
 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path / "mine.parquet", on_progress=stop)
-    with pytest.raises(InvalidInputError, match="holds parts of another request; remove that folder or choose another"):
+    with pytest.raises(InvalidInputError, match="holds parts of another request, .*; remove that folder or choose"):
         precompute.precompute(request_, tmp_path / "mine.parquet", SequentialExecutor(), indices=indices)
     rows.asked.clear()
     run(tmp_path / "mine.parquet")
     assert rows.asked[0][0] == 8
+
+
+def test_parts_of_other_versions_are_not_mixed_with_new_ones(tmp_path, rows, monkeypatch):
+    def stop(_done, _total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "mine.parquet", on_progress=stop)
+    monkeypatch.setattr(precompute, "versions", lambda: {"torch": "0.1"})
+    with pytest.raises(InvalidInputError, match="of other versions"):
+        run(tmp_path / "mine.parquet")
+
+
+def test_a_worker_that_dies_is_told_and_what_is_finished_is_kept(tmp_path, rows):
+    class Dying(SequentialExecutor):
+        def submit(self, task, /, *args):
+            if len(rows.asked) == 2:
+                raise BrokenExecutor
+            return super().submit(task, *args)
+
+    with pytest.raises(WorkersLostError, match="the same command goes on"):
+        precompute.precompute(REQUEST, tmp_path / "mine.parquet", Dying(), indices=range(30))
+    rows.asked.clear()
+    run(tmp_path / "mine.parquet")
+    assert rows.asked[0][0] == 16
 
 
 @pytest.mark.parametrize("kind", ["in a file", "a folder"])

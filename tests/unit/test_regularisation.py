@@ -55,6 +55,8 @@ def test_a_huge_distance_gives_0_without_a_warning(size, mu, sigma):
 def test_a_huge_sigma_does_not_lose_a_huge_distance():
     assert regularisation_factor(2e200, 1e200, 1e300) == 0
     assert regularisation_factor(2e150, 1e150, 1e300) == pytest.approx(math.exp(-1))
+    # The square of this distance is beyond floating point, its quotient by sigma is not.
+    assert regularisation_factor(1.5e154, 0, 1.5e308) == pytest.approx(math.exp(-1.5))
 
 
 @pytest.mark.parametrize(

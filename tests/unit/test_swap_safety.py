@@ -2,6 +2,8 @@
 
 import random
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -46,8 +48,9 @@ class Fragile(nn.Module):
 
 
 def state_of(model):
-    hooks = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks", "_buffers", "__dict__")
+    hooks = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
     return {
+        "attributes": [sorted(vars(module)) for module in model.modules()],
         "modes": [module.training for module in model.modules()],
         "hooks": [len(getattr(module, name)) for module in model.modules() for name in hooks],
         "tensors": {
@@ -99,6 +102,51 @@ def test_nothing_is_recorded_after_a_failed_forward_pass():
         swap_score(Fragile(fails=True), torch.randn(4, 3, 8, 8))
     assert torch.overrides._get_current_function_mode_stack() == []
     assert torch.is_grad_enabled()
+
+
+def test_no_gradients_are_kept_during_the_forward_pass():
+    class Watching(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.linear = nn.Linear(3, 3)
+
+        def forward(self, x):
+            y = torch.relu(self.linear(x))
+            assert not torch.is_grad_enabled()
+            assert not y.requires_grad
+            return y
+
+    swap_score(Watching(), torch.randn(4, 3, requires_grad=True))
+    assert torch.is_grad_enabled()
+
+
+def test_a_forward_that_somebody_replaced_is_called_and_kept():
+    model = nn.Sequential(nn.Linear(3, 8), nn.ReLU(), nn.Linear(8, 2))
+    inputs, called = torch.randn(5, 3), []
+    plain, original = swap_score(model, inputs), model[1].forward
+
+    def replacement(x):
+        called.append(True)
+        return original(x)
+
+    model[1].forward = replacement
+    assert swap_score(model, inputs) == plain
+    assert called == [True]
+    assert model[1].forward is replacement
+
+
+def test_threads_that_score_one_model_at_once_get_the_same_and_leave_it_as_it_was():
+    model = nn.Sequential(*(layer for _ in range(40) for layer in (nn.Linear(4, 4), nn.ReLU(), nn.Tanh())))
+    inputs = torch.randn(8, 4)
+    expected, before, interval = swap_score(model, inputs), state_of(model), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            results = list(pool.map(lambda _: swap_score(model, inputs), range(80)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert set(results) == {expected}
+    assert state_of(model) == before
 
 
 def test_running_statistics_are_used_in_evaluation_mode_and_the_batchs_own_in_training_mode():

@@ -136,7 +136,7 @@ def table(accuracies):
 
 @pytest.mark.parametrize("wrong", [-0.001, 100.001, 250, np.inf, -np.inf])
 def test_an_accuracy_outside_0_to_100_is_refused(wrong):
-    with pytest.raises(DamagedTableError, match="Mine: accuracies must be from 0 to 100 %"):
+    with pytest.raises(DamagedTableError, match="Mine is damaged: accuracies must be from 0 to 100 %"):
         table([50, wrong, np.nan])
 
 
