@@ -41,10 +41,23 @@ def make_operation(_place: tuple[str, ...], operation: str, width: int) -> nn.Mo
 
 
 class Cell(nn.Module):
-    """One cell: every node is the sum of its incoming operations, (S, C, H, W) in and out."""
+    """One cell: every node is the sum of its incoming operations, (S, C, H, W) in and out.
 
-    def __init__(self, cell: NasBench201Cell, width: int, make: OperationFactory, place: tuple[str, ...]) -> None:
+    Args:
+        cell: Which operation is on which edge.
+        width: Channels.
+        make: How the operations come about.
+        place: Stage and cell, for ``make``.
+        path: Of this module in the network, for names of layers.
+    """
+
+    nonlinearities_are_modules = True
+
+    def __init__(
+        self, cell: NasBench201Cell, width: int, make: OperationFactory, place: tuple[str, ...], path: str
+    ) -> None:
         super().__init__()
+        self.path = path
         # `none` has no module: adding its zeros would change nothing.
         self.operations = nn.ModuleDict(
             {
@@ -71,6 +84,8 @@ class Cell(nn.Module):
 class Reduction(nn.Module):
     """Residual block that halves the resolution and doubles the width."""
 
+    nonlinearities_are_modules = True
+
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
         self.first = relu_conv_bn(inputs, outputs, 3, stride=2)
@@ -91,8 +106,11 @@ class NasBench201Network(nn.Module):
         cell: The architecture.
         shape: Width, depth, classes and resolution.
         make: How the operations inside the cells come about; fresh modules by default.
+        cell_type: What the cells are made of; a subclass may compute the same in another way.
         skeleton: How everything around the cells comes about; fresh modules by default.
     """
+
+    nonlinearities_are_modules = True
 
     def __init__(
         self,
@@ -100,6 +118,7 @@ class NasBench201Network(nn.Module):
         shape: NetworkShape = PUBLISHED,
         *,
         make: OperationFactory = make_operation,
+        cell_type: type[Cell] = Cell,
         skeleton: "Skeleton | None" = None,
     ) -> None:
         super().__init__()
@@ -107,7 +126,10 @@ class NasBench201Network(nn.Module):
         self.stem = around.stem
         self.stages = nn.ModuleList(
             nn.Sequential(
-                *(Cell(cell, width, make, (f"stage{stage}", f"cell{position}")) for position in range(shape.cells))
+                *(
+                    cell_type(cell, width, make, (f"stage{stage}", f"cell{position}"), f"stages.{stage}.{position}")
+                    for position in range(shape.cells)
+                )
             )
             for stage, width in enumerate(shape.widths)
         )

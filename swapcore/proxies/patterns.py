@@ -49,6 +49,10 @@ class PatternCounter(Protocol):
         """Distinct patterns in all layers together."""
         ...
 
+    def is_finite(self) -> bool:
+        """Whether all outputs were finite numbers."""
+        ...
+
 
 def pattern_counter(samples: int, device: torch.device) -> PatternCounter:
     """The counter that suits a number of samples."""
@@ -56,7 +60,10 @@ def pattern_counter(samples: int, device: torch.device) -> PatternCounter:
 
 
 class Packer:
-    """Turns the outputs of up to 24 samples into one integer a unit, in memory that the next layer reuses."""
+    """Turns the outputs of up to 24 samples into one integer a unit, in memory that the next layer reuses.
+
+    It goes through them once, in blocks that stay in a processor's cache, because that is where the time goes.
+    """
 
     def __init__(self, samples: int, device: torch.device) -> None:
         self.samples = samples
@@ -64,17 +71,21 @@ class Packer:
         self.bits = torch.empty(0, device=device)
         self.codes = torch.empty((1, 0), device=device)
         self.blocks: dict[int, list[tuple[slice, Tensor, Tensor]]] = {}
+        self.sums: list[Tensor] = []
 
     def pack(self, outputs: Tensor, at_zero: float) -> Tensor:
         """Codes of the units, int32, shape (units,); the first sample is the lowest bit."""
         units = outputs.shape[1]
         for columns, bits, codes in self.blocks.get(units) or self.blocks_of(units):
-            torch.gt(outputs[:, columns], at_zero, out=bits)
+            block = outputs[:, columns]
+            torch.gt(block, at_zero, out=bits)
             torch.mm(self.powers, bits, out=codes)
+            # Not finite where any of the outputs is not.
+            self.sums.append(block.sum(dtype=torch.float32))
         return self.codes[0, :units].int()
 
     def blocks_of(self, units: int) -> list[tuple[slice, Tensor, Tensor]]:
-        """Columns, and where their bits and codes go: blocks that stay in a processor's cache on the way."""
+        """Columns, and where their bits and codes go."""
         if self.codes.shape[1] < units:
             self.bits = torch.empty(self.samples * min(units, BLOCK_UNITS), device=self.bits.device)
             self.codes = torch.empty((1, units), device=self.bits.device)
@@ -118,6 +129,9 @@ class TableCounter:
 
     def total(self) -> int:
         return int(totals(sums_of_rows(self.seen)[None]))
+
+    def is_finite(self) -> bool:
+        return are_finite(self.packer.sums)
 
 
 def sums_of_rows(table: Tensor) -> Tensor:
@@ -172,12 +186,19 @@ class WordCounter:
         self.fold()
         return self.seen.shape[1]
 
+    def is_finite(self) -> bool:
+        return are_finite([total for packer in self.packers.values() for total in packer.sums])
+
     def fold(self) -> None:
         """Merge what is pending into what is known."""
         if self.pending:
             self.seen = distinct(torch.cat([self.seen, *self.pending], dim=1))
             self.pending.clear()
             self.waiting = 0
+
+
+def are_finite(sums: list[Tensor]) -> bool:
+    return not sums or bool(torch.stack(sums).isfinite().all())
 
 
 def distinct(words: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ import sys
 import threading
 import weakref
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,10 +30,11 @@ from swapcore.proxies.result import LayerPatterns, SwapScore
 __all__ = ["NonFiniteActivationError", "Recorder"]
 
 Key = tuple[Any, ...]
+CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 
 
 class NonFiniteActivationError(Exception):
-    """A sum over some layer's outputs was not finite."""
+    """Some layer's outputs were not finite."""
 
 
 class Recorder(TorchFunctionMode):
@@ -58,7 +59,6 @@ class Recorder(TorchFunctionMode):
         self.calls: list[tuple[str, str, int]] = []
         self.counted = 0
         self.counted_as: list[int] = []
-        self.sums: list[Tensor] = []
         self.known: dict[Key, tuple[weakref.ref[Tensor], int]] = {}
 
     def __torch_function__(
@@ -113,6 +113,8 @@ class Recorder(TorchFunctionMode):
     def reporting_forward(self, path: str, module: nn.Module, thread: int) -> Callable[[Tensor], Tensor]:
         """The forward pass of a nonlinearity that tells this recorder what came out."""
         forward, name = module.forward, NONLINEAR_MODULES[type(module)]
+        # One module may do the work of several equal ones, which the result then lists.
+        layers: Sequence[str] = getattr(module, "stands_for", (path,))
 
         def report(input: Tensor) -> Tensor:  # noqa: A002 - PyTorch's own name, which callers may use
             if threading.get_ident() != thread:
@@ -122,7 +124,8 @@ class Recorder(TorchFunctionMode):
                 key = call_key(name, input, (), {}) if type(module) is nn.ReLU else None
                 output: Tensor = forward(input)
                 at_zero = value_at_zero(name, forward, output)
-                self.record(path, name, output, at_zero=at_zero, source=input, key=key)
+                for layer in layers:
+                    self.record(layer, name, output, at_zero=at_zero, source=input, key=key)
             return output
 
         return report
@@ -138,10 +141,11 @@ class Recorder(TorchFunctionMode):
             source: What it was given.
             key: Equal for calls that give equal outputs; None where that cannot be told.
         """
-        if output.ndim == 0 or len(output) % self.samples:
+        shape = output.shape
+        if not shape or shape[0] % self.samples:
             raise InvalidInputError(
                 f"the samples must lead the shape of every activation: layer {path or 'model'} delivers "
-                f"{tuple(output.shape)} for {self.samples} samples"
+                f"{tuple(shape)} for {self.samples} samples"
             )
         self.calls.append((path, name, output.numel() // self.samples))
         if self.check_each and not output.isfinite().all():
@@ -158,16 +162,12 @@ class Recorder(TorchFunctionMode):
             self.known[key] = (weakref.ref(source), self.counted)
         self.counted_as.append(self.counted)
         self.counted += 1
+        units = memory_order(output).view(self.samples, -1)
         if self.autocast:
             with torch.autocast(output.device.type, enabled=False):
-                self.count(output, at_zero)
+                self.counter.add(units, at_zero)
         else:
-            self.count(output, at_zero)
-
-    def count(self, output: Tensor, at_zero: float) -> None:
-        """Count one layer's patterns; its sum is kept to see later whether all was finite."""
-        self.sums.append(output.sum(dtype=torch.float32))
-        self.counter.add(memory_order(output).view(self.samples, -1), at_zero)
+            self.counter.add(units, at_zero)
 
     def calling_module(self) -> str:
         """Path of the innermost module of the model whose method is running."""
@@ -186,7 +186,7 @@ class Recorder(TorchFunctionMode):
                 f"{type(self.model).__name__} has no nonlinearity that was called in its forward pass; "
                 f"known ones: {', '.join(sorted(set(NONLINEARITIES.values())))}"
             )
-        if not self.check_each and not torch.stack(self.sums).isfinite().all():
+        if not self.check_each and not self.counter.is_finite():
             raise NonFiniteActivationError
         counts = self.counter.layers()
         met: Counter[str] = Counter()
@@ -220,13 +220,16 @@ def named_modules(model: nn.Module) -> list[tuple[str, nn.Module]]:
 def known_modules(modules: list[nn.Module]) -> set[int]:
     """Identities of the modules whose forward passes hold nothing that only the function mode could see.
 
+    Besides chains, these are modules of classes that promise, with a class attribute
+    ``nonlinearities_are_modules = True``, that every nonlinearity in their forward pass is a child module.
+
     Args:
         modules: Parents before their children.
     """
     known: set[int] = set()
     for module in reversed(modules):
         kind = type(module)
-        if kind is nn.Sequential:
+        if kind in CONTAINERS or getattr(kind, "nonlinearities_are_modules", False):
             is_known = all(id(child) in known for child in module._modules.values())
         else:
             is_known = kind in PLAIN_MODULES or kind in NONLINEAR_MODULES
@@ -256,9 +259,13 @@ def plain_forward(module: nn.Module, thread: int) -> Callable[..., Any]:
 
 def call_key(name: str, source: Tensor, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Key | None:
     """What identifies a call whose outcome is already known; None where that cannot be told."""
-    if source.is_inference() or any(isinstance(value, Tensor) for value in (*arguments, *options.values())):
+    if source.is_inference():
         return None
     # In-place writes raise the version, so that a changed tensor is not taken for the old one.
+    if not arguments and not options:
+        return (name, id(source), source._version)
+    if any(isinstance(value, Tensor) for value in (*arguments, *options.values())):
+        return None
     return (name, id(source), source._version, arguments, tuple(options.items()))
 
 
