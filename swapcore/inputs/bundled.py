@@ -7,7 +7,7 @@ import importlib.metadata
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
 from swapcore.inputs.datasets import Dataset
@@ -15,6 +15,8 @@ from swapcore.inputs.datasets import Dataset
 __all__ = ["available", "bundled_images", "image_files", "normalised_batch"]
 
 PACKAGE = "foolbox"
+IMAGE_FAULTS = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+"""What reading a damaged image can raise; a file that is no image at all is an OSError."""
 
 
 def image_files(dataset: Dataset) -> tuple[Path, ...]:
@@ -69,7 +71,7 @@ def bundled_images(dataset: Dataset, samples: int) -> np.ndarray:
         try:
             with Image.open(file) as image:
                 rgb = image.convert("RGB")
-        except (OSError, UnidentifiedImageError) as error:
+        except IMAGE_FAULTS as error:
             raise DamagedTableError(f"{file} is not a readable image: {error}") from error
         images.append(np.asarray(rgb if rgb.size == size else rgb.resize(size, Image.Resampling.BOX)))
     return np.stack(images)

@@ -68,8 +68,8 @@ class Packer:
     def __init__(self, samples: int, device: torch.device) -> None:
         self.samples = samples
         self.powers = torch.pow(2.0, torch.arange(samples, device=device, dtype=torch.float32))[None]
-        self.bits = torch.empty(0, device=device)
-        self.codes = torch.empty((1, 0), device=device)
+        self.bits = torch.empty(0, device=device, dtype=torch.float32)
+        self.codes = torch.empty((1, 0), device=device, dtype=torch.float32)
         self.blocks: dict[int, list[tuple[slice, Tensor, Tensor]]] = {}
         self.sums: list[Tensor] = []
 
@@ -87,8 +87,8 @@ class Packer:
     def blocks_of(self, units: int) -> list[tuple[slice, Tensor, Tensor]]:
         """Columns, and where their bits and codes go."""
         if self.codes.shape[1] < units:
-            self.bits = torch.empty(self.samples * min(units, BLOCK_UNITS), device=self.bits.device)
-            self.codes = torch.empty((1, units), device=self.bits.device)
+            self.bits = self.bits.new_empty(self.samples * min(units, BLOCK_UNITS))
+            self.codes = self.codes.new_empty((1, units))
             self.blocks.clear()
         self.blocks[units] = [
             (

@@ -30,6 +30,8 @@ from swapcore.proxies.result import LayerPatterns, SwapScore
 __all__ = ["NonFiniteActivationError", "Recorder"]
 
 Key = tuple[Any, ...]
+SHORT_CUTS = threading.Lock()
+"""Held while ``forward`` functions are put in and taken out, since threads may record one model at once."""
 CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 
 
@@ -89,26 +91,32 @@ class Recorder(TorchFunctionMode):
         or another thread is recording the same model, and those with hooks, or with weights of other kinds than
         PyTorch's own, which may bring operations with them.
         """
+        changed: list[nn.Module] = []
+        try:
+            with SHORT_CUTS:
+                self.take_short_cuts(changed)
+            yield
+        finally:
+            with SHORT_CUTS:
+                for module in changed:
+                    del vars(module)["forward"]
+
+    def take_short_cuts(self, changed: list[nn.Module]) -> None:
+        """Give modules of known kinds their ``forward``, and add those to the list."""
         thread = threading.get_ident()
         known = known_modules([module for _, module in self.modules])
         inside: set[int] = set()
-        changed = []
-        try:
-            for path, module in self.modules:
-                if id(module) not in known:
-                    continue
-                inside.update(id(child) for child in module._modules.values())
-                if type(module) in NONLINEAR_MODULES:
-                    vars(module)["forward"] = self.reporting_forward(path, module, thread)
-                elif id(module) not in inside:
-                    vars(module)["forward"] = plain_forward(module, thread)
-                else:
-                    continue
-                changed.append(module)
-            yield
-        finally:
-            for module in changed:
-                del vars(module)["forward"]
+        for path, module in self.modules:
+            if id(module) not in known:
+                continue
+            inside.update(id(child) for child in module._modules.values())
+            if type(module) in NONLINEAR_MODULES:
+                vars(module)["forward"] = self.reporting_forward(path, module, thread)
+            elif id(module) not in inside:
+                vars(module)["forward"] = plain_forward(module, thread)
+            else:
+                continue
+            changed.append(module)
 
     def reporting_forward(self, path: str, module: nn.Module, thread: int) -> Callable[[Tensor], Tensor]:
         """The forward pass of a nonlinearity that tells this recorder what came out."""

@@ -22,7 +22,7 @@ def validate_mu_sigma(mu: float, sigma: float) -> tuple[float, float]:
     for name, value, rule in (("mu", mu, "at least 0"), ("sigma", sigma, "greater than 0")):
         try:
             number = float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = float("nan")
         if not np.isfinite(number) or number < 0 or (name == "sigma" and number == 0):
             raise InvalidInputError(f"{name} must be a finite number {rule}; got {value!r}")
@@ -50,7 +50,7 @@ def regularisation_factor(size: float | NDArray[np.floating], mu: float, sigma: 
     mu, sigma = validate_mu_sigma(mu, sigma)
     try:
         theta = np.asarray(size, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InvalidInputError(f"size must be a number or an array of numbers; got {size!r}") from None
     if not np.isfinite(theta).all():
         raise InvalidInputError(f"size must be finite; got {size!r}")

@@ -49,6 +49,10 @@ def swap_score(model: nn.Module, inputs: Tensor) -> SwapScore:
 def validate(model: nn.Module, inputs: Tensor) -> None:
     if not isinstance(model, nn.Module):
         raise InvalidInputError(f"model must be a torch.nn.Module; got {type(model).__name__}")
+    if isinstance(model, torch.jit.ScriptModule):
+        raise InvalidInputError(
+            f"model must run in Python, where its nonlinearities can be met; got the compiled {type(model).__name__}"
+        )
     if not isinstance(inputs, Tensor):
         raise InvalidInputError(f"inputs must be a torch.Tensor of shape (S, ...); got {type(inputs).__name__}")
     if not inputs.is_floating_point():

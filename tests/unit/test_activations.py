@@ -150,6 +150,52 @@ def test_no_other_function_is_taken_for_a_nonlinearity():
     assert not {torch.abs, torch.exp, torch.softmax, functional.softmax, functional.dropout} & set(NONLINEARITIES)
 
 
+@pytest.mark.parametrize(
+    "relu",
+    [
+        functional.relu,
+        functional.relu_,
+        torch.relu,
+        torch.relu_,
+        torch.Tensor.relu,
+        torch.Tensor.relu_,
+        lambda x: functional.relu(x, inplace=True),
+        lambda x: functional.relu(input=x),
+        lambda x: torch.relu(input=x),
+        nn.ReLU(inplace=True),
+    ],
+    ids=[
+        "F.relu",
+        "F.relu_",
+        "torch.relu",
+        "torch.relu_",
+        "Tensor.relu",
+        "Tensor.relu_",
+        "F.relu in place",
+        "F.relu by name",
+        "torch.relu by name",
+        "module in place",
+    ],
+)
+def test_every_way_to_call_relu_is_met(relu):
+    class Relu(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = nn.Conv2d(3, 6, 3), nn.Conv2d(6, 4, 3)
+
+        def forward(self, x):
+            return relu(self.second(relu(self.first(x))))
+
+    model, inputs = Relu(), numbers(8, 3, 9, 9)
+    with torch.no_grad():
+        first = model.first(inputs)
+        second = model.second(first.clamp(min=0))
+    result = swap_score(model, inputs)
+    assert result.score == naive_score(torch.cat([first.flatten(1), second.flatten(1)], dim=1), 0)
+    assert [layer.patterns for layer in result.layers] == [naive_score(first, 0), naive_score(second, 0)]
+    assert {layer.function for layer in result.layers} == {"relu"}
+
+
 @pytest.mark.parametrize("form", [torch.sigmoid_, torch.Tensor.sigmoid_, torch.special.expit])
 def test_functions_and_methods_are_thresholded_as_modules_are(form):
     class Functional(nn.Module):

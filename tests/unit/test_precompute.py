@@ -169,7 +169,7 @@ def test_parts_of_another_request_are_refused_and_left_alone(request_, indices, 
 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path / "mine.parquet", on_progress=stop)
-    with pytest.raises(InvalidInputError, match="holds parts of another request, .*; remove that folder or choose"):
+    with pytest.raises(InvalidInputError, match=r"holds parts of another request, .*; remove that folder or choose"):
         precompute.precompute(request_, tmp_path / "mine.parquet", SequentialExecutor(), indices=indices)
     rows.asked.clear()
     run(tmp_path / "mine.parquet")

@@ -9,6 +9,7 @@ import torchvision
 from torch import nn
 from torch.nn import functional
 
+from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.networks.scoring import Initialisation, scoring_network
 from swapcore.proxies.swap import swap_score
 from swapcore.spaces.nasbench201 import NasBench201
@@ -98,8 +99,18 @@ class Calls(nn.Module):
 def test_random_cells_have_the_naive_score(samples):
     rng = np.random.default_rng(samples)
     for repeat, shape in enumerate([NetworkShape(channels=4, cells=1), NetworkShape(channels=3, cells=2)]):
-        network = scoring_network(SPACE.sample(rng), shape, Initialisation(seed=samples, repeat=repeat))
-        assert_score_is_naive(network, torch.randn(samples, 3, 32, 32).to(memory_format=torch.channels_last))
+        cell = SPACE.sample(rng)
+        network = scoring_network(cell, shape, Initialisation(seed=samples, repeat=repeat))
+        inputs = torch.randn(samples, 3, 32, 32).to(memory_format=torch.channels_last)
+        published = NasBench201Network(cell, shape).to(memory_format=torch.channels_last)
+        missing, unexpected = published.load_state_dict(network.state_dict(), strict=False)
+        assert unexpected == []
+        assert not [name for name in missing if "running_" not in name and "num_batches" not in name]
+        calls, result = naive_layers(published, inputs), swap_score(network, inputs)
+        assert sorted((layer.name, layer.units, layer.patterns) for layer in result.layers) == sorted(
+            (name, bits.shape[1], distinct_columns(bits)) for name, bits in calls
+        )
+        assert result.score == distinct_columns(np.concatenate([bits for _, bits in calls], axis=1))
 
 
 @pytest.mark.parametrize("samples", SAMPLES)
@@ -113,15 +124,6 @@ def test_a_convolutional_network_has_the_naive_score_for_any_number_of_samples(s
 def test_a_perceptron_has_the_naive_score_for_any_number_of_samples(samples):
     model = nn.Sequential(nn.Linear(12, 64), nn.ReLU(inplace=True), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 2))
     assert_score_is_naive(model, torch.randn(samples, 12))
-
-
-@pytest.mark.parametrize("samples", [*SAMPLES, 130])
-def test_patterns_that_differ_in_a_single_sample_are_told_apart(samples):
-    rows = torch.cat([torch.eye(samples), torch.ones(samples, 2), torch.zeros(samples, 2)], dim=1)
-    everything = torch.cat([rows, 1 - torch.eye(samples)], dim=1)
-    expected = {tuple(column) for column in everything.T.tolist()}
-    assert swap_score(nn.ReLU(), everything).score == len(expected)
-    assert len(expected) == {1: 2}.get(samples, 2 * samples + 2)
 
 
 @pytest.mark.parametrize("shape", [(40,), (5, 8), (3, 4, 5), (2, 3, 4, 5)], ids=["2-D", "3-D", "4-D", "5-D"])
@@ -181,41 +183,17 @@ def test_contexts_of_the_caller_do_not_matter():
         assert_score_is_naive(model, inputs)
 
 
-@pytest.mark.parametrize(
-    "relu",
-    [
-        functional.relu,
-        functional.relu_,
-        torch.relu,
-        torch.relu_,
-        torch.Tensor.relu,
-        torch.Tensor.relu_,
-        lambda x: functional.relu(x, inplace=True),
-        lambda x: functional.relu(input=x),
-        lambda x: torch.relu(input=x),
-        nn.ReLU(inplace=True),
-    ],
-    ids=[
-        "F.relu",
-        "F.relu_",
-        "torch.relu",
-        "torch.relu_",
-        "Tensor.relu",
-        "Tensor.relu_",
-        "F.relu in place",
-        "F.relu by name",
-        "torch.relu by name",
-        "module in place",
-    ],
-)
-def test_every_way_to_call_relu_is_met(relu):
-    first, second = nn.Conv2d(3, 6, 3), nn.Conv2d(6, 4, 3)
-    inputs = torch.randn(8, 3, 9, 9)
-    model = Calls(lambda x: relu(second(relu(first(x)))))
-    naive = naive_layers(nn.Sequential(first, nn.ReLU(), second, nn.ReLU()), inputs)
-    result = swap_score(model, inputs)
+def test_precision_that_the_model_lowers_for_itself_does_not_matter():
+    inner, inputs = Repeats(), torch.randn(23, 3, 9, 9)
+
+    def lowered(x):
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            return inner(x)
+
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        naive = naive_layers(inner, inputs)
+    result = swap_score(Calls(lowered), inputs)
     assert result.score == distinct_columns(np.concatenate([bits for _, bits in naive], axis=1))
-    assert [layer.patterns for layer in result.layers] == [distinct_columns(bits) for _, bits in naive]
 
 
 def test_several_readers_of_one_tensor_count_as_units_but_not_as_new_patterns():
