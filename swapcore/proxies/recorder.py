@@ -24,7 +24,7 @@ from swapcore.proxies.activations import (
     PLAIN_MODULES,
     value_at_zero,
 )
-from swapcore.proxies.patterns import pattern_counter
+from swapcore.proxies.patterns import PatternCounter
 from swapcore.proxies.result import LayerPatterns, SwapScore
 
 __all__ = ["NonFiniteActivationError", "Recorder"]
@@ -44,19 +44,22 @@ class Recorder(TorchFunctionMode):
 
     Args:
         model: Whose forward pass it is.
+        counter: What counts the patterns.
         samples: S.
         device: Where the activations are.
         check_each: Look at each layer at once, to name the one whose outputs are not finite.
     """
 
-    def __init__(self, model: nn.Module, *, samples: int, device: torch.device, check_each: bool) -> None:
+    def __init__(
+        self, model: nn.Module, counter: PatternCounter, *, samples: int, device: torch.device, check_each: bool
+    ) -> None:
         super().__init__()
         self.model = model
         self.samples = samples
         self.check_each = check_each
         self.modules = named_modules(model)
         self.names = {id(module): name for name, module in self.modules}
-        self.counter = pattern_counter(samples, device)
+        self.counter = counter
         self.autocast = torch.is_autocast_enabled(device.type)
         self.calls: list[tuple[str, str, int]] = []
         self.counted = 0
@@ -109,14 +112,15 @@ class Recorder(TorchFunctionMode):
         for path, module in self.modules:
             if id(module) not in known:
                 continue
-            inside.update(id(child) for child in module._modules.values())
             if type(module) in NONLINEAR_MODULES:
                 vars(module)["forward"] = self.reporting_forward(path, module, thread)
-            elif id(module) not in inside:
-                vars(module)["forward"] = plain_forward(module, thread)
-            else:
+                changed.append(module)
                 continue
-            changed.append(module)
+            if module._modules:
+                inside.update(map(id, module._modules.values()))
+            if id(module) not in inside:
+                vars(module)["forward"] = plain_forward(module, thread)
+                changed.append(module)
 
     def reporting_forward(self, path: str, module: nn.Module, thread: int) -> Callable[[Tensor], Tensor]:
         """The forward pass of a nonlinearity that tells this recorder what came out."""
@@ -236,17 +240,16 @@ def known_modules(modules: list[nn.Module]) -> set[int]:
     """
     known: set[int] = set()
     for module in reversed(modules):
-        kind = type(module)
-        if kind in CONTAINERS or getattr(kind, "nonlinearities_are_modules", False):
-            is_known = all(id(child) in known for child in module._modules.values())
-        else:
-            is_known = kind in PLAIN_MODULES or kind in NONLINEAR_MODULES
-        if (
-            is_known
-            and "forward" not in vars(module)
-            and not module._forward_hooks
-            and not module._forward_pre_hooks
-            and all(weight is None or type(weight) is nn.Parameter for weight in module._parameters.values())
+        own, kind = vars(module), type(module)
+        if "forward" in own or own["_forward_hooks"] or own["_forward_pre_hooks"]:
+            continue
+        if kind in NONLINEAR_MODULES:
+            known.add(id(module))
+        elif kind in PLAIN_MODULES:
+            if all(weight is None or type(weight) is nn.Parameter for weight in own["_parameters"].values()):
+                known.add(id(module))
+        elif (kind in CONTAINERS or getattr(kind, "nonlinearities_are_modules", False)) and known.issuperset(
+            [id(child) for child in own["_modules"].values() if child is not None]
         ):
             known.add(id(module))
     return known

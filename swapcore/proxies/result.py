@@ -27,16 +27,18 @@ class SwapScore:
     """Ψ and where it comes from.
 
     Attributes:
-        score: Ψ, the number of distinct patterns, exact.
+        score: Ψ, the number of distinct patterns.
         units: V, the scalar outputs of all nonlinearities per sample.
         samples: S.
         layers: One entry for each call of a nonlinearity, in the order of the forward pass.
+        relative_error: Standard error of the counts where they are estimates; 0 where they are exact.
     """
 
     score: int
     units: int
     samples: int
     layers: tuple[LayerPatterns, ...]
+    relative_error: float = 0.0
 
     @property
     def saturation(self) -> float:

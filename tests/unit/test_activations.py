@@ -41,6 +41,12 @@ MODULES = {
     "threshold that keeps zero": (nn.Threshold(-0.2, 9.0), 0.0),
     "threshold that replaces zero": (nn.Threshold(0.2, 0.6), 0.6),
 }
+FORMS = {
+    "torch.sigmoid_": torch.sigmoid_,
+    "Tensor.sigmoid_": torch.Tensor.sigmoid_,
+    "special.expit": torch.special.expit,
+    "by name": lambda x: torch.sigmoid(input=x),
+}
 NOT_SCALAR = {"GLU", "MultiheadAttention", "Softmin", "Softmax", "Softmax2d", "LogSoftmax"}
 NAMES = sorted({name.partition(" ")[0] for name in MODULES} | {"relu"})
 
@@ -112,6 +118,20 @@ def test_the_same_input_through_different_nonlinearities_is_counted_for_each():
     result = swap_score(Several(), inputs)
     assert result.score == naive_score(bits.float(), 0.5)
     assert [layer.patterns for layer in result.layers] == [naive_score(inputs, cut) for cut in cuts]
+
+
+def test_modules_with_settings_of_their_own_that_read_one_tensor_are_counted_for_each():
+    class Several(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.parts = nn.ModuleList([nn.Hardtanh(), nn.Hardtanh(0.5, 2.0), nn.LeakyReLU(0.1), nn.LeakyReLU(-0.5)])
+
+        def forward(self, x):
+            return [part(x) for part in self.parts]
+
+    inputs = numbers(10, 30)
+    bits = torch.cat([inputs > 0, inputs > 0.5, inputs > 0, inputs != 0], dim=1)
+    assert swap_score(Several(), inputs).score == naive_score(bits.float(), 0.5)
 
 
 @pytest.mark.parametrize("slope", [0.1, -0.3])
@@ -196,7 +216,7 @@ def test_every_way_to_call_relu_is_met(relu):
     assert {layer.function for layer in result.layers} == {"relu"}
 
 
-@pytest.mark.parametrize("form", [torch.sigmoid_, torch.Tensor.sigmoid_, torch.special.expit])
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
 def test_functions_and_methods_are_thresholded_as_modules_are(form):
     class Functional(nn.Module):
         def forward(self, x):

@@ -17,6 +17,16 @@ from swapcore.spaces.nasbench201_cost import NetworkShape
 
 SPACE = NasBench201()
 RANDOM = torch.Generator().manual_seed(2)
+DEAD_ENDS = [
+    # Node 1 is read by a convolution whose node nothing reads; then the same at the end of a chain.
+    "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|none~2|",
+    "|avg_pool_3x3~0|+|none~0|nor_conv_3x3~1|+|nor_conv_1x1~0|none~1|none~2|",
+    # Nothing reaches the output; only dead operations have nonlinearities; a convolution reads zeros.
+    "|nor_conv_3x3~0|+|nor_conv_3x3~0|skip_connect~1|+|none~0|none~1|none~2|",
+    "|none~0|+|none~0|nor_conv_3x3~1|+|none~0|nor_conv_1x1~1|nor_conv_3x3~2|",
+    # The input is handed on and added to, which must not change it.
+    "|skip_connect~0|+|skip_connect~0|skip_connect~1|+|nor_conv_1x1~0|skip_connect~1|skip_connect~2|",
+]
 SAMPLES = [1, 7, 8, 16, 20, 21, 24, 25, 63, 64, 65]
 
 
@@ -68,6 +78,21 @@ def assert_score_is_naive(model, inputs):
     return result
 
 
+def assert_cell_is_naive(cell, shape, samples, repeat):
+    """The scoring network against the published one with the same weights."""
+    network = scoring_network(cell, shape, Initialisation(seed=samples, repeat=repeat))
+    inputs = torch.randn(samples, 3, 32, 32).to(memory_format=torch.channels_last)
+    published = NasBench201Network(cell, shape).to(memory_format=torch.channels_last)
+    missing, unexpected = published.load_state_dict(network.state_dict(), strict=False)
+    assert unexpected == []
+    assert not [name for name in missing if "running_" not in name and "num_batches" not in name]
+    calls, result = naive_layers(published, inputs), swap_score(network, inputs)
+    assert sorted((layer.name, layer.units, layer.patterns) for layer in result.layers) == sorted(
+        (name, bits.shape[1], distinct_columns(bits)) for name, bits in calls
+    )
+    assert result.score == distinct_columns(np.concatenate([bits for _, bits in calls], axis=1))
+
+
 class Repeats(nn.Module):
     """Units that agree with others, within a layer and across layers, and units that never change."""
 
@@ -97,20 +122,14 @@ class Calls(nn.Module):
 
 @pytest.mark.parametrize("samples", [1, 8, 16, 20, 24])
 def test_random_cells_have_the_naive_score(samples):
-    rng = np.random.default_rng(samples)
     for repeat, shape in enumerate([NetworkShape(channels=4, cells=1), NetworkShape(channels=3, cells=2)]):
-        cell = SPACE.sample(rng)
-        network = scoring_network(cell, shape, Initialisation(seed=samples, repeat=repeat))
-        inputs = torch.randn(samples, 3, 32, 32).to(memory_format=torch.channels_last)
-        published = NasBench201Network(cell, shape).to(memory_format=torch.channels_last)
-        missing, unexpected = published.load_state_dict(network.state_dict(), strict=False)
-        assert unexpected == []
-        assert not [name for name in missing if "running_" not in name and "num_batches" not in name]
-        calls, result = naive_layers(published, inputs), swap_score(network, inputs)
-        assert sorted((layer.name, layer.units, layer.patterns) for layer in result.layers) == sorted(
-            (name, bits.shape[1], distinct_columns(bits)) for name, bits in calls
-        )
-        assert result.score == distinct_columns(np.concatenate([bits for _, bits in calls], axis=1))
+        cell = SPACE.sample(np.random.default_rng([samples, repeat]))
+        assert_cell_is_naive(cell, shape, samples, repeat)
+
+
+@pytest.mark.parametrize("text", DEAD_ENDS)
+def test_cells_with_operations_that_lead_nowhere_have_the_naive_score(text):
+    assert_cell_is_naive(SPACE.parse(text), NetworkShape(channels=4, cells=1), samples=12, repeat=0)
 
 
 @pytest.mark.parametrize("samples", SAMPLES)

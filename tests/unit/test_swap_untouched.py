@@ -119,6 +119,19 @@ def test_no_gradients_are_kept_during_the_forward_pass():
     assert torch.is_grad_enabled()
 
 
+def test_a_nonlinearity_in_a_hook_is_met_and_the_hook_is_kept():
+    model, inputs = nn.Sequential(nn.Linear(3, 8), nn.Identity(), nn.Linear(8, 8)), torch.randn(5, 3)
+    plain = nn.Sequential(model[0], nn.ReLU(), nn.Identity(), model[2], nn.ReLU())
+    expected = swap_score(plain, inputs)
+    handles = [model[index].register_forward_hook(lambda _module, _args, output: output.relu()) for index in (0, 2)]
+    result = swap_score(model, inputs)
+    assert result.score == expected.score
+    assert [layer.patterns for layer in result.layers] == [layer.patterns for layer in expected.layers]
+    assert [len(module._forward_hooks) for module in model] == [1, 0, 1]
+    for handle in handles:
+        handle.remove()
+
+
 def test_a_forward_that_somebody_replaced_is_called_and_kept():
     model = nn.Sequential(nn.Linear(3, 8), nn.ReLU(), nn.Linear(8, 2))
     inputs, called = torch.randn(5, 3), []

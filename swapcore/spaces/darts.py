@@ -1,0 +1,316 @@
+"""The DARTS search space (Liu et al., ICLR 2019, https://arxiv.org/abs/1806.09055).
+
+An architecture is a normal and a reduction cell. A cell has two inputs, nodes 0 and 1, which are the outputs
+of the two cells before it, and four intermediate nodes, 2 to 5, each the sum of two operations on earlier
+nodes; its output is the concatenation of nodes 2 to 5.
+
+The space is that of the 1,000 trained genotypes published with SWAP (ICLR 2024): both operations of a node
+may read the same earlier node, and ``none`` may stand wherever another operation may; in that table it is as
+frequent as every other. DARTS's own search keeps the two sources apart and never ends with ``none``: its
+genotypes are a part of the space.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.spaces.space import CellEdge, CellGraph
+
+__all__ = ["CELL_NAMES", "NODES", "OPERATIONS", "TARGETS", "Darts", "DartsCell", "DartsGenotype", "live_pairs"]
+
+OPERATIONS = (
+    "none",
+    "max_pool_3x3",
+    "avg_pool_3x3",
+    "skip_connect",
+    "sep_conv_3x3",
+    "sep_conv_5x5",
+    "dil_conv_3x3",
+    "dil_conv_5x5",
+)
+NODES = ("c_{k-2}", "c_{k-1}", "2", "3", "4", "5")
+"""The two cells before this one, and the intermediate nodes by their number."""
+
+INPUTS = (0, 1)
+TARGETS = (2, 2, 3, 3, 4, 4, 5, 5)
+"""The node that each of a cell's eight pairs enters."""
+
+CELL_NAMES = ("normal", "reduce")
+SHORT_NAMES = dict(zip(OPERATIONS, ("no", "mp", "ap", "sk", "s3", "s5", "d3", "d5"), strict=True))
+DEAD = ("none", 0)
+EXAMPLE = "Genotype(normal=[('sep_conv_3x3', 0), ...], normal_concat=range(2, 6), reduce=[...], reduce_concat=range(2, 6))"
+SHOWN_CHARACTERS = 120
+MAX_CHARACTERS = 5000
+WHITE_SPACE = re.compile(r"[ \t\r\n]*")
+NUMBER = re.compile(r"[0-9]+")
+QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+CONCATENATIONS = (tuple("[2,3,4,5]"), ("range", "(", "2", ",", "6", ")"))
+
+
+@dataclass(frozen=True)
+class DartsCell:
+    """A cell: eight (operation, source) pairs, two for each of nodes 2 to 5 in turn (``TARGETS``).
+
+    Raises:
+        InvalidInputError: If there are not eight pairs, an operation is unknown, or a source is not a node
+            before the target.
+    """
+
+    pairs: tuple[tuple[str, int], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.pairs) != len(TARGETS):
+            raise InvalidInputError(f"a DARTS cell has {len(TARGETS)} (operation, source) pairs; got {len(self.pairs)}")
+        for (operation, source), target in zip(self.pairs, TARGETS, strict=True):
+            if operation not in OPERATIONS:
+                raise UnknownNameError("operation", operation, OPERATIONS)
+            if type(source) is not int or not 0 <= source < target:
+                raise InvalidInputError(f"node {target} takes sources from 0 to {target - 1}; got {source!r}")
+
+    def __str__(self) -> str:
+        return f"[{', '.join(f"('{operation}', {source})" for operation, source in self.pairs)}]"
+
+    def replace(self, position: int, operation: str, source: int) -> "DartsCell":
+        """The same cell with another pair at one position (0 to 7)."""
+        return DartsCell((*self.pairs[:position], (operation, source), *self.pairs[position + 1 :]))
+
+
+@dataclass(frozen=True)
+class DartsGenotype:
+    """An architecture: its normal and its reduction cell."""
+
+    normal: DartsCell
+    reduce: DartsCell
+
+    def __str__(self) -> str:
+        concatenated = "range(2, 6)"
+        return (
+            f"Genotype(normal={self.normal}, normal_concat={concatenated}, "
+            f"reduce={self.reduce}, reduce_concat={concatenated})"
+        )
+
+
+def live_pairs(cell: DartsCell) -> tuple[bool, ...]:
+    """Which of a cell's eight operations are live.
+
+    Every node is concatenated into the output, so that an operation is dead only when it is ``none`` or when
+    its source is always zero: a node both of whose operations are dead.
+    """
+    fed, live = set(INPUTS), []
+    for (operation, source), target in zip(cell.pairs, TARGETS, strict=True):
+        live.append(operation != "none" and source in fed)
+        if live[-1]:
+            fed.add(target)
+    return tuple(live)
+
+
+class Darts:
+    """All pairs of cells; see ``SearchSpace`` for what each method promises.
+
+    With (8^8 · 120^2)^2, about 5.8 · 10^22, members the space cannot be listed: there is no ``enumerate``,
+    ``index`` or ``at``.
+    """
+
+    name = "darts"
+    title = "DARTS"
+    operations = OPERATIONS
+    size_unit = "k"
+    size_per_unit = 1_000
+
+    def parse(self, text: str) -> DartsGenotype:
+        """Read the usual ``Genotype(normal=[('sep_conv_3x3', 0), …], normal_concat=range(2, 6), …)`` text.
+
+        The text is read, never evaluated. Concatenated nodes may also be written ``[2, 3, 4, 5]``.
+
+        Raises:
+            InvalidInputError: With what was expected where.
+        """
+        if not isinstance(text, str):
+            raise InvalidInputError(f"an architecture is text like {EXAMPLE}; got {text!r}")
+        return GenotypeReader(text).genotype()
+
+    def format(self, architecture: DartsGenotype) -> str:
+        """The usual text, with ``range(2, 6)`` for the concatenated nodes."""
+        return str(architecture)
+
+    def label(self, architecture: DartsGenotype) -> str:
+        """A short text for hover boxes, such as ``s3:0 s3:1|… / mp:0 …``: operation and source, one group a node.
+
+        The reduction cell is behind the slash; ``=`` stands for one that equals the normal cell.
+        """
+        normal, reduction = architecture.normal, architecture.reduce
+        return f"{short(normal)} / {'=' if normal == reduction else short(reduction)}"
+
+    def sample(self, rng: np.random.Generator) -> DartsGenotype:
+        """Draw uniformly: each operation of the eight, each source of the nodes before, both cells on their own."""
+        return DartsGenotype(*(sample_cell(rng) for _ in CELL_NAMES))
+
+    def mutate(self, architecture: DartsGenotype, rng: np.random.Generator) -> DartsGenotype:
+        """Change one operation or, as often, one connection, in either cell (as Real et al., AAAI 2019, do).
+
+        The result always differs in its text; it can be isomorphic, as when ``none`` gets another source.
+        """
+        name = CELL_NAMES[rng.integers(len(CELL_NAMES))]
+        edits = (operation_edits, source_edits)[rng.integers(2)](getattr(architecture, name))
+        return replace(architecture, **{name: edits[rng.integers(len(edits))]})
+
+    def crossover(self, first: DartsGenotype, second: DartsGenotype, rng: np.random.Generator) -> DartsGenotype:
+        """Take each node of each cell, with both its pairs, from either parent with equal chance."""
+        return DartsGenotype(
+            *(cross_cells(getattr(first, name), getattr(second, name), rng) for name in CELL_NAMES),
+        )
+
+    def neighbours(self, architecture: DartsGenotype) -> tuple[DartsGenotype, ...]:
+        """The 152 genotypes that differ in one operation (112) or one source (40)."""
+        return tuple(
+            replace(architecture, **{name: edited})
+            for name in CELL_NAMES
+            for edits in (operation_edits, source_edits)
+            for edited in edits(getattr(architecture, name))
+        )
+
+    def canonical(self, architecture: DartsGenotype) -> str:
+        """Text that is equal for isomorphic genotypes: that of one of them.
+
+        It merges exactly these: the two orders of a node's operations; renumberings of a cell's nodes 2 to 5
+        that keep sources before targets (whatever reads the concatenation mixes all its channels); and dead
+        operations with each other, so that ``none`` from any node and any operation on a node that is always
+        zero become ``none`` from node 0. Cells are compared as labelled graphs: two nodes that do the same
+        stay two, because each has weights of its own, and ``skip_connect`` is kept as an operation.
+        """
+        return str(DartsGenotype(canonical_cell(architecture.normal), canonical_cell(architecture.reduce)))
+
+    def graphs(self, architecture: DartsGenotype) -> dict[str, CellGraph]:
+        """The graph of each cell, ``normal`` and ``reduce``: six nodes, eight edges, dead ones marked.
+
+        The concatenation of nodes 2 to 5, the same in every cell, has no node of its own.
+        """
+        return {name: cell_graph(getattr(architecture, name)) for name in CELL_NAMES}
+
+
+def sample_cell(rng: np.random.Generator) -> DartsCell:
+    return DartsCell(
+        tuple((OPERATIONS[rng.integers(len(OPERATIONS))], int(rng.integers(target))) for target in TARGETS)
+    )
+
+
+def cross_cells(first: DartsCell, second: DartsCell, rng: np.random.Generator) -> DartsCell:
+    nodes = len(TARGETS) // 2
+    parents = [(first, second)[choice] for choice in rng.integers(2, size=nodes)]
+    return DartsCell(tuple(pair for node, cell in enumerate(parents) for pair in cell.pairs[2 * node : 2 * node + 2]))
+
+
+def operation_edits(cell: DartsCell) -> list[DartsCell]:
+    return [
+        cell.replace(position, other, source)
+        for position, (operation, source) in enumerate(cell.pairs)
+        for other in OPERATIONS
+        if other != operation
+    ]
+
+
+def source_edits(cell: DartsCell) -> list[DartsCell]:
+    return [
+        cell.replace(position, operation, other)
+        for position, (operation, source) in enumerate(cell.pairs)
+        for other in range(TARGETS[position])
+        if other != source
+    ]
+
+
+def canonical_cell(cell: DartsCell) -> DartsCell:
+    """The least of all cells that are isomorphic to this one."""
+    pairs = [pair if live else DEAD for pair, live in zip(cell.pairs, live_pairs(cell), strict=True)]
+    nodes = {target: pairs[position : position + 2] for position, target in enumerate(TARGETS) if position % 2 == 0}
+    found = []
+    for order in itertools.permutations(nodes):
+        number = {old: new for new, old in enumerate((*INPUTS, *order))}
+        renumbered = [sorted((operation, number[source]) for operation, source in nodes[old]) for old in order]
+        candidate = tuple(itertools.chain(*renumbered))
+        if all(source < target for (_, source), target in zip(candidate, TARGETS, strict=True)):
+            found.append(candidate)
+    return DartsCell(min(found))
+
+
+def cell_graph(cell: DartsCell) -> CellGraph:
+    pairs = zip(cell.pairs, TARGETS, live_pairs(cell), strict=True)
+    edges = (CellEdge(source=pair[1], target=target, operation=pair[0], live=live) for pair, target, live in pairs)
+    return CellGraph(nodes=NODES, edges=tuple(edges))
+
+
+def short(cell: DartsCell) -> str:
+    pairs = [f"{SHORT_NAMES[operation]}:{source}" for operation, source in cell.pairs]
+    return "|".join(" ".join(node) for node in zip(pairs[::2], pairs[1::2], strict=True))
+
+
+class GenotypeReader:
+    """Reads one text from left to right; used once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def genotype(self) -> DartsGenotype:
+        if len(self.text) > MAX_CHARACTERS:
+            raise self.malformed(f"at most {MAX_CHARACTERS} characters are read, {len(self.text)} found")
+        self.expect("Genotype")
+        cells = {}
+        for name, opening in zip(CELL_NAMES, "(,", strict=True):
+            self.expect(opening, name, "=")
+            cells[name] = self.cell(name)
+            self.expect(",", f"{name}_concat", "=")
+            self.concatenation()
+        self.skip(",")
+        self.expect(")")
+        if self.at < len(self.text):
+            raise self.unexpected("the end of the text")
+        return DartsGenotype(**cells)
+
+    def cell(self, name: str) -> DartsCell:
+        self.expect("[")
+        pairs: list[tuple[str, int]] = []
+        while self.next_is("("):
+            # Pairs beyond the eighth are counted only.
+            pairs.append(self.pair(TARGETS[min(len(pairs), len(TARGETS) - 1)]))
+            if not self.skip(","):
+                break
+        self.expect("]")
+        if len(pairs) != len(TARGETS):
+            raise self.malformed(f"{name} must hold {len(TARGETS)} pairs ('operation', source), {len(pairs)} found")
+        return DartsCell(tuple(pairs))
+
+    def pair(self, target: int) -> tuple[str, int]:
+        self.expect("(")
+        operation = self.take(QUOTED, "an operation in quotes")[1:-1]
+        if operation not in OPERATIONS:
+            raise UnknownNameError("operation", operation[:SHOWN_CHARACTERS], OPERATIONS)
+        self.expect(",")
+        place = self.at
+        source = self.take(NUMBER, "the number of a node")
+        allowed = [str(node) for node in range(target)]
+        if source not in allowed:
+            self.at = place
+            raise self.unexpected(f"a source from 0 to {target - 1} for node {target}")
+        self.expect(")")
+        return operation, int(source)
+
+    def concatenation(self) -> None:
+        for words in CONCATENATIONS:
+            if self.next_is(words[0]):
+                return self.expect(*words)
+        raise self.unexpected("range(2, 6) or [2, 3, 4, 5]")
+
+    def expect(self, *words: str) -> None:
+        for word in words:
+            if not self.skip(word):
+                raise self.unexpected(f"'{word}'")
+
+    def skip(self, word: str) -> bool:
+        if not self.next_is(word):
+            return False
+        self.at += len(word)
+        self.skip_white_space()
+        return True
