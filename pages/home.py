@@ -41,8 +41,8 @@ st.subheader("On this machine")
 machine = host()
 memory = "" if machine.memory is None else f", {machine.memory / 2**30:.0f} GiB memory"
 st.markdown(
-    f"{machine.title}{memory}. Scores are computed on the CPU; `python -m swapcore devices` lists what PyTorch sees. "
-    f"Nothing needs to be downloaded for the pages above."
+    f"{machine.title}{memory}. Live scores use a GPU where there is one; `python -m swapcore devices` lists what "
+    f"PyTorch sees. Nothing needs to be downloaded for the pages above."
 )
 items = cached_inventory()
 here = [item for item in items if item.problem is None]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 __all__ = [
     "DamagedTableError",
+    "DeviceMemoryError",
     "InvalidInputError",
     "MissingDataError",
     "SwapcoreError",
@@ -44,3 +45,7 @@ class DamagedTableError(SwapcoreError):
 
 class WorkersLostError(SwapcoreError):
     """A process that worked for this one has died."""
+
+
+class DeviceMemoryError(SwapcoreError):
+    """A device has too little memory for the smallest piece of the work."""

@@ -116,7 +116,12 @@ def score_numbers(result: ArchitectureScore) -> None:
     spread = f"{min(result.scores):,} to {max(result.scores):,}" if len(result.repeats) > 1 else "one initialisation"
     number_card("SWAP score, live", f"{result.score:,.0f}", spread, "Distinct sample-wise patterns among all units")
     number_card("Saturation", f"{first.saturation:.3f}", f"{first.units:,} units", "Distinct patterns / those possible")
-    number_card("Time", f"{result.seconds * 1000:.0f} ms", "one core", "To build and score the network")
+    number_card(
+        "Time",
+        f"{result.seconds * 1000:.0f} ms",
+        "one core" if result.device == "cpu" else result.device,
+        "To build and score the network",
+    )
 
 
 def layer_card(view: ArchitectureView, result: ArchitectureScore) -> None:

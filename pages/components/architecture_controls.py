@@ -11,6 +11,7 @@ from pages.components.messages import shown_errors
 from pages.components.state import ARCHITECTURE, last_valid_architecture, remember_architecture, show_architecture
 from swapcore.analysis.landscape import Landscape, LandscapeKey
 from swapcore.errors import SwapcoreError
+from swapcore.execution.machine import AUTO
 from swapcore.inputs.bundled import available
 from swapcore.inputs.datasets import DATASETS, get_dataset
 from swapcore.networks.presets import DEFAULT_PRESET, PRESETS
@@ -109,6 +110,7 @@ def score_controls() -> dict[str, Any]:
         "samples": samples,
         "repeats": repeats,
         "seed": int(seed),
+        "device": AUTO,
     }
 
 

@@ -10,6 +10,7 @@ from tqdm import tqdm
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.errors import InvalidInputError
 from swapcore.execution.executors import default_workers, make_executor
+from swapcore.execution.machine import AUTO, choose_device
 from swapcore.execution.request import ScoreRequest
 from swapcore.networks.presets import DEFAULT_PRESET
 from swapcore.spaces.registry import get_space
@@ -24,7 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
     parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
     parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
-    parser.add_argument("--workers", type=int, default=default_workers(), help="processes (default: all cores)")
+    parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
+    parser.add_argument("--workers", type=int, help="processes (default: all cores; one for a GPU)")
     parser.add_argument("--first", type=int, metavar="N", help="only the first N architectures, to try it out")
     parser.add_argument("--output", type=Path, help="Parquet file to write (default: where the app finds it)")
     add_json(parser)
@@ -38,16 +40,20 @@ def run(options: argparse.Namespace) -> None:
         repeats=options.repeats,
         seed=options.seed,
         preset=options.preset,
+        device=options.device,
     )
     indices = wanted(request.space, options.first)
     from swapcore.execution.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
 
+    workers = options.workers
+    if workers is None:
+        workers = default_workers() if choose_device(request.device) == "cpu" else 1
     output = options.output or default_output(request)
     if indices is not None and options.output is None:
         # A try-out must not take the place of a whole table.
         output = output.with_name(f"{output.stem}-first{len(indices)}.parquet")
     with (
-        make_executor(options.workers) as executor,
+        make_executor(workers) as executor,
         tqdm(unit="net", file=sys.stderr, dynamic_ncols=True, delay=0.2) as bar,
     ):
 

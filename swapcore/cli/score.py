@@ -8,6 +8,7 @@ from swapcore.analysis.landscape import validate_size_kind
 from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
 from swapcore.errors import InvalidInputError, MissingDataError
+from swapcore.execution.machine import AUTO
 from swapcore.execution.request import ScoreRequest
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.presets import DEFAULT_PRESET
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
     parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
     parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
+    parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
     add_regularisation(parser)
     add_json(parser)
 
@@ -40,6 +42,7 @@ def run(options: argparse.Namespace) -> None:
         repeats=options.repeats,
         seed=options.seed,
         preset=options.preset,
+        device=options.device,
     )
     space, dataset = get_space(request.space), get_dataset(request.dataset)
     if get_metric(options.metric).name != "swap":
@@ -70,6 +73,7 @@ def run(options: argparse.Namespace) -> None:
         "repeats": request.repeats,
         "seed": request.seed,
         "preset": request.preset,
+        "device": result.device,
         "score": result.score,
         "scores": list(result.scores),
         "units": first.units,

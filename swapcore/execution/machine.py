@@ -6,8 +6,11 @@ import platform
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Device", "available_devices", "host", "instruction_set", "processor", "versions"]
+from swapcore.errors import UnknownNameError
 
+__all__ = ["AUTO", "Device", "available_devices", "choose_device", "host", "instruction_set", "processor", "versions"]
+
+AUTO = "auto"
 VERSIONED = ("torch", "torchvision", "numpy", "scipy", "pandas", "streamlit", "plotly")
 
 
@@ -81,3 +84,19 @@ def available_devices() -> tuple[Device, ...]:
     if torch.backends.mps.is_available():
         devices.append(Device(name="mps", title="Apple GPU", memory=None))
     return tuple(devices)
+
+
+def choose_device(name: str = AUTO) -> str:
+    """The device of that name; "auto" is the first GPU, or the CPU where there is none.
+
+    Raises:
+        UnknownNameError: If it is not there; lists those that are.
+    """
+    there = [device.name for device in available_devices()]
+    if name == AUTO:
+        return there[1] if len(there) > 1 else there[0]
+    # "cuda" is what people call the first of them.
+    found = f"{name}:0" if f"{name}:0" in there else name
+    if found not in there:
+        raise UnknownNameError("device", name, (AUTO, *there))
+    return found

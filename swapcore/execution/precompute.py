@@ -16,9 +16,9 @@ import numpy as np
 from swapcore import __version__
 from swapcore.benchmarks.score_table import COLUMNS, ScoreTable, own_folder, read_score_table, write_score_table
 from swapcore.errors import InvalidInputError, SwapcoreError, WorkersLostError
-from swapcore.execution.machine import instruction_set, processor, versions
+from swapcore.execution.machine import choose_device, instruction_set, processor, versions
 from swapcore.execution.request import ScoreRequest, network_shape
-from swapcore.execution.scoring import score_architecture
+from swapcore.execution.scoring import score_architectures
 from swapcore.inputs.bundled import image_files
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.scoring import INITIALISATION
@@ -114,9 +114,8 @@ def score_rows(request: ScoreRequest, indices: Sequence[int]) -> dict[str, list[
     """Columns of a table for some architectures; runs in a worker."""
     space = get_space(request.space)
     rows: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    for index in indices:
-        cell = space.at(index)
-        result = score_architecture(cell, request)
+    cells = [space.at(index) for index in indices]
+    for cell, result in zip(cells, score_architectures(cells, request), strict=True):
         for name, value in {
             "architecture": space.format(cell),
             "score": result.score,
@@ -145,6 +144,7 @@ def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any
         "initialisation": INITIALISATION,
         "why_this_initialisation": WHY_INITIALISATION,
         "conditions": "batch statistics, channels-last, one thread a network",
+        "device": choose_device(request.device),
         "command": command,
         "versions": {"swapcore": __version__, **versions()},
         "processor": processor(),
@@ -157,6 +157,7 @@ def part_label(request: ScoreRequest, indices: list[int] | str) -> dict[str, Any
     """What parts must have in common to become one table."""
     return {
         **request.as_dict(),
+        "device": choose_device(request.device),
         "indices": indices,
         "chunk": CHUNK,
         "versions": {"swapcore": __version__, **versions()},

@@ -19,6 +19,9 @@ __all__ = ["ArchitectureScore", "ScoreRequest", "network_shape"]
 class ScoreRequest:
     """Everything that a score depends on besides the architecture.
 
+    ``device`` is a name that ``swapcore devices`` lists, or "auto" for a GPU where there is one. Devices round
+    differently, so that scores of two kinds of device may differ by a few patterns.
+
     Raises:
         InvalidInputError: When made with a value that is not allowed, such as more samples than images.
         MissingDataError: If the images are not installed.
@@ -30,6 +33,7 @@ class ScoreRequest:
     repeats: int = 1
     seed: int = 0
     preset: str = DEFAULT_PRESET
+    device: str = "cpu"
 
     def __post_init__(self) -> None:
         get_space(self.space)
@@ -58,11 +62,14 @@ class ArchitectureScore:
 
     Attributes:
         repeats: One result for each initialisation.
-        seconds: Time of building and scoring all of them.
+        seconds: Time of building and scoring all of them; where several architectures are in flight, the time
+            since the one before was finished.
+        device: Where it was computed.
     """
 
     repeats: tuple[SwapScore, ...]
     seconds: float
+    device: str
 
     @property
     def scores(self) -> tuple[int, ...]:

@@ -6,45 +6,120 @@ and so rounded differently, on several. Throughput comes from scoring several ar
 """
 
 import functools
+import logging
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import torch
 from torch import Tensor
 
+from swapcore.errors import DeviceMemoryError
+from swapcore.execution.machine import choose_device
 from swapcore.execution.request import ArchitectureScore, ScoreRequest, network_shape
 from swapcore.inputs.bundled import normalised_batch
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.scoring import Initialisation, scoring_network
-from swapcore.proxies.swap import swap_score
+from swapcore.proxies.result import SwapScore
+from swapcore.proxies.swap import start_score
 from swapcore.spaces.nasbench201 import NasBench201Cell
 
-__all__ = ["score_architecture"]
+__all__ = ["score_architecture", "score_architectures"]
+
+IN_FLIGHT = {"cpu": 1}
+"""Kind of device -> architectures that are begun before the first is waited for."""
+IN_FLIGHT_ON_GPUS = 8
+LOG = logging.getLogger(__name__)
 
 
 def score_architecture(cell: NasBench201Cell, request: ScoreRequest) -> ArchitectureScore:
     """Score one architecture.
 
     Raises:
-        InvalidInputError: If there are fewer images than samples.
+        UnknownNameError: If the device is not there.
         MissingDataError: If the images are not installed.
+        DeviceMemoryError: If the device has too little memory for a single network.
     """
-    inputs = batch(request.dataset, request.samples)
-    shape = network_shape(request)
+    return next(score_architectures([cell], request))
+
+
+def score_architectures(cells: Iterable[NasBench201Cell], request: ScoreRequest) -> Iterator[ArchitectureScore]:
+    """Score architectures one after the other, in their order.
+
+    A GPU is kept busy with several at a time, and told to wait only when a result is read. Where its memory
+    does not suffice, half as many go on, and a warning says so.
+
+    Raises:
+        UnknownNameError: If the device is not there.
+        MissingDataError: If the images are not installed.
+        DeviceMemoryError: If the device has too little memory for a single network.
+    """
+    device = choose_device(request.device)
+    inputs = batch(request.dataset, request.samples, device)
+    limit = IN_FLIGHT.get(torch.device(device).type, IN_FLIGHT_ON_GPUS)
+    flying: deque[list[Callable[[], SwapScore]]] = deque()
     started = time.perf_counter()
+
+    def land() -> ArchitectureScore:
+        nonlocal started
+        with one_thread():
+            repeats = tuple(finish() for finish in flying.popleft())
+        before, started = started, time.perf_counter()
+        return ArchitectureScore(repeats=repeats, seconds=started - before, device=device)
+
+    for cell in cells:
+        try:
+            flying.append(launch(cell, request, inputs))
+        except torch.OutOfMemoryError as error:
+            limit = halved(limit, len(flying), device, error)
+            while flying:
+                yield land()
+            torch.cuda.empty_cache()
+            flying.append(launch_alone(cell, request, inputs))
+        while len(flying) >= limit:
+            yield land()
+    while flying:
+        yield land()
+
+
+def launch(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor) -> list[Callable[[], SwapScore]]:
+    """Begin the forward passes of all repeats."""
+    shape, device = network_shape(request), str(inputs.device)
     with one_thread():
-        results = tuple(
-            swap_score(scoring_network(cell, shape, Initialisation(seed=request.seed, repeat=repeat)), inputs)
+        return [
+            start_score(
+                scoring_network(cell, shape, Initialisation(seed=request.seed, repeat=repeat, device=device)), inputs
+            )
             for repeat in range(request.repeats)
-        )
-    return ArchitectureScore(repeats=results, seconds=time.perf_counter() - started)
+        ]
+
+
+def launch_alone(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor) -> list[Callable[[], SwapScore]]:
+    """As ``launch``, with nothing else in flight that could be waited for."""
+    try:
+        return launch(cell, request, inputs)
+    except torch.OutOfMemoryError as error:
+        raise out_of_memory(str(inputs.device), error) from error
+
+
+def halved(limit: int, flying: int, device: str, error: Exception) -> int:
+    """Half of what was in flight when memory ran out."""
+    if not flying:
+        raise out_of_memory(device, error) from error
+    fewer = max(1, min(limit, flying + 1) // 2)
+    LOG.warning("%s ran out of memory with %d networks in flight; going on with %d", device, flying + 1, fewer)
+    return fewer
+
+
+def out_of_memory(device: str, error: Exception) -> DeviceMemoryError:
+    return DeviceMemoryError(f"{device} has too little memory for one network ({error}); use --device cpu")
 
 
 @functools.lru_cache(maxsize=8)
-def batch(dataset: str, samples: int) -> Tensor:
+def batch(dataset: str, samples: int, device: str = "cpu") -> Tensor:
     images = torch.from_numpy(normalised_batch(get_dataset(dataset), samples))
-    return images.to(memory_format=torch.channels_last)
+    return images.to(device=device, memory_format=torch.channels_last)
 
 
 @contextmanager

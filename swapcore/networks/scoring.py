@@ -53,11 +53,13 @@ class Initialisation:
         seed: Seed of the request.
         repeat: Which of the independent initialisations, from 0.
         name: A name in ``INITIALISATIONS``.
+        device: Where the weights are kept. They are drawn on the CPU, and so the same everywhere.
     """
 
     seed: int
     repeat: int = 0
     name: str = INITIALISATION
+    device: str = "cpu"
 
     def __post_init__(self) -> None:
         if self.name not in INITIALISATIONS:
@@ -66,7 +68,7 @@ class Initialisation:
     def weight(self, shape: tuple[int, ...], *place: str) -> Tensor:
         """The weights of one place, float32."""
         rng = generator(self.seed, "weights", self.repeat, *place)
-        return torch.from_numpy(INITIALISATIONS[self.name](rng, shape).astype(np.float32))
+        return torch.from_numpy(INITIALISATIONS[self.name](rng, shape).astype(np.float32)).to(self.device)
 
 
 def scoring_network(cell: NasBench201Cell, shape: NetworkShape, weights: Initialisation) -> NasBench201Network:
@@ -188,7 +190,7 @@ def initialise(module: nn.Module, weights: Initialisation, place: tuple[str, ...
 
     Modules are made on the meta device because PyTorch's constructors draw from its global generator.
     """
-    module.to_empty(device="cpu")
+    module.to_empty(device=weights.device)
     for name, part in module.named_modules():
         if isinstance(part, nn.BatchNorm2d):
             part.track_running_stats = False

@@ -27,7 +27,12 @@ class PatternCounter(Protocol):
 
     Between calls it holds memory in proportion to the number of distinct patterns, not of units, and does
     not wait for the device.
+
+    Attributes:
+        relative_error: Standard error of the counts; 0 where they are exact.
     """
+
+    relative_error: float
 
     def add(self, outputs: Tensor, at_zero: float) -> None:
         """Take the outputs of one layer.
@@ -58,6 +63,8 @@ def pattern_counter(samples: int, device: torch.device) -> PatternCounter:
 
 class TableCounter:
     """Marks in tables of 2^S bytes: one for all layers, one for the layer at hand."""
+
+    relative_error = 0.0
 
     def __init__(self, samples: int, device: torch.device) -> None:
         self.packer = Packer(samples, device)
@@ -102,6 +109,8 @@ def totals(sums: Tensor) -> Tensor:
 
 class WordCounter:
     """Sorted sets of patterns as 64-bit words, one row a word, one column a pattern."""
+
+    relative_error = 0.0
 
     def __init__(self, samples: int, device: torch.device) -> None:
         self.packer = WordPacker(samples, device)

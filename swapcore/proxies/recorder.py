@@ -213,6 +213,7 @@ class Recorder(TorchFunctionMode):
             units=sum(layer.units for layer in layers),
             samples=self.samples,
             layers=tuple(layers),
+            relative_error=self.counter.relative_error,
         )
 
 

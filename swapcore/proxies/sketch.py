@@ -28,6 +28,8 @@ START = 0x3C6EF372FE94F82B
 class SketchCounter:
     """A ``PatternCounter`` whose counts are estimates; 16 KB for each layer and for all together."""
 
+    relative_error = RELATIVE_ERROR
+
     def __init__(self, samples: int, device: torch.device) -> None:
         self.packer = WordPacker(samples, device)
         self.seen = torch.zeros(REGISTERS, dtype=torch.int8, device=device)

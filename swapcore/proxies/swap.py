@@ -6,19 +6,18 @@ sign(post-activation), as in the paper; the threshold extends it to other activa
 """
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 
 from swapcore.errors import InvalidInputError
-from swapcore.proxies.patterns import pattern_counter
+from swapcore.proxies.patterns import PatternCounter, pattern_counter
 from swapcore.proxies.recorder import NonFiniteActivationError, Recorder
 from swapcore.proxies.result import SwapScore
 
-__all__ = ["swap_score"]
+__all__ = ["start_score", "swap_score"]
 
 
 def swap_score(model: nn.Module, inputs: Tensor, *, estimate: bool = False) -> SwapScore:
@@ -43,12 +42,34 @@ def swap_score(model: nn.Module, inputs: Tensor, *, estimate: bool = False) -> S
         InvalidInputError: If the inputs are empty or not floating point, the model takes other
             arguments or has no nonlinearity, or an activation is not finite (its layer is named).
     """
+    return start_score(model, inputs, estimate=estimate)()
+
+
+def start_score(model: nn.Module, inputs: Tensor, *, estimate: bool = False) -> Callable[[], SwapScore]:
+    """Run the forward pass of a score without waiting for the device.
+
+    Args:
+        model: As for ``swap_score``.
+        inputs: As for ``swap_score``.
+        estimate: As for ``swap_score``.
+
+    Returns:
+        A function that waits for the counts and gives the score. Until then the model must not change.
+
+    Raises:
+        InvalidInputError: As ``swap_score``; the function may raise it too.
+    """
     validate(model, inputs)
-    try:
-        return forward_and_count(model, inputs, estimate=estimate, check_each=False)
-    except NonFiniteActivationError:
-        # Only now is it worth looking at every layer, to name the one where it began.
-        return forward_and_count(model, inputs, estimate=estimate, check_each=True)
+    recorder = recorded(model, inputs, estimate=estimate, check_each=False)
+
+    def finish() -> SwapScore:
+        try:
+            return recorder.result()
+        except NonFiniteActivationError:
+            # Only now is it worth looking at every layer, to name the one where it began.
+            return recorded(model, inputs, estimate=estimate, check_each=True).result()
+
+    return finish
 
 
 def validate(model: nn.Module, inputs: Tensor) -> None:
@@ -72,17 +93,21 @@ def validate(model: nn.Module, inputs: Tensor) -> None:
         ) from None
 
 
-def forward_and_count(model: nn.Module, inputs: Tensor, *, estimate: bool, check_each: bool) -> SwapScore:
-    counter, error = pattern_counter(len(inputs), inputs.device), 0.0
-    if estimate:
-        from swapcore.proxies.sketch import RELATIVE_ERROR, SketchCounter  # noqa: PLC0415 - seldom needed
-
-        counter, error = SketchCounter(len(inputs), inputs.device), RELATIVE_ERROR
+def recorded(model: nn.Module, inputs: Tensor, *, estimate: bool, check_each: bool) -> Recorder:
+    counter = make_counter(len(inputs), inputs.device, estimate=estimate)
     recorder = Recorder(model, counter, samples=len(inputs), device=inputs.device, check_each=check_each)
     modules = [module for _, module in recorder.modules]
     with untouched(modules, inputs.device), recorder.short_cuts(), torch.no_grad(), recorder:
         model(inputs)
-    return replace(recorder.result(), relative_error=error)
+    return recorder
+
+
+def make_counter(samples: int, device: torch.device, *, estimate: bool) -> PatternCounter:
+    if not estimate:
+        return pattern_counter(samples, device)
+    from swapcore.proxies.sketch import SketchCounter  # noqa: PLC0415 - seldom needed
+
+    return SketchCounter(samples, device)
 
 
 @contextmanager

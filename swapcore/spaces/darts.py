@@ -11,86 +11,30 @@ genotypes are a part of the space.
 """
 
 import itertools
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.errors import InvalidInputError
+from swapcore.spaces.darts_genotype import (
+    CELL_NAMES,
+    EXAMPLE,
+    INPUTS,
+    OPERATIONS,
+    TARGETS,
+    DartsCell,
+    DartsGenotype,
+    GenotypeReader,
+)
 from swapcore.spaces.space import CellEdge, CellGraph
 
 __all__ = ["CELL_NAMES", "NODES", "OPERATIONS", "TARGETS", "Darts", "DartsCell", "DartsGenotype", "live_pairs"]
 
-OPERATIONS = (
-    "none",
-    "max_pool_3x3",
-    "avg_pool_3x3",
-    "skip_connect",
-    "sep_conv_3x3",
-    "sep_conv_5x5",
-    "dil_conv_3x3",
-    "dil_conv_5x5",
-)
 NODES = ("c_{k-2}", "c_{k-1}", "2", "3", "4", "5")
 """The two cells before this one, and the intermediate nodes by their number."""
 
-INPUTS = (0, 1)
-TARGETS = (2, 2, 3, 3, 4, 4, 5, 5)
-"""The node that each of a cell's eight pairs enters."""
-
-CELL_NAMES = ("normal", "reduce")
 SHORT_NAMES = dict(zip(OPERATIONS, ("no", "mp", "ap", "sk", "s3", "s5", "d3", "d5"), strict=True))
 DEAD = ("none", 0)
-EXAMPLE = "Genotype(normal=[('sep_conv_3x3', 0), ...], normal_concat=range(2, 6), reduce=[...], reduce_concat=range(2, 6))"
-SHOWN_CHARACTERS = 120
-MAX_CHARACTERS = 5000
-WHITE_SPACE = re.compile(r"[ \t\r\n]*")
-NUMBER = re.compile(r"[0-9]+")
-QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
-CONCATENATIONS = (tuple("[2,3,4,5]"), ("range", "(", "2", ",", "6", ")"))
-
-
-@dataclass(frozen=True)
-class DartsCell:
-    """A cell: eight (operation, source) pairs, two for each of nodes 2 to 5 in turn (``TARGETS``).
-
-    Raises:
-        InvalidInputError: If there are not eight pairs, an operation is unknown, or a source is not a node
-            before the target.
-    """
-
-    pairs: tuple[tuple[str, int], ...]
-
-    def __post_init__(self) -> None:
-        if len(self.pairs) != len(TARGETS):
-            raise InvalidInputError(f"a DARTS cell has {len(TARGETS)} (operation, source) pairs; got {len(self.pairs)}")
-        for (operation, source), target in zip(self.pairs, TARGETS, strict=True):
-            if operation not in OPERATIONS:
-                raise UnknownNameError("operation", operation, OPERATIONS)
-            if type(source) is not int or not 0 <= source < target:
-                raise InvalidInputError(f"node {target} takes sources from 0 to {target - 1}; got {source!r}")
-
-    def __str__(self) -> str:
-        return f"[{', '.join(f"('{operation}', {source})" for operation, source in self.pairs)}]"
-
-    def replace(self, position: int, operation: str, source: int) -> "DartsCell":
-        """The same cell with another pair at one position (0 to 7)."""
-        return DartsCell((*self.pairs[:position], (operation, source), *self.pairs[position + 1 :]))
-
-
-@dataclass(frozen=True)
-class DartsGenotype:
-    """An architecture: its normal and its reduction cell."""
-
-    normal: DartsCell
-    reduce: DartsCell
-
-    def __str__(self) -> str:
-        concatenated = "range(2, 6)"
-        return (
-            f"Genotype(normal={self.normal}, normal_concat={concatenated}, "
-            f"reduce={self.reduce}, reduce_concat={concatenated})"
-        )
 
 
 def live_pairs(cell: DartsCell) -> tuple[bool, ...]:
@@ -244,73 +188,3 @@ def cell_graph(cell: DartsCell) -> CellGraph:
 def short(cell: DartsCell) -> str:
     pairs = [f"{SHORT_NAMES[operation]}:{source}" for operation, source in cell.pairs]
     return "|".join(" ".join(node) for node in zip(pairs[::2], pairs[1::2], strict=True))
-
-
-class GenotypeReader:
-    """Reads one text from left to right; used once."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-
-    def genotype(self) -> DartsGenotype:
-        if len(self.text) > MAX_CHARACTERS:
-            raise self.malformed(f"at most {MAX_CHARACTERS} characters are read, {len(self.text)} found")
-        self.expect("Genotype")
-        cells = {}
-        for name, opening in zip(CELL_NAMES, "(,", strict=True):
-            self.expect(opening, name, "=")
-            cells[name] = self.cell(name)
-            self.expect(",", f"{name}_concat", "=")
-            self.concatenation()
-        self.skip(",")
-        self.expect(")")
-        if self.at < len(self.text):
-            raise self.unexpected("the end of the text")
-        return DartsGenotype(**cells)
-
-    def cell(self, name: str) -> DartsCell:
-        self.expect("[")
-        pairs: list[tuple[str, int]] = []
-        while self.next_is("("):
-            # Pairs beyond the eighth are counted only.
-            pairs.append(self.pair(TARGETS[min(len(pairs), len(TARGETS) - 1)]))
-            if not self.skip(","):
-                break
-        self.expect("]")
-        if len(pairs) != len(TARGETS):
-            raise self.malformed(f"{name} must hold {len(TARGETS)} pairs ('operation', source), {len(pairs)} found")
-        return DartsCell(tuple(pairs))
-
-    def pair(self, target: int) -> tuple[str, int]:
-        self.expect("(")
-        operation = self.take(QUOTED, "an operation in quotes")[1:-1]
-        if operation not in OPERATIONS:
-            raise UnknownNameError("operation", operation[:SHOWN_CHARACTERS], OPERATIONS)
-        self.expect(",")
-        place = self.at
-        source = self.take(NUMBER, "the number of a node")
-        allowed = [str(node) for node in range(target)]
-        if source not in allowed:
-            self.at = place
-            raise self.unexpected(f"a source from 0 to {target - 1} for node {target}")
-        self.expect(")")
-        return operation, int(source)
-
-    def concatenation(self) -> None:
-        for words in CONCATENATIONS:
-            if self.next_is(words[0]):
-                return self.expect(*words)
-        raise self.unexpected("range(2, 6) or [2, 3, 4, 5]")
-
-    def expect(self, *words: str) -> None:
-        for word in words:
-            if not self.skip(word):
-                raise self.unexpected(f"'{word}'")
-
-    def skip(self, word: str) -> bool:
-        if not self.next_is(word):
-            return False
-        self.at += len(word)
-        self.skip_white_space()
-        return True
