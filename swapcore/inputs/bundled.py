@@ -7,7 +7,7 @@ import importlib.metadata
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
 from swapcore.inputs.datasets import Dataset
@@ -73,7 +73,8 @@ def bundled_images(dataset: Dataset, samples: int) -> np.ndarray:
                 rgb = image.convert("RGB")
         except IMAGE_FAULTS as error:
             raise DamagedTableError(f"{file} is not a readable image: {error}") from error
-        images.append(np.asarray(rgb if rgb.size == size else rgb.resize(size, Image.Resampling.BOX)))
+        # The middle square of an image that is not square.
+        images.append(np.asarray(rgb if rgb.size == size else ImageOps.fit(rgb, size, Image.Resampling.BOX)))
     return np.stack(images)
 
 

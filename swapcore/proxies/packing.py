@@ -30,7 +30,7 @@ class Packer:
         self.sums: list[Tensor] = []
 
     def pack(self, outputs: Tensor, at_zero: float) -> Tensor:
-        """Codes of the units, int32, shape (units,); the first sample is the lowest bit."""
+        """Codes of the units, int64, shape (units,); the first sample is the lowest bit."""
         units = outputs.shape[1]
         for columns, bits, codes in self.blocks.get(units) or self.blocks_of(units):
             block = outputs[:, columns]
@@ -38,7 +38,7 @@ class Packer:
             torch.mm(self.powers, bits, out=codes)
             # Not finite where any of the outputs is not.
             self.sums.append(block.sum(dtype=torch.float32))
-        return self.codes[0, :units].int()
+        return self.codes[0, :units].long()
 
     def is_finite(self) -> bool:
         """Whether all outputs were finite numbers; waits for the device."""
@@ -84,7 +84,7 @@ class WordPacker:
         for row, chunks in enumerate(self.words):
             for samples, shift in chunks:
                 packer = self.packers[samples.stop - samples.start]
-                words[row] |= packer.pack(outputs[samples], at_zero).long() << shift
+                words[row] |= packer.pack(outputs[samples], at_zero) << shift
         return words
 
     def is_finite(self) -> bool:

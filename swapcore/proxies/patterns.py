@@ -115,20 +115,25 @@ class WordCounter:
     def __init__(self, samples: int, device: torch.device) -> None:
         self.packer = WordPacker(samples, device)
         self.seen = torch.empty((len(self.packer.words), 0), dtype=torch.int64, device=device)
-        self.counts: list[int] = []
+        # Leaving out what is repeated within a layer saves memory, and on a GPU would wait for it.
+        self.compress = device.type == "cpu"
+        self.counts: list[Tensor | int] = []
         self.pending: list[Tensor] = []
         self.waiting = 0
 
     def add(self, outputs: Tensor, at_zero: float) -> None:
-        layer = distinct(self.packer.pack(outputs, at_zero))
-        self.counts.append(layer.shape[1])
+        layer = sorted_columns(self.packer.pack(outputs, at_zero))
+        new = begins_run(layer)
+        if self.compress:
+            layer = layer[:, new]
+        self.counts.append(layer.shape[1] if self.compress else torch.count_nonzero(new))
         self.pending.append(layer)
         self.waiting += layer.shape[1]
         if self.waiting > max(FOLD_AT, self.seen.shape[1]):
             self.fold()
 
     def layers(self) -> list[int]:
-        return self.counts
+        return [int(count) for count in self.counts]
 
     def total(self) -> int:
         self.fold()
@@ -140,19 +145,24 @@ class WordCounter:
     def fold(self) -> None:
         """Merge what is pending into what is known."""
         if self.pending:
-            self.seen = distinct(torch.cat([self.seen, *self.pending], dim=1))
+            together = sorted_columns(torch.cat([self.seen, *self.pending], dim=1))
+            self.seen = together[:, begins_run(together)]
             self.pending.clear()
             self.waiting = 0
 
 
-def distinct(words: Tensor) -> Tensor:
-    """The distinct columns of (words, n) integers."""
+def sorted_columns(words: Tensor) -> Tensor:
+    """The columns of (words, n) integers in an order that puts equal ones side by side."""
     if len(words) == 1:
-        only: Tensor = torch.unique(words[0])
-        return only[None]
-    # Stable sorts from the last key to the first order the columns, so that equal ones are adjacent.
+        return torch.sort(words).values
+    # Stable sorts from the last key to the first.
     for row in range(len(words)):
         words = words[:, torch.sort(words[row], stable=True).indices]
-    new = torch.ones(words.shape[1], dtype=torch.bool, device=words.device)
-    new[1:] = (words[:, 1:] != words[:, :-1]).any(dim=0)
-    return words[:, new]
+    return words
+
+
+def begins_run(columns: Tensor) -> Tensor:
+    """Mask of the columns that differ from the one before them, shape (n,)."""
+    new = torch.ones(columns.shape[1], dtype=torch.bool, device=columns.device)
+    torch.any(columns[:, 1:] != columns[:, :-1], dim=0, out=new[1:])
+    return new

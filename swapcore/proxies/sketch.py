@@ -71,9 +71,9 @@ def hash_words(words: Tensor) -> Tensor:
 def ranks(bits: Tensor) -> Tensor:
     """Place of the lowest of 50 bits that is set, from 1; 51 where none is."""
     bits = bits & (2**HASHED_BITS - 1)
-    # The lowest bit alone is a power of two, whose logarithm is exact in float64.
+    # The lowest bit alone is a power of two, which float32 holds exactly.
     lowest = torch.where(bits == 0, 2**HASHED_BITS, bits & -bits)
-    return (torch.log2(lowest.double()) + 1).to(torch.int8)
+    return (torch.log2(lowest.float()).round() + 1).to(torch.int8)
 
 
 def estimate(registers: Tensor) -> int:
