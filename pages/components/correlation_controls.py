@@ -6,12 +6,13 @@ import numpy as np
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, step_of, warn_of_address_problems
-from pages.components.cached import cached_truths
+from pages.components.cached import cached_score_table, cached_truths
 from pages.components.state import MU, SCATTER_AXES, SIGMA, TRUTH, forget_truth
 from swapcore.analysis.landscape import SIZE_KINDS, Filter, LandscapeKey, SizeKind
 from swapcore.analysis.report import Scoring
-from swapcore.benchmarks.score_table import BUNDLED, score_table_files
+from swapcore.benchmarks.score_table import score_table_files
 from swapcore.benchmarks.truths import TRUTH_TITLES, TRUTHS, datasets_with_truth
+from swapcore.errors import SwapcoreError
 from swapcore.inputs.datasets import get_dataset
 from swapcore.spaces.registry import SPACES, get_space
 
@@ -81,14 +82,19 @@ def correlation_controls() -> CorrelationView:
             "Data set", datasets, key="dataset", title=lambda name: get_dataset(name).title, on_change=forget_truth
         )
         truth = truth_control(space, dataset)
-        tables = list(score_table_files())
-        table = BUNDLED
-        if len(tables) > 1:
-            table = select_by_name("Score table", tables, key="scores", title=str)
+        table = select_by_name("SWAP scores of", list(score_table_files()), key="scores", title=table_title)
         scoring, mu, sigma = scoring_controls(get_space(space).size_unit)
         chosen = filter_controls(operations, get_space(space).size_unit)
     key = LandscapeKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=scoring.size)
     return CorrelationView(key=key, scoring=scoring, mu=mu, sigma=sigma)
+
+
+def table_title(name: str) -> str:
+    """A score table in words; its name where it cannot be read, which the page says elsewhere."""
+    try:
+        return cached_score_table(name).title
+    except SwapcoreError:
+        return name
 
 
 def truth_control(space: str, dataset: str) -> str:

@@ -47,7 +47,7 @@ def inventory() -> tuple[Item, ...]:
         title, problem = "score table", None
         try:
             table = load_score_table(name)
-            title = f"SWAP of {len(table)} architectures, measured {table.provenance.get('date', 'at an unknown date')}"
+            title = f"SWAP of {len(table)} architectures, {table.title}, measured {table.provenance.get('date')}"
         except SwapcoreError as error:
             problem = str(error)
         items.append(Item(kind="scores", name=name, title=title, problem=problem))

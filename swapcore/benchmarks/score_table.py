@@ -47,19 +47,28 @@ class ScoreTable:
     def __len__(self) -> int:
         return len(self.columns["score"])
 
+    @property
+    def title(self) -> str:
+        """What was scored, in a few words."""
+        facts = self.provenance
+        repeats = "" if facts.get("repeats") == 1 else f", {facts.get('repeats')} repeats"
+        return f"{facts.get('preset')} network, {facts.get('samples')} samples{repeats}, seed {facts.get('seed')}"
+
 
 def own_folder() -> Path:
     return home() / "scores"
 
 
 def score_table_files() -> dict[str, Path]:
-    """Name -> file of every table on this machine, the bundled one first."""
-    bundled = Path(str(resources.files("swapcore.benchmarks") / "data" / f"{BUNDLED}.parquet"))
-    own = sorted(own_folder().glob("*.parquet")) if own_folder().is_dir() else []
-    found = {BUNDLED: bundled} if bundled.is_file() else {}
-    found |= {path.stem: path for path in own if path.stem not in found}
-    # Its name stays known where it is nowhere, so that the error can say what to do.
-    return found if BUNDLED in found else {BUNDLED: bundled, **found}
+    """Name -> file of every table on this machine: the default one, others that came with swapcore, own ones."""
+    data = Path(str(resources.files("swapcore.benchmarks") / "data"))
+    # The default keeps its name where it is nowhere, so that the error can say what to do.
+    found = {BUNDLED: data / f"{BUNDLED}.parquet"}
+    for folder in (data, own_folder()):
+        for path in sorted(folder.glob("*.parquet")):
+            if path.stem not in found or not found[path.stem].is_file():
+                found[path.stem] = path
+    return found
 
 
 def load_score_table(name: str = BUNDLED) -> ScoreTable:

@@ -107,12 +107,15 @@ class GenotypeReader:
         """The list of pairs of one cell."""
         self.expect("[")
         pairs: list[tuple[str, int]] = []
+        expected = "'(' or ']'"
         while self.next_is("("):
             # Pairs beyond the eighth are counted only.
             pairs.append(self.pair(TARGETS[min(len(pairs), len(TARGETS) - 1)]))
             if not self.skip(","):
+                expected = "',' or ']'"
                 break
-        self.expect("]")
+        if not self.skip("]"):
+            raise self.unexpected(expected)
         if len(pairs) != len(TARGETS):
             raise self.malformed(f"{name} must hold {len(TARGETS)} pairs ('operation', source), {len(pairs)} found")
         return DartsCell(tuple(pairs))
