@@ -22,7 +22,7 @@ from swapcore.inputs.bundled import normalised_batch
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.scoring import Initialisation, scoring_network
 from swapcore.proxies.result import SwapScore
-from swapcore.proxies.swap import start_score
+from swapcore.proxies.swap import start_scores
 from swapcore.spaces.nasbench201 import NasBench201Cell
 
 __all__ = ["score_architecture", "score_architectures"]
@@ -30,6 +30,10 @@ __all__ = ["score_architecture", "score_architectures"]
 IN_FLIGHT = {"cpu": 1}
 """Kind of device -> architectures that are begun before the first is waited for."""
 IN_FLIGHT_ON_GPUS = 8
+NARROW = 8
+"""Up to this many channels, repeats cost less together: one operation for all keeps the processor busy."""
+MOST_TOGETHER = 32
+Finish = Callable[[], tuple[SwapScore, ...]]
 LOG = logging.getLogger(__name__)
 
 
@@ -58,21 +62,23 @@ def score_architectures(cells: Iterable[NasBench201Cell], request: ScoreRequest)
     device = choose_device(request.device)
     inputs = batch(request.dataset, request.samples, device)
     limit = IN_FLIGHT.get(torch.device(device).type, IN_FLIGHT_ON_GPUS)
-    flying: deque[list[Callable[[], SwapScore]]] = deque()
+    flying: deque[list[Finish]] = deque()
     started = time.perf_counter()
 
     def land() -> ArchitectureScore:
         nonlocal started
         with one_thread():
-            repeats = tuple(finish() for finish in flying.popleft())
+            repeats = tuple(score for finish in flying.popleft() for score in finish())
         before, started = started, time.perf_counter()
         return ArchitectureScore(repeats=repeats, seconds=started - before, device=device)
 
     for cell in cells:
         try:
             flying.append(launch(cell, request, inputs))
-        except torch.OutOfMemoryError as error:
-            limit = halved(limit, len(flying), device, error)
+        except torch.OutOfMemoryError:
+            if flying:
+                limit = max(1, min(limit, len(flying) + 1) // 2)
+                LOG.warning("%s ran out of memory; going on with %d networks in flight", device, limit)
             while flying:
                 yield land()
             torch.cuda.empty_cache()
@@ -83,37 +89,32 @@ def score_architectures(cells: Iterable[NasBench201Cell], request: ScoreRequest)
         yield land()
 
 
-def launch(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor) -> list[Callable[[], SwapScore]]:
-    """Begin the forward passes of all repeats."""
-    shape, device = network_shape(request), str(inputs.device)
+def launch(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor, together: int = MOST_TOGETHER) -> list[Finish]:
+    """Begin the forward passes of all repeats, several of a narrow network in one."""
+    shape = network_shape(request)
+    step = together if shape.channels <= NARROW else 1
+    flying = []
     with one_thread():
-        return [
-            start_score(
-                scoring_network(cell, shape, Initialisation(seed=request.seed, repeat=repeat, device=device)), inputs
-            )
-            for repeat in range(request.repeats)
-        ]
+        for repeat in range(0, request.repeats, step):
+            count = min(step, request.repeats - repeat)
+            weights = Initialisation(seed=request.seed, repeat=repeat, together=count, device=str(inputs.device))
+            flying.append(start_scores(scoring_network(cell, shape, weights), inputs, networks=count))
+    return flying
 
 
-def launch_alone(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor) -> list[Callable[[], SwapScore]]:
-    """As ``launch``, with nothing else in flight that could be waited for."""
-    try:
-        return launch(cell, request, inputs)
-    except torch.OutOfMemoryError as error:
-        raise out_of_memory(str(inputs.device), error) from error
-
-
-def halved(limit: int, flying: int, device: str, error: Exception) -> int:
-    """Half of what was in flight when memory ran out."""
-    if not flying:
-        raise out_of_memory(device, error) from error
-    fewer = max(1, min(limit, flying + 1) // 2)
-    LOG.warning("%s ran out of memory with %d networks in flight; going on with %d", device, flying + 1, fewer)
-    return fewer
-
-
-def out_of_memory(device: str, error: Exception) -> DeviceMemoryError:
-    return DeviceMemoryError(f"{device} has too little memory for one network ({error}); use --device cpu")
+def launch_alone(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor) -> list[Finish]:
+    """As ``launch``, with nothing else in flight that could be waited for, and fewer repeats in one as needed."""
+    together = MOST_TOGETHER
+    while True:
+        try:
+            return launch(cell, request, inputs, together)
+        except torch.OutOfMemoryError as error:
+            together //= 2
+            if not together:
+                raise DeviceMemoryError(
+                    f"{inputs.device} has too little memory for one network ({error}); use --device cpu"
+                ) from error
+            LOG.warning("%s ran out of memory; going on with %d repeats together", inputs.device, together)
 
 
 @functools.lru_cache(maxsize=8)

@@ -52,12 +52,14 @@ class Initialisation:
     Attributes:
         seed: Seed of the request.
         repeat: Which of the independent initialisations, from 0.
+        together: How many of them side by side in one network, beginning with that one.
         name: A name in ``INITIALISATIONS``.
         device: Where the weights are kept. They are drawn on the CPU, and so the same everywhere.
     """
 
     seed: int
     repeat: int = 0
+    together: int = 1
     name: str = INITIALISATION
     device: str = "cpu"
 
@@ -66,9 +68,14 @@ class Initialisation:
             raise UnknownNameError("initialisation", self.name, INITIALISATIONS)
 
     def weight(self, shape: tuple[int, ...], *place: str) -> Tensor:
-        """The weights of one place, float32."""
-        rng = generator(self.seed, "weights", self.repeat, *place)
-        return torch.from_numpy(INITIALISATIONS[self.name](rng, shape).astype(np.float32)).to(self.device)
+        """The weights of one place, float32, those of each repeat behind the one before."""
+        outputs, *behind = shape
+        draw = INITIALISATIONS[self.name]
+        drawn = [
+            draw(generator(self.seed, "weights", repeat, *place), (outputs // self.together, *behind))
+            for repeat in range(self.repeat, self.repeat + self.together)
+        ]
+        return torch.from_numpy(np.concatenate(drawn).astype(np.float32)).to(self.device)
 
 
 def scoring_network(cell: NasBench201Cell, shape: NetworkShape, weights: Initialisation) -> NasBench201Network:
@@ -172,7 +179,7 @@ def nodes_read(edges: list[tuple[int, int, str]]) -> set[int]:
 @functools.lru_cache(maxsize=SHARED_MODULES)
 def shared_operation(weights: Initialisation, place: tuple[str, ...], operation: str, width: int) -> nn.Module:
     with torch.device("meta"):
-        module = make_operation(place, operation, width)
+        module = make_operation(place, operation, width, weights.together)
     initialise(module, weights, (*place, operation))
     return module
 
@@ -180,7 +187,7 @@ def shared_operation(weights: Initialisation, place: tuple[str, ...], operation:
 @functools.lru_cache(maxsize=64)
 def shared_skeleton(shape: NetworkShape, weights: Initialisation) -> Skeleton:
     with torch.device("meta"):
-        skeleton = Skeleton(shape)
+        skeleton = Skeleton(shape, weights.together)
     initialise(skeleton, weights, ("skeleton",))
     return skeleton
 

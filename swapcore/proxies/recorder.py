@@ -44,14 +44,21 @@ class Recorder(TorchFunctionMode):
 
     Args:
         model: Whose forward pass it is.
-        counter: What counts the patterns.
+        counters: What counts the patterns: one, or one for each of several networks that the model holds side by
+            side, each with an equal share of the channels of every activation.
         samples: S.
         device: Where the activations are.
         check_each: Look at each layer at once, to name the one whose outputs are not finite.
     """
 
     def __init__(
-        self, model: nn.Module, counter: PatternCounter, *, samples: int, device: torch.device, check_each: bool
+        self,
+        model: nn.Module,
+        counters: Sequence[PatternCounter],
+        *,
+        samples: int,
+        device: torch.device,
+        check_each: bool,
     ) -> None:
         super().__init__()
         self.model = model
@@ -59,7 +66,7 @@ class Recorder(TorchFunctionMode):
         self.check_each = check_each
         self.modules = named_modules(model)
         self.names = {id(module): name for name, module in self.modules}
-        self.counter = counter
+        self.counters = counters
         self.autocast = torch.is_autocast_enabled(device.type)
         self.calls: list[tuple[str, str, int]] = []
         self.counted = 0
@@ -159,7 +166,7 @@ class Recorder(TorchFunctionMode):
                 f"the samples must lead the shape of every activation: layer {path or 'model'} delivers "
                 f"{tuple(shape)} for {self.samples} samples"
             )
-        self.calls.append((path, name, output.numel() // self.samples))
+        self.calls.append((path, name, output.numel() // self.samples // len(self.counters)))
         if self.check_each and not output.isfinite().all():
             raise InvalidInputError(
                 f"layer {path or 'model'} ({name}) delivers values that are not finite; "
@@ -174,12 +181,17 @@ class Recorder(TorchFunctionMode):
             self.known[key] = (weakref.ref(source), self.counted)
         self.counted_as.append(self.counted)
         self.counted += 1
-        units = memory_order(output).view(self.samples, -1)
         if self.autocast:
             with torch.autocast(output.device.type, enabled=False):
-                self.counter.add(units, at_zero)
+                self.count(output, at_zero)
         else:
-            self.counter.add(units, at_zero)
+            self.count(output, at_zero)
+
+    def count(self, output: Tensor, at_zero: float) -> None:
+        """Hand one layer's outputs to the counters."""
+        shares = (output,) if len(self.counters) == 1 else output.chunk(len(self.counters), dim=1)
+        for counter, share in zip(self.counters, shares, strict=True):
+            counter.add(memory_order(share).view(self.samples, -1), at_zero)
 
     def calling_module(self) -> str:
         """Path of the innermost module of the model whose method is running."""
@@ -191,29 +203,36 @@ class Recorder(TorchFunctionMode):
             frame = frame.f_back  # type: ignore[assignment]
         return ""
 
-    def result(self) -> SwapScore:
-        """Read the counts; the only place that waits for the device."""
+    def results(self) -> tuple[SwapScore, ...]:
+        """Read the counts, one result for each counter; the only place that waits for the device."""
         if not self.calls:
             raise InvalidInputError(
                 f"{type(self.model).__name__} has no nonlinearity that was called in its forward pass; "
                 f"known ones: {', '.join(sorted(set(NONLINEARITIES.values())))}"
             )
-        if not self.check_each and not self.counter.is_finite():
+        if not self.check_each and not all(counter.is_finite() for counter in self.counters):
             raise NonFiniteActivationError
-        counts = self.counter.layers()
         met: Counter[str] = Counter()
-        layers = []
-        for (path, name, units), layer in zip(self.calls, self.counted_as, strict=True):
+        labels = []
+        for path, _, _ in self.calls:
             met[path] += 1
             shown = path or type(self.model).__name__
-            label = shown if met[path] == 1 else f"{shown}#{met[path]}"
-            layers.append(LayerPatterns(name=label, function=name, units=units, patterns=counts[layer]))
+            labels.append(shown if met[path] == 1 else f"{shown}#{met[path]}")
+        return tuple(self.result(counter, labels) for counter in self.counters)
+
+    def result(self, counter: PatternCounter, labels: Sequence[str]) -> SwapScore:
+        """What one counter has found."""
+        counts = counter.layers()
+        layers = tuple(
+            LayerPatterns(name=label, function=name, units=units, patterns=counts[layer])
+            for label, (_, name, units), layer in zip(labels, self.calls, self.counted_as, strict=True)
+        )
         return SwapScore(
-            score=self.counter.total(),
+            score=counter.total(),
             units=sum(layer.units for layer in layers),
             samples=self.samples,
-            layers=tuple(layers),
-            relative_error=self.counter.relative_error,
+            layers=layers,
+            relative_error=counter.relative_error,
         )
 
 

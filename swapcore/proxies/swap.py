@@ -5,6 +5,7 @@ nonlinearity gives S bits, 1 where it exceeds what the nonlinearity delivers at 
 sign(post-activation), as in the paper; the threshold extends it to other activations.
 """
 
+import functools
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from swapcore.proxies.patterns import PatternCounter, pattern_counter
 from swapcore.proxies.recorder import NonFiniteActivationError, Recorder
 from swapcore.proxies.result import SwapScore
 
-__all__ = ["start_score", "swap_score"]
+__all__ = ["start_scores", "swap_score"]
 
 
 def swap_score(model: nn.Module, inputs: Tensor, *, estimate: bool = False) -> SwapScore:
@@ -42,32 +43,38 @@ def swap_score(model: nn.Module, inputs: Tensor, *, estimate: bool = False) -> S
         InvalidInputError: If the inputs are empty or not floating point, the model takes other
             arguments or has no nonlinearity, or an activation is not finite (its layer is named).
     """
-    return start_score(model, inputs, estimate=estimate)()
+    (score,) = start_scores(model, inputs, estimate=estimate)()
+    return score
 
 
-def start_score(model: nn.Module, inputs: Tensor, *, estimate: bool = False) -> Callable[[], SwapScore]:
-    """Run the forward pass of a score without waiting for the device.
+def start_scores(
+    model: nn.Module, inputs: Tensor, *, estimate: bool = False, networks: int = 1
+) -> Callable[[], tuple[SwapScore, ...]]:
+    """Run the forward pass of one score, or of several, without waiting for the device.
 
     Args:
         model: As for ``swap_score``.
         inputs: As for ``swap_score``.
         estimate: As for ``swap_score``.
+        networks: How many networks the model holds side by side, each with an equal share of the channels of
+            every activation, in the same order everywhere.
 
     Returns:
-        A function that waits for the counts and gives the score. Until then the model must not change.
+        A function that waits for the counts and gives the score of each network. Until then the model must not change.
 
     Raises:
         InvalidInputError: As ``swap_score``; the function may raise it too.
     """
     validate(model, inputs)
-    recorder = recorded(model, inputs, estimate=estimate, check_each=False)
+    make = functools.partial(make_counter, len(inputs), inputs.device, estimate=estimate)
+    recorder = recorded(model, inputs, [make() for _ in range(networks)], check_each=False)
 
-    def finish() -> SwapScore:
+    def finish() -> tuple[SwapScore, ...]:
         try:
-            return recorder.result()
+            return recorder.results()
         except NonFiniteActivationError:
             # Only now is it worth looking at every layer, to name the one where it began.
-            return recorded(model, inputs, estimate=estimate, check_each=True).result()
+            return recorded(model, inputs, [make() for _ in range(networks)], check_each=True).results()
 
     return finish
 
@@ -93,9 +100,8 @@ def validate(model: nn.Module, inputs: Tensor) -> None:
         ) from None
 
 
-def recorded(model: nn.Module, inputs: Tensor, *, estimate: bool, check_each: bool) -> Recorder:
-    counter = make_counter(len(inputs), inputs.device, estimate=estimate)
-    recorder = Recorder(model, counter, samples=len(inputs), device=inputs.device, check_each=check_each)
+def recorded(model: nn.Module, inputs: Tensor, counters: Sequence[PatternCounter], *, check_each: bool) -> Recorder:
+    recorder = Recorder(model, counters, samples=len(inputs), device=inputs.device, check_each=check_each)
     modules = [module for _, module in recorder.modules]
     with untouched(modules, inputs.device), recorder.short_cuts(), torch.no_grad(), recorder:
         model(inputs)

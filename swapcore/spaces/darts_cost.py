@@ -256,7 +256,7 @@ def skeleton_parameters(shape: DartsShape) -> int:
 
 
 def pairs_parameters(pairs: Iterable[tuple[str, int]], place: CellPlace) -> int:
-    """Convolution weights and the two normalisation vectors behind each convolution."""
+    """Convolution weights, and the scale and shift of each normalisation."""
     return sum(convolution_weights(pair, place) + 2 * place.width * normalisations(pair, place) for pair in pairs)
 
 

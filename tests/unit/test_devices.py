@@ -12,7 +12,7 @@ from swapcore.execution.machine import Device, choose_device
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architecture, score_architectures
 from swapcore.proxies.patterns import WordCounter
-from swapcore.proxies.swap import start_score
+from swapcore.proxies.swap import start_scores
 from swapcore.spaces.registry import get_space
 
 SPACE = get_space("nasbench201")
@@ -49,8 +49,8 @@ def test_several_at_a_time_give_what_one_after_the_other_gives(monkeypatch):
     alone = [score_architecture(cell, REQUEST).repeats for cell in CELLS]
     flying, most = set(), []
 
-    def watched(*arguments):
-        finish = start_score(*arguments)
+    def watched(*arguments, **options):
+        finish = start_scores(*arguments, **options)
         flying.add(finish)
         most.append(len(flying))
 
@@ -60,7 +60,7 @@ def test_several_at_a_time_give_what_one_after_the_other_gives(monkeypatch):
 
         return land
 
-    monkeypatch.setattr(scoring, "start_score", watched)
+    monkeypatch.setattr(scoring, "start_scores", watched)
     monkeypatch.setitem(scoring.IN_FLIGHT, "cpu", 4)
     assert scores(score_architectures(CELLS, REQUEST)) == alone
     assert max(most) == 4
@@ -71,10 +71,10 @@ def test_half_as_many_go_on_when_memory_runs_out_and_a_warning_says_so(monkeypat
     alone = [score_architecture(cell, REQUEST).repeats for cell in CELLS]
     flying = set()
 
-    def scarce(*arguments):
+    def scarce(*arguments, **options):
         if len(flying) == 2:
             raise torch.OutOfMemoryError
-        finish = start_score(*arguments)
+        finish = start_scores(*arguments, **options)
         flying.add(finish)
 
         def land():
@@ -83,18 +83,18 @@ def test_half_as_many_go_on_when_memory_runs_out_and_a_warning_says_so(monkeypat
 
         return land
 
-    monkeypatch.setattr(scoring, "start_score", scarce)
+    monkeypatch.setattr(scoring, "start_scores", scarce)
     monkeypatch.setitem(scoring.IN_FLIGHT, "cpu", 6)
     with caplog.at_level(logging.WARNING):
         assert scores(score_architectures(CELLS, REQUEST)) == alone
-    assert caplog.messages == ["cpu ran out of memory with 3 networks in flight; going on with 1"]
+    assert caplog.messages == ["cpu ran out of memory; going on with 1 networks in flight"]
 
 
 def test_a_device_too_small_for_one_network_is_told_as_such(monkeypatch):
-    def none(*_arguments):
+    def none(*_arguments, **_options):
         raise torch.OutOfMemoryError("tried to allocate 2 GiB")
 
-    monkeypatch.setattr(scoring, "start_score", none)
+    monkeypatch.setattr(scoring, "start_scores", none)
     with pytest.raises(DeviceMemoryError, match=r"cpu has too little memory for one network .*2 GiB.*--device cpu"):
         score_architecture(CELLS[0], REQUEST)
 
@@ -125,7 +125,7 @@ def test_a_gpu_is_not_waited_for_during_a_forward_pass_and_counts_as_the_cpu_doe
     inputs = inputs.cuda()
     torch.cuda.set_sync_debug_mode("error")
     try:
-        finish = start_score(model, inputs)
+        finish = start_scores(model, inputs)
     finally:
         torch.cuda.set_sync_debug_mode("default")
-    assert finish().score == pytest.approx(on_cpu.score, rel=0.01)
+    assert finish()[0].score == pytest.approx(on_cpu.score, rel=0.01)

@@ -1,0 +1,90 @@
+"""Several initialisations in one forward pass: the same networks, the same counts."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from swapcore import swap_score
+from swapcore.execution import scoring
+from swapcore.execution.request import ScoreRequest
+from swapcore.execution.scoring import score_architecture
+from swapcore.networks.scoring import Initialisation, scoring_network
+from swapcore.proxies.swap import start_scores
+from swapcore.randomness import generator
+from swapcore.spaces.nasbench201_cost import NetworkShape
+from swapcore.spaces.registry import get_space
+
+SPACE = get_space("nasbench201")
+LITE = NetworkShape(channels=4, cells=1)
+CELLS = [SPACE.sample(generator(7, "together", number)) for number in range(12)]
+# Kernels for several groups may round differently where a processor has others for one.
+ROUNDING = 1e-3
+
+
+def side_by_side(first, second):
+    """A network whose channels are those of two others."""
+    together = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.Conv2d(8, 12, 3, groups=2), nn.Sigmoid())
+    for number in (0, 2):
+        weights = [network[number].weight for network in (first, second)]
+        together[number].weight.data = torch.cat(weights)
+        together[number].bias.data = torch.cat([first[number].bias, second[number].bias])
+    return together
+
+
+@pytest.mark.parametrize("samples", [9, 33])
+def test_networks_side_by_side_are_counted_each_by_itself(samples):
+    torch.manual_seed(0)
+    alone = [nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Conv2d(4, 6, 3), nn.Sigmoid()) for _ in range(2)]
+    inputs = torch.randn(samples, 3, 12, 12)
+    found = start_scores(side_by_side(*alone), inputs, networks=2)()
+    assert [score.units for score in found] == [swap_score(network, inputs).units for network in alone]
+    expected = [swap_score(network, inputs).score for network in alone]
+    assert [score.score for score in found] == pytest.approx(expected, rel=ROUNDING)
+    assert found[0].layers != found[1].layers
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=str)
+def test_repeats_together_score_as_they_do_one_by_one(cell, monkeypatch):
+    request = ScoreRequest(preset="lite", repeats=5, seed=2)
+    together = score_architecture(cell, request).repeats
+    monkeypatch.setattr(scoring, "NARROW", 0)
+    alone = score_architecture(cell, request).repeats
+    assert [score.score for score in together] == pytest.approx([score.score for score in alone], rel=ROUNDING)
+    for one, other in zip(together, alone, strict=True):
+        assert (one.units, one.samples) == (other.units, other.samples)
+        assert [layer.name for layer in one.layers] == [layer.name for layer in other.layers]
+
+
+def test_a_repeat_scores_the_same_in_whatever_company(monkeypatch):
+    cell = CELLS[0]
+    many = score_architecture(cell, ScoreRequest(preset="lite", repeats=7)).scores
+    monkeypatch.setattr(scoring, "MOST_TOGETHER", 3)
+    few = score_architecture(cell, ScoreRequest(preset="lite", repeats=4)).scores
+    assert few == pytest.approx(many[:4], rel=ROUNDING)
+
+
+def test_the_weights_of_repeats_lie_behind_one_another():
+    cell = SPACE.parse("|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|nor_conv_3x3~2|")
+    together = scoring_network(cell, LITE, Initialisation(seed=3, repeat=2, together=3)).state_dict()
+    alone = [scoring_network(cell, LITE, Initialisation(seed=3, repeat=repeat)).state_dict() for repeat in (2, 3, 4)]
+    convolutions = [name for name, weight in together.items() if weight.ndim == 4]
+    assert len(convolutions) == 16
+    for name in convolutions:
+        expected = np.concatenate([network[name] for network in alone])
+        np.testing.assert_array_equal(together[name], expected)
+
+
+def test_memory_that_suffices_for_fewer_repeats_together_is_used(monkeypatch, caplog):
+    expected = score_architecture(CELLS[0], ScoreRequest(preset="lite", repeats=6)).scores
+    start = scoring.start_scores
+
+    def scarce(model, inputs, *, networks):
+        if networks > 2:
+            raise torch.OutOfMemoryError
+        return start(model, inputs, networks=networks)
+
+    monkeypatch.setattr(scoring, "start_scores", scarce)
+    found = score_architecture(CELLS[0], ScoreRequest(preset="lite", repeats=6)).scores
+    assert found == pytest.approx(expected, rel=ROUNDING)
+    assert caplog.messages[-1] == "cpu ran out of memory; going on with 2 repeats together"
