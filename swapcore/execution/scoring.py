@@ -21,6 +21,7 @@ from swapcore.execution.request import ArchitectureScore, ScoreRequest, network_
 from swapcore.inputs.bundled import normalised_batch
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.scoring import Initialisation, scoring_network
+from swapcore.networks.together import repeated_images
 from swapcore.proxies.result import SwapScore
 from swapcore.proxies.swap import start_scores
 from swapcore.spaces.nasbench201 import NasBench201Cell
@@ -98,7 +99,8 @@ def launch(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor, togethe
         for repeat in range(0, request.repeats, step):
             count = min(step, request.repeats - repeat)
             weights = Initialisation(seed=request.seed, repeat=repeat, together=count, device=str(inputs.device))
-            flying.append(start_scores(scoring_network(cell, shape, weights), inputs, networks=count))
+            network = scoring_network(cell, shape, weights)
+            flying.append(start_scores(network, repeated_images(inputs, count), networks=count))
     return flying
 
 

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from swapcore.networks.scoring import SHARED_MODULES, Initialisation, initialise
+from swapcore.networks.together import JoinsChannels, concatenate, widened
 from swapcore.spaces.darts import TARGETS, DartsCell, DartsGenotype
 from swapcore.spaces.darts_cost import (
     AUXILIARY_KERNEL,
@@ -38,7 +39,7 @@ PartFactory = Callable[[tuple[str, ...], str, tuple[int, ...]], nn.Module]
 """(place, kind, arguments) -> module: ``BUILDERS[kind](*arguments)``; ``place`` names where in the network."""
 
 
-class FactorisedReduction(nn.Module):
+class FactorisedReduction(JoinsChannels):
     """ReLU, two 1×1 convolutions of stride 2 whose grids lie one pixel apart, normalisation.
 
     Args:
@@ -61,7 +62,7 @@ class FactorisedReduction(nn.Module):
         height, width = x.shape[2:]
         # The shifted grid of an odd side ends one pixel outside, on zeros.
         shifted = functional.pad(x, (0, width % 2, 0, height % 2))[:, :, 1:, 1:]
-        output: Tensor = self.normalisation(torch.cat([self.even(x), self.odd(shifted)], dim=1))
+        output: Tensor = self.normalisation(concatenate([self.even(x), self.odd(shifted)], self.networks))
         return output
 
 
@@ -139,7 +140,7 @@ def fresh_part(_place: tuple[str, ...], kind: str, arguments: tuple[int, ...]) -
     return BUILDERS[kind](*arguments)
 
 
-class Cell(nn.Module):
+class Cell(JoinsChannels):
     """One cell: two inputs (S, C, H, W) to (S, 4 · width, H', W'), where H' is half in a reduction cell.
 
     Args:
@@ -178,7 +179,7 @@ class Cell(nn.Module):
         for incoming in self.incoming.values():
             terms = [self.operations[key](nodes[source]) for source, key in incoming]
             nodes.append(terms[0] + terms[1] if len(terms) > 1 else terms[0] if terms else self.zeros(nodes[1]))
-        return torch.cat(nodes[-CONCATENATED:], dim=1)
+        return concatenate(nodes[-CONCATENATED:], self.networks)
 
     def zeros(self, like: Tensor) -> Tensor:
         """What a node without operations holds."""
@@ -242,19 +243,24 @@ def darts_scoring_network(genotype: DartsGenotype, shape: DartsShape, weights: I
 
     Weights depend on (seed, repeat), the place in the network and the operation alone; the place of an
     operation is its cell, source and target, so that the order of a node's operations does not matter. An
-    auxiliary head, which is for training, is left out.
+    auxiliary head, which is for training, is left out. Several initialisations together read the images once
+    for each (``together.repeated_images``).
 
     Args:
         genotype: The architecture.
         shape: Stem, width, depth, classes and resolution.
         weights: Which random weights.
     """
-    return DartsNetwork(genotype, replace(shape, auxiliary=False), make=functools.partial(shared_part, weights))
+    network = DartsNetwork(genotype, replace(shape, auxiliary=False), make=functools.partial(shared_part, weights))
+    for module in network.modules():
+        if isinstance(module, JoinsChannels):
+            module.networks = weights.together
+    return network
 
 
 @functools.lru_cache(maxsize=SHARED_MODULES)
 def shared_part(weights: Initialisation, place: tuple[str, ...], kind: str, arguments: tuple[int, ...]) -> nn.Module:
     with torch.device("meta"):
-        module = BUILDERS[kind](*arguments)
+        module = widened(BUILDERS[kind](*arguments), weights.together)
     initialise(module, weights, ("darts", *place, kind))
     return module

@@ -4,7 +4,6 @@
 pooling, classifier. Operations are ReLU-Conv-BN; average pooling does not count the padding.
 """
 
-import itertools
 from collections.abc import Callable
 
 import torch
@@ -19,26 +18,26 @@ OperationFactory = Callable[[tuple[str, ...], str, int], nn.Module]
 """(place, operation, width) -> module; ``place`` names the stage, the cell and the edge."""
 
 
-def relu_conv_bn(inputs: int, outputs: int, kernel: int, *, stride: int = 1, groups: int = 1) -> nn.Sequential:
+def relu_conv_bn(inputs: int, outputs: int, kernel: int, *, stride: int = 1) -> nn.Sequential:
     """ReLU, convolution without bias, batch normalisation; keeps the resolution at stride 1."""
     return nn.Sequential(
         nn.ReLU(),
-        nn.Conv2d(inputs, outputs, kernel, stride=stride, padding=kernel // 2, groups=groups, bias=False),
+        nn.Conv2d(inputs, outputs, kernel, stride=stride, padding=kernel // 2, bias=False),
         nn.BatchNorm2d(outputs),
     )
 
 
-OPERATION_MODULES: dict[str, Callable[[int, int], nn.Module]] = {
-    "skip_connect": lambda _, __: nn.Identity(),
-    "nor_conv_1x1": lambda width, groups: relu_conv_bn(width, width, 1, groups=groups),
-    "nor_conv_3x3": lambda width, groups: relu_conv_bn(width, width, 3, groups=groups),
-    "avg_pool_3x3": lambda _, __: nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False),
+OPERATION_MODULES: dict[str, Callable[[int], nn.Module]] = {
+    "skip_connect": lambda _: nn.Identity(),
+    "nor_conv_1x1": lambda width: relu_conv_bn(width, width, 1),
+    "nor_conv_3x3": lambda width: relu_conv_bn(width, width, 3),
+    "avg_pool_3x3": lambda _: nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False),
 }
 
 
-def make_operation(_place: tuple[str, ...], operation: str, width: int, groups: int = 1) -> nn.Module:
-    """A fresh module of an operation other than ``none``; in groups of channels that do not meet, if asked."""
-    return OPERATION_MODULES[operation](width, groups)
+def make_operation(_place: tuple[str, ...], operation: str, width: int) -> nn.Module:
+    """A fresh module of an operation other than ``none``."""
+    return OPERATION_MODULES[operation](width)
 
 
 class Cell(nn.Module):
@@ -87,13 +86,11 @@ class Reduction(nn.Module):
 
     nonlinearities_are_modules = True
 
-    def __init__(self, inputs: int, outputs: int, groups: int = 1) -> None:
+    def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
-        self.first = relu_conv_bn(inputs, outputs, 3, stride=2, groups=groups)
-        self.second = relu_conv_bn(outputs, outputs, 3, groups=groups)
-        self.shortcut = nn.Sequential(
-            nn.AvgPool2d(2, stride=2), nn.Conv2d(inputs, outputs, 1, groups=groups, bias=False)
-        )
+        self.first = relu_conv_bn(inputs, outputs, 3, stride=2)
+        self.second = relu_conv_bn(outputs, outputs, 3)
+        self.shortcut = nn.Sequential(nn.AvgPool2d(2, stride=2), nn.Conv2d(inputs, outputs, 1, bias=False))
 
     def forward(self, x: Tensor) -> Tensor:
         """(S, inputs, H, W) to (S, outputs, H/2, W/2)."""
@@ -130,13 +127,7 @@ class NasBench201Network(nn.Module):
         self.stages = nn.ModuleList(
             nn.Sequential(
                 *(
-                    cell_type(
-                        cell,
-                        width * around.groups,
-                        make,
-                        (f"stage{stage}", f"cell{position}"),
-                        f"stages.{stage}.{position}",
-                    )
+                    cell_type(cell, width, make, (f"stage{stage}", f"cell{position}"), f"stages.{stage}.{position}")
                     for position in range(shape.cells)
                 )
             )
@@ -155,21 +146,15 @@ class NasBench201Network(nn.Module):
 
 
 class Skeleton(nn.Module):
-    """Everything around the cells: the same for all architectures of one shape.
+    """Everything around the cells: the same for all architectures of one shape."""
 
-    Args:
-        shape: Width, depth, classes and resolution, of one network.
-        groups: Networks side by side that all read the same images; several have no classifier.
-    """
-
-    def __init__(self, shape: NetworkShape, groups: int = 1) -> None:
+    def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
-        self.groups = groups
-        widths = [width * groups for width in shape.widths]
-        first, last = widths[0], widths[-1]
+        first, last = shape.widths[0], shape.widths[-1]
         self.stem = nn.Sequential(nn.Conv2d(3, first, 3, padding=1, bias=False), nn.BatchNorm2d(first))
         self.reductions = nn.ModuleList(
-            Reduction(narrow, wide, groups) for narrow, wide in itertools.pairwise(widths)
+            Reduction(narrow, wide) for narrow, wide in zip(shape.widths, shape.widths[1:], strict=False)
         )
-        classifier = nn.Linear(last, shape.classes) if groups == 1 else nn.Identity()
-        self.head = nn.Sequential(nn.BatchNorm2d(last), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), classifier)
+        self.head = nn.Sequential(
+            nn.BatchNorm2d(last), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(last, shape.classes)
+        )

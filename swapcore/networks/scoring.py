@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from swapcore.errors import UnknownNameError
 from swapcore.networks.nasbench201 import Cell, NasBench201Network, OperationFactory, Skeleton, make_operation
+from swapcore.networks.together import widened
 from swapcore.randomness import generator
 from swapcore.spaces.nasbench201 import EDGES, INPUT, OUTPUT, NasBench201Cell
 from swapcore.spaces.nasbench201_cost import KERNEL_SIZES, NetworkShape
@@ -80,6 +81,8 @@ class Initialisation:
 
 def scoring_network(cell: NasBench201Cell, shape: NetworkShape, weights: Initialisation) -> NasBench201Network:
     """The network on which an architecture is scored; treat it as read-only.
+
+    Several initialisations together read the images once for each (``together.repeated_images``).
 
     Args:
         cell: The architecture.
@@ -179,7 +182,7 @@ def nodes_read(edges: list[tuple[int, int, str]]) -> set[int]:
 @functools.lru_cache(maxsize=SHARED_MODULES)
 def shared_operation(weights: Initialisation, place: tuple[str, ...], operation: str, width: int) -> nn.Module:
     with torch.device("meta"):
-        module = make_operation(place, operation, width, weights.together)
+        module = widened(make_operation(place, operation, width), weights.together)
     initialise(module, weights, (*place, operation))
     return module
 
@@ -187,7 +190,7 @@ def shared_operation(weights: Initialisation, place: tuple[str, ...], operation:
 @functools.lru_cache(maxsize=64)
 def shared_skeleton(shape: NetworkShape, weights: Initialisation) -> Skeleton:
     with torch.device("meta"):
-        skeleton = Skeleton(shape, weights.together)
+        skeleton = cast("Skeleton", widened(Skeleton(shape), weights.together))
     initialise(skeleton, weights, ("skeleton",))
     return skeleton
 

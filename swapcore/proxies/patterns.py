@@ -4,6 +4,7 @@ Up to 20 samples a table of 2^S marks tells which patterns have occurred; beyond
 words do.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import torch
@@ -34,21 +35,22 @@ class PatternCounter(Protocol):
 
     relative_error: float
 
-    def add(self, outputs: Tensor, at_zero: float) -> None:
+    def add(self, outputs: Tensor, at_zero: float, owners: Tensor | None = None) -> None:
         """Take the outputs of one layer.
 
         Args:
             outputs: What each unit delivered for each sample, shape (S, units).
             at_zero: A unit is active on a sample where it delivers more than this.
+            owners: Number of the network that each unit belongs to, int64, shape (units,); None for one network.
         """
         ...
 
-    def layers(self) -> list[int]:
-        """Distinct patterns within each layer, in the order in which they were added."""
+    def layers(self, network: int = 0) -> list[int]:
+        """Distinct patterns of one network within each layer, in the order in which they were added."""
         ...
 
-    def total(self) -> int:
-        """Distinct patterns in all layers together."""
+    def total(self, network: int = 0) -> int:
+        """Distinct patterns of one network in all layers together."""
         ...
 
     def is_finite(self) -> bool:
@@ -56,28 +58,56 @@ class PatternCounter(Protocol):
         ...
 
 
-def pattern_counter(samples: int, device: torch.device) -> PatternCounter:
-    """The counter that suits a number of samples."""
-    return TableCounter(samples, device) if samples <= TABLE_SAMPLES else WordCounter(samples, device)
+def pattern_counter(samples: int, device: torch.device, networks: int = 1) -> PatternCounter:
+    """The exact counter that suits a number of samples, for one network or several side by side."""
+    if samples <= TABLE_SAMPLES:
+        return TableCounter(samples, device, networks)
+    if networks == 1:
+        return WordCounter(samples, device)
+    return SeparateCounters([WordCounter(samples, device) for _ in range(networks)])
+
+
+class SeparateCounters:
+    """A counter for each of several networks."""
+
+    def __init__(self, counters: Sequence[PatternCounter]) -> None:
+        self.counters = counters
+        self.relative_error = counters[0].relative_error
+
+    def add(self, outputs: Tensor, at_zero: float, owners: Tensor | None = None) -> None:
+        for network, counter in enumerate(self.counters):
+            counter.add(outputs if owners is None else outputs[:, owners == network], at_zero)
+
+    def layers(self, network: int = 0) -> list[int]:
+        return self.counters[network].layers()
+
+    def total(self, network: int = 0) -> int:
+        return self.counters[network].total()
+
+    def is_finite(self) -> bool:
+        return all(counter.is_finite() for counter in self.counters)
 
 
 class TableCounter:
-    """Marks in tables of 2^S bytes: one for all layers, one for the layer at hand."""
+    """Marks in tables of 2^S bytes: for each network one for all layers, and one for the layer at hand."""
 
     relative_error = 0.0
 
-    def __init__(self, samples: int, device: torch.device) -> None:
+    def __init__(self, samples: int, device: torch.device, networks: int = 1) -> None:
         self.packer = Packer(samples, device)
         # Rows of words, so that marks can be merged and summed eight at a time.
         rows = max(1, 2**samples // (WORD_BYTES * ROW_WORDS))
-        self.seen = torch.zeros((rows, ROW_WORDS), dtype=torch.int64, device=device)
+        self.table_bytes = rows * ROW_WORDS * WORD_BYTES
+        self.seen = torch.zeros((networks, rows, ROW_WORDS), dtype=torch.int64, device=device)
         self.layer = torch.zeros_like(self.seen)
         self.layer_marks = self.layer.view(torch.uint8).view(-1)
         self.ones = torch.ones(0, dtype=torch.uint8, device=device)
         self.sums: list[Tensor] = []
 
-    def add(self, outputs: Tensor, at_zero: float) -> None:
+    def add(self, outputs: Tensor, at_zero: float, owners: Tensor | None = None) -> None:
         codes = self.packer.pack(outputs, at_zero)
+        if owners is not None:
+            codes.add_(owners, alpha=self.table_bytes)
         if self.ones.numel() < codes.numel():
             self.ones = torch.ones_like(codes, dtype=torch.uint8)
         self.layer.zero_()
@@ -85,26 +115,26 @@ class TableCounter:
         self.seen |= self.layer
         self.sums.append(sums_of_rows(self.layer))
 
-    def layers(self) -> list[int]:
-        return totals(torch.stack(self.sums)).tolist() if self.sums else []
+    def layers(self, network: int = 0) -> list[int]:
+        return totals(torch.stack(self.sums)[:, network]).tolist() if self.sums else []
 
-    def total(self) -> int:
-        return int(totals(sums_of_rows(self.seen)[None]))
+    def total(self, network: int = 0) -> int:
+        return int(totals(sums_of_rows(self.seen)[network]))
 
     def is_finite(self) -> bool:
         return self.packer.is_finite()
 
 
-def sums_of_rows(table: Tensor) -> Tensor:
-    """Words whose bytes add up to the number of bytes in a table that are 1, the others being 0."""
+def sums_of_rows(tables: Tensor) -> Tensor:
+    """Words whose bytes add up to the number of bytes in each table that are 1, the others being 0."""
+    networks, rows, _ = tables.shape
     # A byte holds a sum of up to 128 ones, so that words can be added as they are.
-    rows = min(len(table), MOST_ROWS)
-    return table.view(-1, rows, ROW_WORDS).sum(dim=1).view(-1)
+    return tables.view(networks, -1, min(rows, MOST_ROWS), ROW_WORDS).sum(dim=2).view(networks, -1)
 
 
 def totals(sums: Tensor) -> Tensor:
     """Sum of all bytes in each row of words."""
-    return sums.view(torch.uint8).sum(dim=1, dtype=torch.int64)
+    return sums.contiguous().view(torch.uint8).sum(dim=-1, dtype=torch.int64)
 
 
 class WordCounter:
@@ -121,7 +151,7 @@ class WordCounter:
         self.pending: list[Tensor] = []
         self.waiting = 0
 
-    def add(self, outputs: Tensor, at_zero: float) -> None:
+    def add(self, outputs: Tensor, at_zero: float, owners: Tensor | None = None) -> None:  # noqa: ARG002 - one network
         layer = sorted_columns(self.packer.pack(outputs, at_zero))
         new = begins_run(layer)
         if self.compress:
@@ -132,10 +162,10 @@ class WordCounter:
         if self.waiting > max(FOLD_AT, self.seen.shape[1]):
             self.fold()
 
-    def layers(self) -> list[int]:
+    def layers(self, network: int = 0) -> list[int]:  # noqa: ARG002 - one network
         return [int(count) for count in self.counts]
 
-    def total(self) -> int:
+    def total(self, network: int = 0) -> int:  # noqa: ARG002 - one network
         self.fold()
         return self.seen.shape[1]
 

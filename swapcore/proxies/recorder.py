@@ -44,8 +44,9 @@ class Recorder(TorchFunctionMode):
 
     Args:
         model: Whose forward pass it is.
-        counters: What counts the patterns: one, or one for each of several networks that the model holds side by
-            side, each with an equal share of the channels of every activation.
+        counter: What counts the patterns.
+        networks: How many networks the model holds side by side, each with an equal share of the channels of
+            every activation.
         samples: S.
         device: Where the activations are.
         check_each: Look at each layer at once, to name the one whose outputs are not finite.
@@ -54,11 +55,12 @@ class Recorder(TorchFunctionMode):
     def __init__(
         self,
         model: nn.Module,
-        counters: Sequence[PatternCounter],
+        counter: PatternCounter,
         *,
         samples: int,
         device: torch.device,
         check_each: bool,
+        networks: int = 1,
     ) -> None:
         super().__init__()
         self.model = model
@@ -66,9 +68,11 @@ class Recorder(TorchFunctionMode):
         self.check_each = check_each
         self.modules = named_modules(model)
         self.names = {id(module): name for name, module in self.modules}
-        self.counters = counters
+        self.counter = counter
+        self.networks = networks
         self.autocast = torch.is_autocast_enabled(device.type)
         self.calls: list[tuple[str, str, int]] = []
+        self.layouts: dict[tuple[Any, ...], Tensor] = {}
         self.counted = 0
         self.counted_as: list[int] = []
         self.known: dict[Key, tuple[weakref.ref[Tensor], int]] = {}
@@ -166,7 +170,7 @@ class Recorder(TorchFunctionMode):
                 f"the samples must lead the shape of every activation: layer {path or 'model'} delivers "
                 f"{tuple(shape)} for {self.samples} samples"
             )
-        self.calls.append((path, name, output.numel() // self.samples // len(self.counters)))
+        self.calls.append((path, name, output.numel() // self.samples // self.networks))
         if self.check_each and not output.isfinite().all():
             raise InvalidInputError(
                 f"layer {path or 'model'} ({name}) delivers values that are not finite; "
@@ -189,9 +193,20 @@ class Recorder(TorchFunctionMode):
 
     def count(self, output: Tensor, at_zero: float) -> None:
         """Hand one layer's outputs to the counters."""
-        shares = (output,) if len(self.counters) == 1 else output.chunk(len(self.counters), dim=1)
-        for counter, share in zip(self.counters, shares, strict=True):
-            counter.add(memory_order(share).view(self.samples, -1), at_zero)
+        units = memory_order(output).view(self.samples, -1)
+        self.counter.add(units, at_zero, None if self.networks == 1 else self.owners(output))
+
+    def owners(self, output: Tensor) -> Tensor:
+        """Which of the networks each unit belongs to, in the order of ``memory_order``."""
+        layout = (output.shape[1:], output.stride())
+        if layout not in self.layouts:
+            numbers = torch.arange(self.networks, device=output.device).repeat_interleave(
+                output.shape[1] // self.networks
+            )
+            of_channels = numbers.view(-1, *[1] * (output.ndim - 2))
+            spread = torch.empty_like(output[:1], dtype=torch.int64).copy_(of_channels.expand(output.shape[1:]))
+            self.layouts[layout] = memory_order(spread).view(-1)
+        return self.layouts[layout]
 
     def calling_module(self) -> str:
         """Path of the innermost module of the model whose method is running."""
@@ -204,13 +219,13 @@ class Recorder(TorchFunctionMode):
         return ""
 
     def results(self) -> tuple[SwapScore, ...]:
-        """Read the counts, one result for each counter; the only place that waits for the device."""
+        """Read the counts, one result for each network; the only place that waits for the device."""
         if not self.calls:
             raise InvalidInputError(
                 f"{type(self.model).__name__} has no nonlinearity that was called in its forward pass; "
                 f"known ones: {', '.join(sorted(set(NONLINEARITIES.values())))}"
             )
-        if not self.check_each and not all(counter.is_finite() for counter in self.counters):
+        if not self.check_each and not self.counter.is_finite():
             raise NonFiniteActivationError
         met: Counter[str] = Counter()
         labels = []
@@ -218,21 +233,21 @@ class Recorder(TorchFunctionMode):
             met[path] += 1
             shown = path or type(self.model).__name__
             labels.append(shown if met[path] == 1 else f"{shown}#{met[path]}")
-        return tuple(self.result(counter, labels) for counter in self.counters)
+        return tuple(self.result(network, labels) for network in range(self.networks))
 
-    def result(self, counter: PatternCounter, labels: Sequence[str]) -> SwapScore:
-        """What one counter has found."""
-        counts = counter.layers()
+    def result(self, network: int, labels: Sequence[str]) -> SwapScore:
+        """What was found of one network."""
+        counts = self.counter.layers(network)
         layers = tuple(
             LayerPatterns(name=label, function=name, units=units, patterns=counts[layer])
             for label, (_, name, units), layer in zip(labels, self.calls, self.counted_as, strict=True)
         )
         return SwapScore(
-            score=counter.total(),
+            score=self.counter.total(network),
             units=sum(layer.units for layer in layers),
             samples=self.samples,
             layers=layers,
-            relative_error=counter.relative_error,
+            relative_error=self.counter.relative_error,
         )
 
 

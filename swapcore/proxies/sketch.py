@@ -35,7 +35,7 @@ class SketchCounter:
         self.seen = torch.zeros(REGISTERS, dtype=torch.int8, device=device)
         self.registers: list[Tensor] = []
 
-    def add(self, outputs: Tensor, at_zero: float) -> None:
+    def add(self, outputs: Tensor, at_zero: float, owners: Tensor | None = None) -> None:  # noqa: ARG002 - one network
         """As ``PatternCounter.add``."""
         hashed = hash_words(self.packer.pack(outputs, at_zero))
         layer = torch.zeros_like(self.seen)
@@ -43,11 +43,11 @@ class SketchCounter:
         torch.maximum(self.seen, layer, out=self.seen)
         self.registers.append(layer)
 
-    def layers(self) -> list[int]:
+    def layers(self, network: int = 0) -> list[int]:  # noqa: ARG002 - one network
         """As ``PatternCounter.layers``."""
         return [estimate(registers) for registers in self.registers]
 
-    def total(self) -> int:
+    def total(self, network: int = 0) -> int:  # noqa: ARG002 - one network
         """As ``PatternCounter.total``."""
         return estimate(self.seen)
 

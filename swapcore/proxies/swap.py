@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from swapcore.errors import InvalidInputError
-from swapcore.proxies.patterns import PatternCounter, pattern_counter
+from swapcore.proxies.patterns import PatternCounter, SeparateCounters, pattern_counter
 from swapcore.proxies.recorder import NonFiniteActivationError, Recorder
 from swapcore.proxies.result import SwapScore
 
@@ -66,15 +66,15 @@ def start_scores(
         InvalidInputError: As ``swap_score``; the function may raise it too.
     """
     validate(model, inputs)
-    make = functools.partial(make_counter, len(inputs), inputs.device, estimate=estimate)
-    recorder = recorded(model, inputs, [make() for _ in range(networks)], check_each=False)
+    record = functools.partial(recorded, model, inputs, estimate=estimate, networks=networks)
+    recorder = record(check_each=False)
 
     def finish() -> tuple[SwapScore, ...]:
         try:
             return recorder.results()
         except NonFiniteActivationError:
             # Only now is it worth looking at every layer, to name the one where it began.
-            return recorded(model, inputs, [make() for _ in range(networks)], check_each=True).results()
+            return record(check_each=True).results()
 
     return finish
 
@@ -100,20 +100,20 @@ def validate(model: nn.Module, inputs: Tensor) -> None:
         ) from None
 
 
-def recorded(model: nn.Module, inputs: Tensor, counters: Sequence[PatternCounter], *, check_each: bool) -> Recorder:
-    recorder = Recorder(model, counters, samples=len(inputs), device=inputs.device, check_each=check_each)
+def recorded(model: nn.Module, inputs: Tensor, *, estimate: bool, networks: int, check_each: bool) -> Recorder:
+    samples, device = len(inputs), inputs.device
+    counter = estimating_counter(samples, device, networks) if estimate else pattern_counter(samples, device, networks)
+    recorder = Recorder(model, counter, samples=samples, device=device, check_each=check_each, networks=networks)
     modules = [module for _, module in recorder.modules]
     with untouched(modules, inputs.device), recorder.short_cuts(), torch.no_grad(), recorder:
         model(inputs)
     return recorder
 
 
-def make_counter(samples: int, device: torch.device, *, estimate: bool) -> PatternCounter:
-    if not estimate:
-        return pattern_counter(samples, device)
+def estimating_counter(samples: int, device: torch.device, networks: int) -> PatternCounter:
     from swapcore.proxies.sketch import SketchCounter  # noqa: PLC0415 - seldom needed
 
-    return SketchCounter(samples, device)
+    return SeparateCounters([SketchCounter(samples, device) for _ in range(networks)])
 
 
 @contextmanager
