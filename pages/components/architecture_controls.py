@@ -98,7 +98,8 @@ def score_controls() -> dict[str, Any]:
         required=True,
         key="preset",
         bind="query-params",
-        help="paper: 16 channels, 5 cells a stage. lite: 4 channels, 1 cell a stage, some five times as fast.",
+        help="paper: 16 channels, 5 cells a stage, as published. lite: 4 channels, 1 cell a stage; some six times as "
+        "fast, for a ρ with CIFAR-10 accuracy of 0.789 instead of 0.822 (0.869 instead of 0.913 regularised).",
     )
     samples = st.slider("Samples", 1, most, min(16, most), key="samples", bind="query-params")
     repeats = st.slider("Repeats", 1, 16, 1, key="repeats", bind="query-params", help="Initialisations to average")

@@ -10,6 +10,9 @@ __all__ = ["DEFAULT_PRESET", "PRESETS", "get_preset"]
 
 DEFAULT_PRESET = "paper"
 
+# What lite costs, over all of NAS-Bench-201 with 16 samples, by the two tables in benchmarks/data: Spearman's ρ with
+# CIFAR-10 accuracy falls from 0.822 to 0.789, and from 0.913 to 0.869 regularised at the best μ and σ. The time of a
+# score falls to about a sixth, and nothing is saturated.
 PRESETS: Mapping[str, Mapping[str, NetworkShape]] = MappingProxyType(
     {
         "nasbench201": MappingProxyType(

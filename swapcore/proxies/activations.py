@@ -111,8 +111,9 @@ def value_at_zero(name: str, function: Callable[[Tensor], Tensor], output: Tenso
     Args:
         name: A value of ``NONLINEARITIES``.
         function: The nonlinearity, with its parameters.
-        output: An output that was met; gives the data type and device.
+        output: An output that was met; gives the data type.
     """
     if name in ZERO_AT_ZERO:
         return 0.0
-    return float(function(torch.zeros(1, dtype=output.dtype, device=output.device)))
+    # On the CPU, so that no GPU is waited for; those that are asked have no weights that would be elsewhere.
+    return float(function(torch.zeros(1, dtype=output.dtype)))

@@ -3,11 +3,14 @@
 On a fixed set of random NAS-Bench-201 cells and 16 CIFAR-10 images, once on one thread and once on all
 cores: seconds of the bare forward pass of the published network in PyTorch's default layout (the limit),
 of ``swap_score`` on that network, of the naive definition on it (all signs kept, then distinct columns),
-and of our own scoring network of the same cell, built and scored. Methods take turns, so that a slow
-moment of the machine meets all of them; ratios are taken cell by cell.
+and of our own scoring network of the same cell, built and scored. Then, on one thread: 64 samples, the
+scoring networks of DARTS genotypes with one repeat and with 32 one by one and together, and ResNet-50 on
+ImageNet images. Methods take turns, so that a slow moment of the machine meets all of them; ratios are
+taken network by network.
 """
 
 import argparse
+import functools
 import json
 import resource
 import statistics
@@ -19,20 +22,27 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torchvision.models import resnet50
 
 from swapcore.execution.executors import default_workers
 from swapcore.execution.machine import instruction_set, processor, versions
 from swapcore.inputs.bundled import normalised_batch
 from swapcore.inputs.datasets import get_dataset
+from swapcore.networks.darts import darts_scoring_network
 from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.networks.scoring import Initialisation, scoring_network
-from swapcore.proxies.swap import swap_score
+from swapcore.networks.together import repeated_images
+from swapcore.proxies.swap import start_scores, swap_score
 from swapcore.randomness import generator
+from swapcore.spaces.darts import Darts, DartsGenotype
+from swapcore.spaces.darts_cost import SCORING
 from swapcore.spaces.nasbench201 import NasBench201Cell
 from swapcore.spaces.nasbench201_cost import PUBLISHED
 from swapcore.spaces.registry import get_space
 
 SAMPLES = 16
+MORE_SAMPLES = 64
+REPEATS = 32
 MEBIBYTE = 2**20
 KIBIBYTES_A_MEBIBYTE = 1024
 
@@ -71,14 +81,8 @@ def methods(cell: NasBench201Cell, inputs: Tensor) -> dict[str, Callable[[], Any
     """Name -> one timed call."""
     plain = NasBench201Network(cell)
     channels_last = inputs.to(memory_format=torch.channels_last)
-
-    @torch.no_grad()
-    def forward() -> Any:
-        return plain(inputs)
-
     return {
-        "forward": forward,
-        "swap": lambda: swap_score(plain, inputs),
+        **two_methods(plain, inputs),
         "own": lambda: swap_score(scoring_network(cell, PUBLISHED, Initialisation(seed=0)), channels_last),
         "naive": lambda: naive_score(plain, inputs),
     }
@@ -119,6 +123,57 @@ def measure(cells: int, rounds: int, threads: int) -> dict[str, Any]:
     }
 
 
+def measure_others(cells: int, rounds: int) -> dict[str, float]:
+    """Ratios on one thread beyond the main table: more samples, DARTS, repeats together, a large network."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        inputs = batch(MORE_SAMPLES)
+        more = [seconds(two_methods(NasBench201Network(cell), inputs), rounds) for cell in chosen_cells(cells)]
+        images = batch().contiguous(memory_format=torch.channels_last)
+        space, rng = Darts(), generator(0, "performance darts")
+        darts = [seconds(darts_methods(space.sample(rng), images), rounds) for _ in range(cells)]
+        large = seconds(two_methods(resnet50(weights=None), imagenet_batch()), min(rounds, 2))
+    finally:
+        torch.set_num_threads(before)
+
+    def median(rows: list[dict[str, float]], name: str, beside: str) -> float:
+        return round(statistics.median(row[name] / row[beside] for row in rows), 4)
+
+    return {
+        "swap_over_forward_64_samples": median(more, "swap", "forward"),
+        "darts_swap_over_forward": median(darts, "swap", "forward"),
+        "darts_32_together_over_32_one_by_one": median(darts, "together", "one_by_one"),
+        "resnet50_swap_over_forward": round(large["swap"] / large["forward"], 4),
+    }
+
+
+def two_methods(model: nn.Module, inputs: Tensor) -> dict[str, Callable[[], Any]]:
+    """The bare forward pass and the score."""
+
+    forward = torch.no_grad()(functools.partial(model, inputs))
+    return {"forward": forward, "swap": functools.partial(swap_score, model, inputs)}
+
+
+def darts_methods(genotype: DartsGenotype, images: Tensor) -> dict[str, Callable[[], Any]]:
+    """One repeat, and 32 of them one by one and together, building included."""
+
+    def network(**repeats: int) -> nn.Module:
+        return darts_scoring_network(genotype, SCORING, Initialisation(seed=0, **repeats))
+
+    return {
+        **two_methods(network(), images),
+        "one_by_one": lambda: [swap_score(network(repeat=repeat), images) for repeat in range(REPEATS)],
+        "together": lambda: start_scores(
+            network(together=REPEATS), repeated_images(images, REPEATS), networks=REPEATS
+        )(),
+    }
+
+
+def imagenet_batch() -> Tensor:
+    return torch.from_numpy(normalised_batch(get_dataset("imagenet"), SAMPLES))
+
+
 def peak_memory(method: str) -> float:
     """Peak resident memory, in MiB, of a process of its own that runs one method."""
     command = [sys.executable, "-m", "tests.performance.scoring", "--memory-of", method]
@@ -144,6 +199,7 @@ def report(cells: int, rounds: int) -> dict[str, Any]:
         "instruction_set": instruction_set(),
         "versions": versions(),
         "runs": [measure(cells, rounds, threads) for threads in sorted({1, default_workers()})],
+        "others_on_one_thread": measure_others(cells, rounds),
         "peak_mib": {method: round(peak, 1) for method, peak in memory.items()},
         "peak_mib_beyond_forward": {
             method: round(peak - memory["forward"], 1) for method, peak in memory.items() if method != "forward"
