@@ -161,12 +161,14 @@ def darts_methods(genotype: DartsGenotype, images: Tensor) -> dict[str, Callable
     def network(**repeats: int) -> nn.Module:
         return darts_scoring_network(genotype, SCORING, Initialisation(seed=0, **repeats))
 
+    def together() -> Any:
+        images_of_all = repeated_images(images, REPEATS)
+        return start_scores(network(together=REPEATS), images_of_all, networks=REPEATS)()
+
     return {
         **two_methods(network(), images),
         "one_by_one": lambda: [swap_score(network(repeat=repeat), images) for repeat in range(REPEATS)],
-        "together": lambda: start_scores(
-            network(together=REPEATS), repeated_images(images, REPEATS), networks=REPEATS
-        )(),
+        "together": together,
     }
 
 
