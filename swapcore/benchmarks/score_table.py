@@ -49,10 +49,11 @@ class ScoreTable:
 
     @property
     def title(self) -> str:
-        """What was scored, in a few words."""
+        """What was scored, in a few words; one repeat and seed 0 go without saying."""
         facts = self.provenance
         repeats = "" if facts.get("repeats") == 1 else f", {facts.get('repeats')} repeats"
-        return f"{facts.get('preset')} network, {facts.get('samples')} samples{repeats}, seed {facts.get('seed')}"
+        seed = f", seed {facts['seed']}" if facts.get("seed") else ""
+        return f"{facts.get('preset')} network, {facts.get('samples')} samples{repeats}{seed}"
 
 
 def own_folder() -> Path:

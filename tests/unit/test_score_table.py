@@ -214,3 +214,15 @@ def test_plain_scores_rank_the_space_as_reported(landscape):
 def test_regularised_scores_at_their_best_rank_the_space_as_reported(kind, least, landscape):
     found = regularisation_map(landscape.swap, landscape.sizes(kind), landscape.accuracies, *default_grid())
     assert found.best[2] >= least
+
+
+@pytest.mark.parametrize(
+    ("facts", "title"),
+    [
+        ({"preset": "paper", "samples": 16, "repeats": 1, "seed": 0}, "paper network, 16 samples"),
+        ({"preset": "lite", "samples": 8, "repeats": 4, "seed": 3}, "lite network, 8 samples, 4 repeats, seed 3"),
+    ],
+)
+def test_a_table_says_in_a_few_words_what_was_scored(facts, title, tmp_path):
+    write_score_table(tmp_path / "mine.parquet", columns(), facts)
+    assert read_score_table(tmp_path / "mine.parquet").title == title
