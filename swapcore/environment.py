@@ -2,6 +2,8 @@
 
 ``SWAP_DATA_DIR``
     One extra folder in which benchmark files are looked for.
+``SWAP_DATABASE_URL``
+    Where runs and scores are stored; default: the SQLite file ``swapcore.db`` in ``SWAP_HOME``.
 ``SWAP_HOME``
     Where swapcore keeps what it computes; default: the platform's user data folder.
 """
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["data_folders", "home"]
+__all__ = ["data_folders", "database_url", "home"]
 
 
 def home() -> Path:
@@ -25,3 +27,9 @@ def data_folders() -> tuple[Path, ...]:
     extra = os.environ.get("SWAP_DATA_DIR")
     own = home() / "benchmarks"
     return (Path(extra).expanduser(), own) if extra else (own,)
+
+
+def database_url() -> str:
+    """URL of the run store."""
+    # Absolute, because a search runs in a process of its own, which may stand in another folder.
+    return os.environ.get("SWAP_DATABASE_URL") or f"sqlite:///{home().absolute() / 'swapcore.db'}"

@@ -7,9 +7,21 @@ __all__ = [
     "DeviceMemoryError",
     "InvalidInputError",
     "MissingDataError",
+    "RunLostError",
+    "RunTakenError",
+    "StoreAddressError",
+    "StoreDamagedError",
+    "StoreError",
+    "StoreFullError",
+    "StoreLockedError",
+    "StoreReadOnlyError",
+    "StoreUnavailableError",
+    "StoreVersionError",
     "SwapcoreError",
     "UnknownNameError",
+    "UnknownRunError",
     "WorkersLostError",
+    "check_whole_number",
 ]
 
 
@@ -49,3 +61,61 @@ class WorkersLostError(SwapcoreError):
 
 class DeviceMemoryError(SwapcoreError):
     """A device has too little memory for the smallest piece of the work."""
+
+
+class StoreError(SwapcoreError):
+    """The run store failed; whatever was being written has not been written, not even in part."""
+
+
+class StoreAddressError(StoreError, InvalidInputError):
+    """The URL of the run store is not one that can be used."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database of the run store cannot be reached, opened, read or written."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The database of the run store may be read but not written."""
+
+
+class StoreLockedError(StoreError):
+    """Another process keeps the database of the run store to itself for too long."""
+
+
+class StoreDamagedError(StoreError):
+    """The file of the run store is not a database, or holds what it should not."""
+
+
+class StoreVersionError(StoreError):
+    """The run store was written by a newer swapcore, or by another program."""
+
+
+class StoreFullError(StoreError):
+    """There is no room left where the run store is kept."""
+
+
+class UnknownRunError(InvalidInputError):
+    """No run has this id."""
+
+    def __init__(self, run_id: object) -> None:
+        self.run_id = run_id
+        super().__init__(f"there is no run {run_id!r}; list the runs with python -m swapcore runs list")
+
+
+class RunTakenError(SwapcoreError):
+    """A living process has the run already."""
+
+
+class RunLostError(SwapcoreError):
+    """The run is no longer in the hands of this process: another took over, or it was ended or deleted."""
+
+
+def check_whole_number(name: str, value: object, least: int = 1) -> None:
+    """Check a number that a person gave.
+
+    Raises:
+        InvalidInputError: If it is not a whole number of at least ``least``; True and 2.0 are none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise InvalidInputError(f"{name} must be a whole number of at least {least}; got {value!r}")

@@ -1,7 +1,6 @@
 """A whole space at once: scores, sizes and accuracies side by side, and what is chosen from them."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -11,20 +10,15 @@ from swapcore.errors import DamagedTableError, InvalidInputError, UnknownNameErr
 from swapcore.proxies.metrics import get_metric
 from swapcore.proxies.regularisation import regularisation_factor
 from swapcore.spaces.nasbench201 import operation_digits
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.spaces.size import SizeKind, validate_size_kind
 
 __all__ = [
-    "SIZE_KINDS",
     "Filter",
     "Landscape",
     "LandscapeKey",
-    "SizeKind",
     "metric_values",
-    "validate_size_kind",
 ]
-
-SizeKind = Literal["total", "effective"]
-SIZE_KINDS: tuple[SizeKind, ...] = ("total", "effective")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +93,7 @@ class Landscape:
         Raises:
             DamagedTableError: If the two belong to different spaces or lengths.
         """
-        space = get_space(truth.space)
+        space = get_enumerable_space(truth.space)
         if scores.provenance.get("space") != space.name or len(scores) != len(space):
             raise DamagedTableError(
                 f"score table {scores.name} has {len(scores)} architectures where {len(space)} of {space.name} are "
@@ -170,18 +164,6 @@ class Landscape:
             flops=self.flops[keep],
             accuracies=self.accuracies[keep],
         )
-
-
-def validate_size_kind(kind: str) -> SizeKind:
-    """Return the kind if it is one.
-
-    Raises:
-        UnknownNameError: With the known kinds.
-    """
-    for known in SIZE_KINDS:
-        if kind == known:
-            return known
-    raise UnknownNameError("size", kind, SIZE_KINDS)
 
 
 def metric_values(

@@ -12,10 +12,11 @@ from swapcore.analysis.correlation import (
     correlate,
     spearman_or_none,
 )
-from swapcore.analysis.landscape import Landscape, SizeKind, metric_values, validate_size_kind
+from swapcore.analysis.landscape import Landscape, metric_values
 from swapcore.errors import InvalidInputError
 from swapcore.proxies.metrics import get_metric
 from swapcore.proxies.regularisation import collapsed_share, validate_mu_sigma
+from swapcore.spaces.size import SizeKind, validate_size_kind
 
 __all__ = ["Ceiling", "Report", "Scoring", "noise_ceiling", "report"]
 

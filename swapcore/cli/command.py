@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from swapcore.analysis.landscape import SIZE_KINDS
 from swapcore.errors import InvalidInputError
+from swapcore.spaces.size import SIZE_KINDS
 
 __all__ = ["Command", "add_json", "add_regularisation", "check_pair", "print_result"]
 

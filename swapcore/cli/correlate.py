@@ -3,12 +3,13 @@
 import argparse
 
 from swapcore.analysis.correlation import correlate
-from swapcore.analysis.landscape import Landscape, metric_values, validate_size_kind
+from swapcore.analysis.landscape import Landscape, metric_values
 from swapcore.benchmarks.score_table import BUNDLED, load_score_table
 from swapcore.benchmarks.truths import datasets_with_truth, load_truth
 from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
 from swapcore.proxies.metrics import get_metric
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.registry import get_enumerable_space
+from swapcore.spaces.size import validate_size_kind
 
 __all__ = ["COMMAND"]
 
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    space = get_space(options.space)
+    space = get_enumerable_space(options.space)
     metric = get_metric(options.metric)
     size_kind = validate_size_kind(options.size)
     check_pair(options.mu, options.sigma)

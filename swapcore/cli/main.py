@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NoReturn
 
-from swapcore.cli import correlate, data, devices, precompute, score
+from swapcore.cli import correlate, data, devices, precompute, runs, score, search
 from swapcore.cli.command import Command
 from swapcore.errors import SwapcoreError
 
@@ -18,7 +18,15 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         command.name: command
-        for command in (score.COMMAND, correlate.COMMAND, precompute.COMMAND, data.COMMAND, devices.COMMAND)
+        for command in (
+            score.COMMAND,
+            correlate.COMMAND,
+            search.COMMAND,
+            runs.COMMAND,
+            precompute.COMMAND,
+            data.COMMAND,
+            devices.COMMAND,
+        )
     }
 )
 BAD_INPUT = 2

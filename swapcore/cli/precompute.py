@@ -13,7 +13,7 @@ from swapcore.execution.executors import default_workers, make_executor
 from swapcore.execution.machine import AUTO, choose_device
 from swapcore.execution.request import ScoreRequest
 from swapcore.networks.presets import DEFAULT_PRESET
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.registry import get_enumerable_space
 
 __all__ = ["COMMAND"]
 
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def wanted(space: str, first: int | None) -> range | None:
-    count = len(get_space(space))
+    count = len(get_enumerable_space(space))
     if first is None:
         return None
     if not 1 <= first <= count:

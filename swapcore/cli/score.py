@@ -4,18 +4,17 @@ import argparse
 import sys
 from typing import Any
 
-from swapcore.analysis.landscape import validate_size_kind
 from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
 from swapcore.errors import InvalidInputError, MissingDataError
 from swapcore.execution.machine import AUTO
-from swapcore.execution.request import ScoreRequest
+from swapcore.execution.request import ScoreRequest, full_cost, network_shape, reference_cost
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.presets import DEFAULT_PRESET
 from swapcore.proxies.metrics import get_metric
 from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma
-from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.spaces.size import validate_size_kind
 
 __all__ = ["COMMAND"]
 
@@ -29,6 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
     parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
     parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
+    parser.add_argument("--channels", type=int, help="width of the scoring network, in place of the preset's")
+    parser.add_argument("--cells", type=int, help="cells of the scoring network, in place of the preset's")
     parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
     add_regularisation(parser)
     add_json(parser)
@@ -42,32 +43,32 @@ def run(options: argparse.Namespace) -> None:
         repeats=options.repeats,
         seed=options.seed,
         preset=options.preset,
+        channels=options.channels,
+        cells=options.cells,
         device=options.device,
     )
     space, dataset = get_space(request.space), get_dataset(request.dataset)
     if get_metric(options.metric).name != "swap":
         raise InvalidInputError(f"score computes the metric 'swap'; {options.metric!r} needs no forward pass")
-    cell = space.parse(options.arch)
+    architecture = space.parse(options.arch)
     size_kind = validate_size_kind(options.size)
     check_pair(options.mu, options.sigma)
     if options.mu is not None:
         validate_mu_sigma(options.mu, options.sigma)
     from swapcore.execution.scoring import score_architecture  # noqa: PLC0415 - imports torch
 
-    result = score_architecture(cell, request)
-    sizes = {
-        "total": parameters(cell) / space.size_per_unit,
-        "effective": effective_parameters(cell) / space.size_per_unit,
-    }
+    result = score_architecture(architecture, request)
+    cost, full = (count(space.name, architecture, dataset.name) for count in (reference_cost, full_cost))
     regularised = None
     if options.mu is not None:
-        regularised = result.score * regularisation_factor(sizes[size_kind], options.mu, options.sigma)
+        size = cost.size(size_kind) / space.size_per_unit
+        regularised = result.score * regularisation_factor(size, options.mu, options.sigma)
     first = result.repeats[0]
     report: dict[str, Any] = {
         "space": space.name,
-        "arch": space.format(cell),
+        "arch": space.format(architecture),
         "dataset": dataset.name,
-        "inputs": f"{request.samples} bundled {dataset.title} images, {dataset.resolution} px",
+        "inputs": f"{request.samples} bundled {dataset.title} images, {network_shape(request).resolution} px",
         "metric": options.metric,
         "samples": request.samples,
         "repeats": request.repeats,
@@ -78,27 +79,29 @@ def run(options: argparse.Namespace) -> None:
         "scores": list(result.scores),
         "units": first.units,
         "saturation": sum(repeat.saturation for repeat in result.repeats) / request.repeats,
-        "size": sizes["total"],
+        "size": cost.parameters / space.size_per_unit,
         "size_unit": space.size_unit,
-        "effective_size": sizes["effective"],
-        "flops": flops(cell),
+        "effective_size": cost.effective_parameters / space.size_per_unit,
+        "flops": cost.flops,
+        "full_parameters": full.parameters,
+        "full_flops": full.flops,
         "mu": options.mu,
         "sigma": options.sigma,
         "regularised_score": regularised,
-        **trained_accuracy(space.name, dataset.name, space.index(cell)),
+        **trained_accuracy(space.name, dataset.name, architecture),
         "seconds": result.seconds,
     }
     print_result(report, as_json=options.json)
 
 
-def trained_accuracy(space: str, dataset: str, index: int) -> dict[str, Any]:
+def trained_accuracy(space: str, dataset: str, architecture: Any) -> dict[str, Any]:
     """The accuracy where a table for the data set is at hand; without one, null and a word on stderr."""
     try:
         truth = load_truth(space, dataset)
     except MissingDataError as error:
         print(f"swapcore score: no trained accuracy: {error}", file=sys.stderr)
         return {"accuracy": None, "truth": None}
-    return {"accuracy": float(truth.accuracies[index]), "truth": truth.name}
+    return {"accuracy": float(truth.accuracies[get_enumerable_space(space).index(architecture)]), "truth": truth.name}
 
 
 COMMAND = Command(name="score", help="score one architecture", add_arguments=add_arguments, run=run)

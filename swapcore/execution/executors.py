@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from swapcore.errors import InvalidInputError
+from swapcore.errors import check_whole_number
 
 __all__ = ["SequentialExecutor", "default_workers", "make_executor"]
 
@@ -38,8 +38,7 @@ def make_executor(workers: int) -> Executor:
     Raises:
         InvalidInputError: If workers is not a whole number of at least 1.
     """
-    if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
-        raise InvalidInputError(f"workers must be a whole number of at least 1; got {workers!r}")
+    check_whole_number("workers", workers)
     if workers == 1:
         return SequentialExecutor()
     # Forking a process that has used torch's thread pools can hang; a spawned one starts clean.

@@ -17,13 +17,13 @@ from swapcore import __version__
 from swapcore.benchmarks.score_table import COLUMNS, ScoreTable, own_folder, read_score_table, write_score_table
 from swapcore.errors import InvalidInputError, SwapcoreError, WorkersLostError
 from swapcore.execution.machine import choose_device, instruction_set, processor, versions
-from swapcore.execution.request import ScoreRequest, network_shape
+from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
 from swapcore.execution.scoring import score_architectures
 from swapcore.inputs.bundled import image_files
 from swapcore.inputs.datasets import get_dataset
+from swapcore.networks.presets import get_family
 from swapcore.networks.scoring import INITIALISATION
-from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.registry import get_enumerable_space
 
 __all__ = ["default_output", "precompute", "provenance", "score_rows"]
 
@@ -69,7 +69,7 @@ def precompute(
         InvalidInputError: If the output cannot be written, or the parts beside it belong to another request.
         WorkersLostError: If a worker process died; finished parts are kept.
     """
-    chosen = list(range(len(get_space(request.space))) if indices is None else indices)
+    chosen = list(range(len(get_enumerable_space(request.space))) if indices is None else indices)
     image_files(get_dataset(request.dataset))
     if not chosen:
         raise InvalidInputError("indices must name at least one architecture; got none")
@@ -112,17 +112,18 @@ def precompute(
 
 def score_rows(request: ScoreRequest, indices: Sequence[int]) -> dict[str, list[Any]]:
     """Columns of a table for some architectures; runs in a worker."""
-    space = get_space(request.space)
+    space = get_enumerable_space(request.space)
     rows: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    cells = [space.at(index) for index in indices]
-    for cell, result in zip(cells, score_architectures(cells, request), strict=True):
+    architectures = [space.at(index) for index in indices]
+    for architecture, result in zip(architectures, score_architectures(architectures, request), strict=True):
+        cost = reference_cost(request.space, architecture, request.dataset)
         for name, value in {
-            "architecture": space.format(cell),
+            "architecture": space.format(architecture),
             "score": result.score,
             "units": result.repeats[0].units,
-            "size": parameters(cell),
-            "effective_size": effective_parameters(cell),
-            "flops": flops(cell),
+            "size": cost.parameters,
+            "effective_size": cost.effective_parameters,
+            "flops": cost.flops,
             "seconds": result.seconds,
         }.items():
             rows[name].append(value)
@@ -132,6 +133,7 @@ def score_rows(request: ScoreRequest, indices: Sequence[int]) -> dict[str, list[
 def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any]:
     """What goes into the file, so that a table explains itself."""
     shape, images = network_shape(request), get_dataset(request.dataset).title
+    reference = get_family(request.space).reference_title
     return {
         **request.as_dict(),
         "metric": "swap",
@@ -139,8 +141,8 @@ def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any
         "inputs": f"the first {request.samples} bundled {images} images (package foolbox)",
         "network": f"{shape.channels} channels, {shape.cells} cells a stage, "
         f"{shape.resolution} px, {shape.classes} classes",
-        "size": "parameters of the published network: 16 channels, 5 cells a stage, 10 classes",
-        "flops": "multiply-accumulates of the published network on one 32 px image",
+        "size": f"parameters of the {reference}",
+        "flops": f"multiply-accumulates of the {reference}, on one image",
         "initialisation": INITIALISATION,
         "why_this_initialisation": WHY_INITIALISATION,
         "conditions": "batch statistics, channels-last, one thread a network",

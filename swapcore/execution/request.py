@@ -1,25 +1,25 @@
 """What is asked of a scorer and what it answers; imports no torch, so that a slip is told at once."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from swapcore.errors import InvalidInputError
+from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.inputs.bundled import image_files
 from swapcore.inputs.datasets import get_dataset
-from swapcore.networks.presets import DEFAULT_PRESET, get_preset
+from swapcore.networks.presets import DEFAULT_PRESET, get_family, get_preset
 from swapcore.proxies.result import SwapScore
 from swapcore.randomness import validate_seed
-from swapcore.spaces.nasbench201_cost import NetworkShape
 from swapcore.spaces.registry import get_space
+from swapcore.spaces.size import Cost
 
-__all__ = ["ArchitectureScore", "ScoreRequest", "network_shape"]
+__all__ = ["ArchitectureScore", "ScoreRequest", "full_cost", "network_shape", "reference_cost"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreRequest:
     """Everything that a score depends on besides the architecture.
 
-    ``device`` is a name that ``swapcore devices`` lists, or "auto" for a GPU where there is one. Devices round
+    ``channels`` and ``cells``, where given, take the place of the preset's. ``device`` is a name that ``swapcore devices`` lists, or "auto" for a GPU where there is one. Devices round
     differently, so that scores of two kinds of device may differ by a few patterns.
 
     Raises:
@@ -33,6 +33,8 @@ class ScoreRequest:
     repeats: int = 1
     seed: int = 0
     preset: str = DEFAULT_PRESET
+    channels: int | None = None
+    cells: int | None = None
     device: str = "cpu"
 
     def __post_init__(self) -> None:
@@ -41,9 +43,11 @@ class ScoreRequest:
         get_preset(self.space, self.preset)
         validate_seed(self.seed)
         for name in ("samples", "repeats"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise InvalidInputError(f"{name} must be a whole number of at least 1; got {value!r}")
+            check_whole_number(name, getattr(self, name))
+        for name in ("channels", "cells"):
+            if getattr(self, name) is not None:
+                check_whole_number(name, getattr(self, name))
+        network_shape(self)
         dataset = get_dataset(self.dataset)
         at_hand = len(image_files(dataset))
         if self.samples > at_hand:
@@ -82,8 +86,24 @@ class ArchitectureScore:
         return sum(self.scores) / len(self.scores)
 
 
-def network_shape(request: ScoreRequest) -> NetworkShape:
-    """The preset's network with the data set's classes and resolution."""
+def network_shape(request: ScoreRequest) -> Any:
+    """The shape of the scoring network, of the space's own kind, with the data set's classes."""
     dataset = get_dataset(request.dataset)
     preset = get_preset(request.space, request.preset)
-    return replace(preset, classes=dataset.classes, resolution=dataset.resolution)
+    return get_family(request.space).scoring(
+        request.channels or preset.channels,
+        request.cells or preset.cells,
+        dataset.classes,
+        preset.resolution or dataset.resolution,
+    )
+
+
+def reference_cost(space: str, architecture: Any, dataset: str) -> Cost:
+    """What the network costs to which the size of an architecture refers."""
+    return get_family(space).reference_cost(architecture, get_dataset(dataset).classes)
+
+
+def full_cost(space: str, architecture: Any, dataset: str) -> Cost:
+    """What the network costs that one would train on a data set."""
+    facts = get_dataset(dataset)
+    return get_family(space).full_cost(architecture, facts.classes, facts.resolution)

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -20,11 +21,11 @@ from swapcore.execution.machine import choose_device
 from swapcore.execution.request import ArchitectureScore, ScoreRequest, network_shape
 from swapcore.inputs.bundled import normalised_batch
 from swapcore.inputs.datasets import get_dataset
-from swapcore.networks.scoring import Initialisation, scoring_network
+from swapcore.networks.registry import make_scoring_network
+from swapcore.networks.scoring import Initialisation
 from swapcore.networks.together import repeated_images
 from swapcore.proxies.result import SwapScore
 from swapcore.proxies.swap import start_scores
-from swapcore.spaces.nasbench201 import NasBench201Cell
 
 __all__ = ["score_architecture", "score_architectures"]
 
@@ -38,7 +39,7 @@ Finish = Callable[[], tuple[SwapScore, ...]]
 LOG = logging.getLogger(__name__)
 
 
-def score_architecture(cell: NasBench201Cell, request: ScoreRequest) -> ArchitectureScore:
+def score_architecture(architecture: Any, request: ScoreRequest) -> ArchitectureScore:
     """Score one architecture.
 
     Raises:
@@ -46,10 +47,10 @@ def score_architecture(cell: NasBench201Cell, request: ScoreRequest) -> Architec
         MissingDataError: If the images are not installed.
         DeviceMemoryError: If the device has too little memory for a single network.
     """
-    return next(score_architectures([cell], request))
+    return next(score_architectures([architecture], request))
 
 
-def score_architectures(cells: Iterable[NasBench201Cell], request: ScoreRequest) -> Iterator[ArchitectureScore]:
+def score_architectures(architectures: Iterable[Any], request: ScoreRequest) -> Iterator[ArchitectureScore]:
     """Score architectures one after the other, in their order.
 
     A GPU is kept busy with several at a time, and told to wait only when a result is read. Where its memory
@@ -61,7 +62,7 @@ def score_architectures(cells: Iterable[NasBench201Cell], request: ScoreRequest)
         DeviceMemoryError: If the device has too little memory for a single network.
     """
     device = choose_device(request.device)
-    inputs = batch(request.dataset, request.samples, device)
+    inputs = batch(request.dataset, request.samples, network_shape(request).resolution, device)
     limit = IN_FLIGHT.get(torch.device(device).type, IN_FLIGHT_ON_GPUS)
     flying: deque[list[Finish]] = deque()
     started = time.perf_counter()
@@ -73,9 +74,9 @@ def score_architectures(cells: Iterable[NasBench201Cell], request: ScoreRequest)
         before, started = started, time.perf_counter()
         return ArchitectureScore(repeats=repeats, seconds=started - before, device=device)
 
-    for cell in cells:
+    for architecture in architectures:
         try:
-            flying.append(launch(cell, request, inputs))
+            flying.append(launch(architecture, request, inputs))
         except torch.OutOfMemoryError:
             if flying:
                 limit = max(1, min(limit, len(flying) + 1) // 2)
@@ -83,14 +84,14 @@ def score_architectures(cells: Iterable[NasBench201Cell], request: ScoreRequest)
             while flying:
                 yield land()
             torch.cuda.empty_cache()
-            flying.append(launch_alone(cell, request, inputs))
+            flying.append(launch_alone(architecture, request, inputs))
         while len(flying) >= limit:
             yield land()
     while flying:
         yield land()
 
 
-def launch(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor, together: int = MOST_TOGETHER) -> list[Finish]:
+def launch(architecture: Any, request: ScoreRequest, inputs: Tensor, together: int = MOST_TOGETHER) -> list[Finish]:
     """Begin the forward passes of all repeats, several of a narrow network in one."""
     shape = network_shape(request)
     step = together if shape.channels <= NARROW else 1
@@ -99,17 +100,17 @@ def launch(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor, togethe
         for repeat in range(0, request.repeats, step):
             count = min(step, request.repeats - repeat)
             weights = Initialisation(seed=request.seed, repeat=repeat, together=count, device=str(inputs.device))
-            network = scoring_network(cell, shape, weights)
+            network = make_scoring_network(request.space, architecture, shape, weights)
             flying.append(start_scores(network, repeated_images(inputs, count), networks=count))
     return flying
 
 
-def launch_alone(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor) -> list[Finish]:
+def launch_alone(architecture: Any, request: ScoreRequest, inputs: Tensor) -> list[Finish]:
     """As ``launch``, with nothing else in flight that could be waited for, and fewer repeats in one as needed."""
     together = MOST_TOGETHER
     while True:
         try:
-            return launch(cell, request, inputs, together)
+            return launch(architecture, request, inputs, together)
         except torch.OutOfMemoryError as error:
             together //= 2
             if not together:
@@ -120,8 +121,8 @@ def launch_alone(cell: NasBench201Cell, request: ScoreRequest, inputs: Tensor) -
 
 
 @functools.lru_cache(maxsize=8)
-def batch(dataset: str, samples: int, device: str = "cpu") -> Tensor:
-    images = torch.from_numpy(normalised_batch(get_dataset(dataset), samples))
+def batch(dataset: str, samples: int, resolution: int, device: str = "cpu") -> Tensor:
+    images = torch.from_numpy(normalised_batch(get_dataset(dataset), samples, resolution))
     return images.to(device=device, memory_format=torch.channels_last)
 
 

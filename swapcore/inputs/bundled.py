@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
+from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, check_whole_number
 from swapcore.inputs.datasets import Dataset
 
 __all__ = ["available", "bundled_images", "image_files", "normalised_batch"]
@@ -47,8 +47,8 @@ def available(dataset: Dataset) -> int:
         return 0
 
 
-def bundled_images(dataset: Dataset, samples: int) -> np.ndarray:
-    """The first ``samples`` bundled images at the data set's resolution.
+def bundled_images(dataset: Dataset, samples: int, resolution: int | None = None) -> np.ndarray:
+    """The first ``samples`` bundled images, at the data set's resolution unless another is named.
 
     Returns:
         uint8 array of shape (samples, H, W, 3).
@@ -58,14 +58,13 @@ def bundled_images(dataset: Dataset, samples: int) -> np.ndarray:
         MissingDataError: If the images are not installed.
         DamagedTableError: If a file is not an image.
     """
-    if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
-        raise InvalidInputError(f"samples must be a whole number of at least 1; got {samples!r}")
+    check_whole_number("samples", samples)
     files = image_files(dataset)
     if samples > len(files):
         raise InvalidInputError(
             f"samples must be at most {len(files)}, the number of {dataset.title} images at hand; got {samples}"
         )
-    size = (dataset.resolution, dataset.resolution)
+    size = (resolution or dataset.resolution,) * 2
     images = []
     for file in files[:samples]:
         try:
@@ -73,18 +72,18 @@ def bundled_images(dataset: Dataset, samples: int) -> np.ndarray:
                 rgb = image.convert("RGB")
         except IMAGE_FAULTS as error:
             raise DamagedTableError(f"{file} is not a readable image: {error}") from error
-        # The middle square of an image that is not square.
+        # The middle square of an image that is not square, reduced with a box filter.
         images.append(np.asarray(rgb if rgb.size == size else ImageOps.fit(rgb, size, Image.Resampling.BOX)))
     return np.stack(images)
 
 
-def normalised_batch(dataset: Dataset, samples: int) -> np.ndarray:
-    """The inputs X of a score: images normalised for their data set.
+def normalised_batch(dataset: Dataset, samples: int, resolution: int | None = None) -> np.ndarray:
+    """The inputs X of a score: images normalised for their data set; see ``bundled_images``.
 
     Returns:
         float32 array of shape (samples, 3, H, W).
     """
-    pixels = bundled_images(dataset, samples).astype(np.float32) / np.float32(255)
+    pixels = bundled_images(dataset, samples, resolution).astype(np.float32) / np.float32(255)
     mean, std = np.array(dataset.mean, dtype=np.float32), np.array(dataset.std, dtype=np.float32)
     normalised = (pixels - mean) / std
     return np.ascontiguousarray(normalised.transpose(0, 3, 1, 2))

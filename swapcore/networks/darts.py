@@ -31,6 +31,7 @@ from swapcore.spaces.darts_cost import (
     DartsShape,
     cell_at,
     cell_places,
+    halved,
 )
 
 __all__ = ["Cell", "DartsNetwork", "FactorisedReduction", "darts_scoring_network", "fresh_part"]
@@ -123,7 +124,9 @@ BUILDERS: Mapping[str, Callable[..., nn.Module]] = MappingProxyType(
         "preprocess_reduction": FactorisedReduction,
         "stem_cifar": lambda outputs: nn.Sequential(*stem_convolution(IMAGE_CHANNELS, outputs, 1)),
         "stem_imagenet_first": lambda outputs: nn.Sequential(
-            *stem_convolution(IMAGE_CHANNELS, outputs // 2, 2), nn.ReLU(), *stem_convolution(outputs // 2, outputs, 2)
+            *stem_convolution(IMAGE_CHANNELS, halved(outputs), 2),
+            nn.ReLU(),
+            *stem_convolution(halved(outputs), outputs, 2),
         ),
         "stem_imagenet_second": lambda outputs: nn.Sequential(nn.ReLU(), *stem_convolution(outputs, outputs, 2)),
         "classifier": lambda inputs, classes: nn.Sequential(

@@ -11,6 +11,7 @@ genotypes are a part of the space.
 """
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -60,9 +61,10 @@ class Darts:
 
     name = "darts"
     title = "DARTS"
-    operations = OPERATIONS
+    operations: tuple[str, ...] = OPERATIONS
     size_unit = "k"
     size_per_unit = 1_000
+    choices: tuple[int, ...] = tuple(choice for target in TARGETS for choice in (len(OPERATIONS), target)) * len(CELL_NAMES)
 
     def parse(self, text: str) -> DartsGenotype:
         """Read the usual ``Genotype(normal=[('sep_conv_3x3', 0), …], normal_concat=range(2, 6), …)`` text.
@@ -87,6 +89,17 @@ class Darts:
         """
         normal, reduction = architecture.normal, architecture.reduce
         return f"{short(normal)} / {'=' if normal == reduction else short(reduction)}"
+
+    def encode(self, architecture: DartsGenotype) -> tuple[int, ...]:
+        """For each pair of the normal, then the reduction cell: the operation's position, and the source."""
+        pairs = architecture.normal.pairs + architecture.reduce.pairs
+        return tuple(decision for operation, source in pairs for decision in (OPERATIONS.index(operation), source))
+
+    def decode(self, decisions: Sequence[int]) -> DartsGenotype:
+        """The genotype of those decisions."""
+        names = (OPERATIONS[decision] for decision in decisions[::2])
+        pairs = tuple(zip(names, map(int, decisions[1::2]), strict=True))
+        return DartsGenotype(normal=DartsCell(pairs[: len(TARGETS)]), reduce=DartsCell(pairs[len(TARGETS) :]))
 
     def sample(self, rng: np.random.Generator) -> DartsGenotype:
         """Draw uniformly: each operation of the eight, each source of the nodes before, both cells on their own."""

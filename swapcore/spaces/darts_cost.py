@@ -22,7 +22,7 @@ the networks of ``swapcore.networks.darts`` gives.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.errors import InvalidInputError, UnknownNameError, check_whole_number
 from swapcore.spaces.darts import live_pairs
 from swapcore.spaces.darts_genotype import INPUTS, DartsCell, DartsGenotype
 
@@ -99,15 +99,11 @@ class DartsShape:
 
     def __post_init__(self) -> None:
         for name in ("channels", "cells", "classes", "resolution"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise InvalidInputError(f"{name} must be a whole number of at least 1; got {value!r}")
+            check_whole_number(name, getattr(self, name))
         if self.stem not in STEMS:
             raise UnknownNameError("stem", self.stem, STEMS)
         if not isinstance(self.auxiliary, bool):
             raise InvalidInputError(f"auxiliary must be True or False; got {self.auxiliary!r}")
-        if self.stem == "imagenet" and self.channels % 2:
-            raise InvalidInputError(f"channels must be even with the imagenet stem; got {self.channels}")
         if self.auxiliary:
             pixels = cell_places(self)[self.auxiliary_cell].node_resolution
             stride = AUXILIARY_STRIDES[self.stem]
@@ -129,9 +125,9 @@ class DartsShape:
         return 2 * self.cells // 3
 
 
-def halved(pixels: int) -> int:
-    """Resolution after stride 2."""
-    return (pixels + 1) // 2
+def halved(number: int) -> int:
+    """Resolution after stride 2; also half the width of a stem, which rounds up lest a narrow one be a bottleneck."""
+    return (number + 1) // 2
 
 
 def stem_resolutions(shape: DartsShape) -> tuple[int, ...]:
@@ -229,7 +225,7 @@ def stem_widths(shape: DartsShape) -> tuple[int, ...]:
     return {
         "none": (),
         "cifar": (STEM_MULTIPLIER * shape.channels,),
-        "imagenet": (shape.channels // 2, shape.channels, shape.channels),
+        "imagenet": (halved(shape.channels), shape.channels, shape.channels),
     }[shape.stem]
 
 

@@ -7,7 +7,7 @@ edge that carries one of five operations, and a node is the sum of what its inco
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,9 +93,10 @@ class NasBench201:
 
     name = "nasbench201"
     title = "NAS-Bench-201"
-    operations = OPERATIONS
+    operations: tuple[str, ...] = OPERATIONS
     size_unit = "M"
     size_per_unit = 1_000_000
+    choices: tuple[int, ...] = (len(OPERATIONS),) * len(EDGES)
 
     def __len__(self) -> int:
         count: int = len(OPERATIONS) ** len(EDGES)
@@ -137,16 +138,21 @@ class NasBench201:
         short = [SHORT_NAMES[operation] for operation in architecture.operations]
         return f"{short[0]}|{' '.join(short[1:3])}|{' '.join(short[3:])}"
 
+    def encode(self, architecture: NasBench201Cell) -> tuple[int, ...]:
+        """Position of each edge's operation in ``OPERATIONS``."""
+        return tuple(OPERATIONS.index(operation) for operation in architecture.operations)
+
+    def decode(self, decisions: Sequence[int]) -> NasBench201Cell:
+        """The cell of those positions."""
+        return NasBench201Cell(tuple(OPERATIONS[decision] for decision in decisions))
+
     def enumerate(self) -> Iterator[NasBench201Cell]:
         """All cells; the last edge varies fastest."""
         return (NasBench201Cell(operations) for operations in itertools.product(OPERATIONS, repeat=len(EDGES)))
 
     def index(self, architecture: NasBench201Cell) -> int:
         """Position of a cell in ``enumerate``."""
-        position = 0
-        for operation in architecture.operations:
-            position = position * len(OPERATIONS) + OPERATIONS.index(operation)
-        return position
+        return int(operation_positions(np.array(self.encode(architecture))))
 
     def at(self, index: int) -> NasBench201Cell:
         """The cell at a position of ``enumerate``.
@@ -156,7 +162,7 @@ class NasBench201:
         """
         if not 0 <= index < len(self):
             raise InvalidInputError(f"a NAS-Bench-201 index is from 0 to {len(self) - 1}; got {index}")
-        return NasBench201Cell(tuple(OPERATIONS[digit] for digit in operation_digits(np.array([index]))[0]))
+        return self.decode(operation_digits(np.array([index]))[0])
 
     def sample(self, rng: np.random.Generator) -> NasBench201Cell:
         """Draw a cell uniformly."""
@@ -167,6 +173,13 @@ class NasBench201:
         edge = int(rng.integers(len(EDGES)))
         others = [operation for operation in OPERATIONS if operation != architecture.operations[edge]]
         return architecture.replace(edge, others[int(rng.integers(len(others)))])
+
+    def crossover(self, first: NasBench201Cell, second: NasBench201Cell, rng: np.random.Generator) -> NasBench201Cell:
+        """Take the operation of each edge from either parent with equal chance."""
+        parents = (first.operations, second.operations)
+        return NasBench201Cell(
+            tuple(parents[choice][edge] for edge, choice in enumerate(rng.integers(2, size=len(EDGES))))
+        )
 
     def neighbours(self, architecture: NasBench201Cell) -> tuple[NasBench201Cell, ...]:
         """The 24 cells that differ on exactly one edge."""
@@ -199,16 +212,14 @@ class NasBench201:
                 nodes[target] = "+".join(sorted(terms[target]))
         return nodes[OUTPUT]
 
-    def graph(self, architecture: NasBench201Cell) -> CellGraph:
-        """Four nodes and six edges; ``none`` edges are included, marked as dead."""
+    def graphs(self, architecture: NasBench201Cell) -> dict[str, CellGraph]:
+        """Its only cell: four nodes and six edges; ``none`` edges are included, marked as dead."""
         edges = zip(EDGES, architecture.operations, live_edges(architecture), strict=True)
-        return CellGraph(
-            nodes=NODES,
-            edges=tuple(
-                CellEdge(source=source, target=target, operation=operation, live=live)
-                for (source, target), operation, live in edges
-            ),
+        drawn = tuple(
+            CellEdge(source=source, target=target, operation=operation, live=live)
+            for (source, target), operation, live in edges
         )
+        return {"cell": CellGraph(nodes=NODES, edges=drawn)}
 
 
 def operation_digits(indices: np.ndarray) -> np.ndarray:

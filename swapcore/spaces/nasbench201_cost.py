@@ -7,7 +7,7 @@ convolutions and the classifier, as the benchmark counts them (7.78 to 220.12 M 
 
 from dataclasses import dataclass
 
-from swapcore.errors import InvalidInputError
+from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.spaces.nasbench201 import NasBench201Cell, live_edges
 
 __all__ = ["PUBLISHED", "NetworkShape", "effective_parameters", "flops", "parameters"]
@@ -34,9 +34,7 @@ class NetworkShape:
 
     def __post_init__(self) -> None:
         for name in ("channels", "cells", "classes", "resolution"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise InvalidInputError(f"{name} must be a whole number of at least 1; got {value!r}")
+            check_whole_number(name, getattr(self, name))
         if self.resolution % 2 ** (STAGES - 1):
             raise InvalidInputError(f"resolution must be a multiple of 4; got {self.resolution}")
 

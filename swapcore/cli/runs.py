@@ -1,0 +1,101 @@
+"""``runs``: what was searched, on this machine's store."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from swapcore.cli.command import Command, add_json, print_result
+from swapcore.cli.search import print_outcome, work_with_progress
+from swapcore.errors import RunTakenError
+from swapcore.search.export import FORMATS, export_run
+from swapcore.search.job import wait_and_work
+from swapcore.search.outcome import outcome
+from swapcore.store.run import RunState, Wish
+from swapcore.store.runs import RunStore
+
+__all__ = ["COMMAND"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="all runs, newest first")
+    add_json(listing)
+    for name, words in {
+        "show": "settings, state and best of a run",
+        "resume": "go on with a run that was stopped, failed or was interrupted",
+        "pause": "let a running search pause; resume lets it go on",
+        "stop": "stop a running search; what it has found is kept",
+        "delete": "remove a run and all that it found",
+        "work": "wait for a place among the running searches, then work on a run (what the dashboard starts)",
+    }.items():
+        action = actions.add_parser(name, help=words)
+        action.add_argument("run_id", metavar="RUN", help="id, as runs list shows it")
+        add_json(action)
+    export = actions.add_parser("export", help="write all that a run found to a file")
+    export.add_argument("run_id", metavar="RUN", help="id, as runs list shows it")
+    export.add_argument("output", type=Path, metavar="FILE", help=f"ends in {', '.join(FORMATS)}")
+    add_json(export)
+
+
+def run(options: argparse.Namespace) -> None:
+    with RunStore.open() as store:
+        if options.action == "list":
+            list_runs(store, as_json=options.json)
+            return
+        run_id = store.run(options.run_id).id
+        match options.action:
+            case "resume":
+                resume(store, run_id)
+            case "work":
+                wait_and_work(store, run_id)
+            case "pause":
+                store.wish(run_id, Wish.PAUSE)
+            case "stop":
+                store.wish(run_id, Wish.STOP)
+            case "export":
+                export_run(store, run_id, options.output)
+                print_result({"run_id": run_id, "output": str(options.output)}, as_json=options.json)
+                return
+            case "delete":
+                store.delete(run_id)
+                print_result({"run_id": run_id, "deleted": True}, as_json=options.json)
+                return
+        print_outcome(outcome(store, store.run(run_id)), as_json=options.json)
+
+
+def resume(store: RunStore, run_id: str) -> None:
+    """Let a paused search go on where it is; take over one that nobody works on."""
+    if store.run(run_id).state is RunState.PAUSED:
+        store.wish(run_id, Wish.RUN)
+        return
+    try:
+        work_with_progress(store, run_id)
+    except RunTakenError as error:
+        print(f"swapcore runs: {error}", file=sys.stderr)
+
+
+def list_runs(store: RunStore, *, as_json: bool) -> None:
+    runs = store.runs()
+    if as_json:
+        found = [
+            {
+                "run_id": one.id,
+                "title": one.title,
+                "state": one.state.value,
+                "evaluations": one.evaluations,
+                "budget": one.budget,
+                "best_fitness": None if one.best is None else one.best.fitness,
+                "seconds": one.seconds,
+            }
+            for one in runs
+        ]
+        print_result({"runs": found}, as_json=True)
+        return
+    for one in runs:
+        best = "-" if one.best is None else f"{one.best.fitness:.1f}"
+        print(f"{one.id}  {one.state.value:<11}  {one.evaluations:>6}/{one.budget:<6}  best {best:<9}  {one.title}")
+
+
+COMMAND = Command(
+    name="runs", help="searches: list, show, resume, stop, delete, export", add_arguments=add_arguments, run=run
+)

@@ -1,0 +1,48 @@
+"""Start the process of a search: it outlives whoever started it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+from swapcore.environment import home
+from swapcore.errors import InvalidInputError
+from swapcore.store.run import RunState
+from swapcore.store.runs import RunStore
+
+__all__ = ["MOST_WAITING", "launch", "log_file"]
+
+MOST_WAITING = 20
+"""Searches in the queue beyond which no more are taken: whoever reaches the page can start some."""
+
+
+def log_file(run_id: str) -> Path:
+    """What the processes of a run wrote to their terminal."""
+    return home() / "logs" / f"{run_id}.log"
+
+
+def launch(store: RunStore, run_id: str) -> None:
+    """Start a process that waits for its turn and works on a run.
+
+    Raises:
+        InvalidInputError: If too many are waiting already.
+    """
+    waiting = sum(run.state is RunState.QUEUED for run in store.runs() if run.id != run_id)
+    if waiting >= MOST_WAITING:
+        raise InvalidInputError(f"at most {MOST_WAITING} searches may wait; {waiting} do. Stop or finish some first")
+    path = log_file(run_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    source = str(Path(__file__).parents[2])
+    paths = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
+    with path.open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module; the id comes from the store
+            [sys.executable, "-m", "swapcore", "runs", "work", store.run(run_id).id],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+    # Somebody must wait for a child that has ended, or it stays in the table of processes.
+    Thread(target=process.wait, daemon=True).start()

@@ -1,0 +1,65 @@
+"""What a run has come to, as plain values: for the command line, exports and pages."""
+
+from typing import Any
+
+from swapcore.benchmarks.truths import load_truth
+from swapcore.errors import MissingDataError
+from swapcore.execution.request import full_cost
+from swapcore.search.settings import SearchSettings, settings_from_json
+from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
+from swapcore.store.run import Run
+from swapcore.store.runs import RunStore
+
+__all__ = ["accuracy_of", "history", "outcome"]
+
+
+def accuracy_of(settings: SearchSettings, architecture: str) -> float | None:
+    """Trained accuracy in percent, where a table that is at hand knows it."""
+    if settings.space not in ENUMERABLE_SPACES:
+        return None
+    space = ENUMERABLE_SPACES[settings.space]
+    try:
+        truth = load_truth(settings.space, settings.dataset)
+    except MissingDataError:
+        return None
+    return float(truth.accuracies[space.index(space.parse(architecture))])
+
+
+def history(store: RunStore, run_id: str) -> list[dict[str, Any]]:
+    """Where the run stood at the end of each cycle."""
+    return [
+        {"cycle": row.cycle, "evaluations": row.evaluations, "best": row.best, "median": row.median}
+        for row in store.cycles(run_id)
+    ]
+
+
+def outcome(store: RunStore, run: Run) -> dict[str, Any]:
+    """State, settings and best of a run."""
+    settings = settings_from_json(run.settings)
+    space, best = get_space(settings.space), None
+    if run.best is not None:
+        full = full_cost(settings.space, space.parse(run.best.architecture), settings.dataset)
+        best = {
+            "arch": run.best.architecture,
+            "score": run.best.score,
+            "size": run.best.size,
+            "size_unit": space.size_unit,
+            "fitness": run.best.fitness,
+            "accuracy": accuracy_of(settings, run.best.architecture),
+            "full_parameters": full.parameters,
+            "full_flops": full.flops,
+        }
+    return {
+        "run_id": run.id,
+        "title": run.title,
+        "state": run.state.value,
+        "failure": run.failure,
+        "best": best,
+        "evaluations": run.evaluations,
+        "budget": run.budget,
+        "seconds": run.seconds,
+        "created": run.created.isoformat(),
+        "parent": run.parent,
+        "settings": run.settings,
+        "history": history(store, run.id),
+    }

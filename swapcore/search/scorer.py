@@ -1,0 +1,68 @@
+"""Scores for a search: those that are kept first, the rest computed, here or in other processes."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any
+
+from swapcore.execution.machine import choose_device
+from swapcore.execution.request import ScoreRequest
+from swapcore.execution.scoring import score_architecture
+from swapcore.search.loop import Scored
+from swapcore.search.settings import SearchSettings
+from swapcore.spaces.registry import get_space
+from swapcore.store.run import SavedScore
+from swapcore.store.runs import RunStore
+
+__all__ = ["StoredScorer", "score_text"]
+
+
+class StoredScorer:
+    """Scores architectures and keeps every score under the conditions that it depends on.
+
+    Args:
+        settings: Of the search.
+        store: Where scores are kept.
+        executor: Where new ones are computed.
+    """
+
+    def __init__(self, settings: SearchSettings, store: RunStore, executor: Executor) -> None:
+        self.request = settings.request(choose_device(settings.device))
+        self.space, self.store, self.executor = get_space(settings.space), store, executor
+        # Devices of one kind round alike: "cuda:0" and "cuda:1" share their scores.
+        kind = self.request.device.partition(":")[0]
+        self.conditions: Mapping[str, Any] = {**self.request.as_dict(), "metric": "swap", "device": kind}
+        self.unsaved: dict[str, SavedScore] = {}
+
+    def __call__(self, architectures: Sequence[Any]) -> list[Scored]:
+        """See ``Scorer``."""
+        texts = [self.space.format(architecture) for architecture in architectures]
+        kept = {**self.store.saved_scores(self.conditions, texts), **self.unsaved}
+        futures = {text: self.executor.submit(score_text, text, self.request) for text in texts if text not in kept}
+        for text, future in futures.items():
+            self.unsaved[text] = future.result()
+        results = {**kept, **self.unsaved}
+        return [
+            Scored(
+                score=sum(results[text].scores) / len(results[text].scores),
+                saturation=results[text].saturation,
+                cached=text not in futures,
+            )
+            for text in texts
+        ]
+
+    def save(self) -> None:
+        """Write what is not kept yet."""
+        if self.unsaved:
+            self.store.save_scores(self.conditions, self.unsaved)
+            self.unsaved = {}
+
+
+def score_text(text: str, request: ScoreRequest) -> SavedScore:
+    """Score one architecture; runs in a worker."""
+    result = score_architecture(get_space(request.space).parse(text), request)
+    return SavedScore(
+        scores=result.scores,
+        units=result.repeats[0].units,
+        saturation=sum(repeat.saturation for repeat in result.repeats) / len(result.repeats),
+        seconds=result.seconds,
+    )

@@ -1,0 +1,145 @@
+"""What a search is asked to do: validated when made, JSON there and back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from swapcore.errors import InvalidInputError, check_whole_number
+from swapcore.execution.machine import AUTO
+from swapcore.execution.request import ScoreRequest, reference_cost
+from swapcore.networks.presets import DEFAULT_PRESET
+from swapcore.proxies.regularisation import collapsed_share, regularisation_factor, validate_mu_sigma
+from swapcore.randomness import generator, validate_seed
+from swapcore.search.registry import get_searcher, make_searcher
+from swapcore.search.searcher import Searcher, SearchParameters
+from swapcore.spaces.registry import get_space
+from swapcore.spaces.size import SizeKind, validate_size_kind
+
+__all__ = ["SearchSettings", "sampled_sizes", "settings_from_json", "warnings_before_launch"]
+
+DRAWN_SIZES = 2_000
+MOSTLY = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchSettings:
+    """Everything that the outcome of a search depends on, and how many processes work on it.
+
+    Attributes:
+        space, dataset: Where to search, and whose images are scored.
+        algorithm: A name in ``SEARCHERS``.
+        parameters: Of the algorithm.
+        mu, sigma: Of f(Θ), in the space's unit and its square; both None for the bare score.
+        size: The kind of size that f looks at.
+        samples, repeats, preset, channels, cells, device: Of the scores; see ``ScoreRequest``.
+        score_seed: Of the random weights. It is apart from ``seed`` so that all searches see one and the same score.
+        seed: Of the search.
+        workers: Processes; the outcome does not depend on it.
+
+    Raises:
+        InvalidInputError: When made with a value that is not allowed.
+    """
+
+    space: str = "nasbench201"
+    dataset: str = "cifar10"
+    algorithm: str = "swap-nas"
+    parameters: SearchParameters = field(default_factory=SearchParameters)
+    mu: float | None = None
+    sigma: float | None = None
+    size: SizeKind = "total"
+    samples: int = 16
+    repeats: int = 1
+    preset: str = DEFAULT_PRESET
+    channels: int | None = None
+    cells: int | None = None
+    device: str = AUTO
+    score_seed: int = 0
+    seed: int = 0
+    workers: int = 1
+
+    def __post_init__(self) -> None:
+        get_searcher(self.algorithm)
+        validate_size_kind(self.size)
+        validate_seed(self.seed)
+        check_whole_number("workers", self.workers)
+        if (self.mu is None) != (self.sigma is None):
+            raise InvalidInputError(f"mu and sigma go together; got mu={self.mu} and sigma={self.sigma}")
+        if self.mu is not None and self.sigma is not None:
+            validate_mu_sigma(self.mu, self.sigma)
+        self.request(self.device)
+
+    def request(self, device: str) -> ScoreRequest:
+        """What is asked of the scorer."""
+        return ScoreRequest(
+            space=self.space,
+            dataset=self.dataset,
+            samples=self.samples,
+            repeats=self.repeats,
+            seed=self.score_seed,
+            preset=self.preset,
+            channels=self.channels,
+            cells=self.cells,
+            device=device,
+        )
+
+    def searcher(self) -> Searcher:
+        """The algorithm at its beginning."""
+        rng = generator(self.seed, "search", self.algorithm)
+        return make_searcher(self.algorithm, get_space(self.space), self.parameters, rng)
+
+    def size_of(self, architecture: Any) -> float:
+        """Θ of an architecture, in the space's unit."""
+        cost = reference_cost(self.space, architecture, self.dataset)
+        return cost.size(self.size) / get_space(self.space).size_per_unit
+
+    def fitness(self, score: float, size: float) -> float:
+        """What the search maximises."""
+        if self.mu is None or self.sigma is None:
+            return score
+        return score * regularisation_factor(size, self.mu, self.sigma)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+def settings_from_json(values: Mapping[str, Any]) -> SearchSettings:
+    """Settings of plain values.
+
+    Raises:
+        InvalidInputError: For an unknown name or a value that is not allowed.
+    """
+    known = {one.name for one in fields(SearchSettings)}
+    parameters = values.get("parameters", {})
+    unknown = sorted(set(values) - known) + sorted(set(parameters) - {one.name for one in fields(SearchParameters)})
+    if unknown:
+        raise InvalidInputError(f"unknown settings {', '.join(unknown)}; a newer swapcore may have written them")
+    return SearchSettings(**{**values, "parameters": SearchParameters(**parameters)})
+
+
+def sampled_sizes(settings: SearchSettings) -> np.ndarray:
+    """Sizes of random architectures of the space, in its unit: what f is drawn over."""
+    space, rng = get_space(settings.space), generator(0, "sizes", settings.space)
+    return np.array([settings.size_of(space.sample(rng)) for _ in range(DRAWN_SIZES)])
+
+
+def warnings_before_launch(settings: SearchSettings) -> list[str]:
+    """What a person should know before this search is started."""
+    found = []
+    if settings.mu is not None and settings.sigma is not None:
+        sizes = sampled_sizes(settings)
+        share = collapsed_share(sizes, settings.mu, settings.sigma)
+        if share > MOSTLY:
+            unit, (least, most) = get_space(settings.space).size_unit, np.quantile(sizes, (0.01, 0.99))
+            found.append(
+                f"f(Θ) is below 1e-6 for {share:.0%} of the space at mu={settings.mu:g}, sigma={settings.sigma:g}: the "
+                f"search would be blind there. Sizes are from {least:.3g} to {most:.3g} {unit}; is mu in that unit?"
+            )
+    if settings.space == "darts" and (settings.cells or 1) == 1:
+        found.append(
+            "A scoring network of one cell, as the paper has it, is a reduction cell: the normal cell is not scored, "
+            "and drifts. Three cells score both."
+        )
+    return found

@@ -1,0 +1,270 @@
+"""What the run store keeps, as plain records; needs no database library."""
+
+import json
+import math
+import os
+import secrets
+import socket
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from swapcore.errors import InvalidInputError
+
+__all__ = [
+    "STALE",
+    "BestSoFar",
+    "CycleRow",
+    "EvaluationRow",
+    "EventRow",
+    "Run",
+    "RunState",
+    "SavedScore",
+    "Wish",
+    "new_owner",
+    "utc_now",
+]
+
+STALE = timedelta(seconds=10)
+"""A run that should be in the hands of a process, and gave no sign of life for this long, is in nobody's."""
+
+
+class RunState(StrEnum):
+    """What a run is doing.
+
+    ``INTERRUPTED`` is never stored: it is how a queued, running or paused run shows whose process gives no sign of
+    life.
+    """
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def live(self) -> bool:
+        """Whether a process has the run, or is about to."""
+        return self in {RunState.QUEUED, RunState.RUNNING, RunState.PAUSED}
+
+
+class Wish(StrEnum):
+    """What people want the process of a run to do."""
+
+    RUN = "run"
+    PAUSE = "pause"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BestSoFar:
+    """The fittest evaluation of a run; fields as in ``EvaluationRow``."""
+
+    number: int
+    architecture: str
+    score: float
+    size: float
+    fitness: float
+
+    def __post_init__(self) -> None:
+        require_count(number=self.number)
+        require_finite(score=self.score, size=self.size, fitness=self.fitness)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One search, as far as it has got.
+
+    Attributes:
+        id: Sortable by time of creation; letters, digits and a hyphen only.
+        title: As shown to people.
+        settings: What the run was asked to do, as plain JSON values.
+        state: What it is doing; ``INTERRUPTED`` where its process has died.
+        created: When it was made; all times are aware and in UTC.
+        started: When it first ran.
+        finished: When it finished, failed or was stopped; None again once it goes on.
+        heartbeat: Last sign of life of its process.
+        host: Machine of its present or last process.
+        process: Id of its present or last process on that machine.
+        wanted: What people want its process to do.
+        failure: What went wrong, for people; None where nothing did.
+        evaluations: How many it has made.
+        budget: The most that it will make.
+        best: The fittest so far; None before the first.
+        seconds: Time that it has been active, pauses left out.
+        parent: The run that it was started again from.
+    """
+
+    id: str
+    title: str
+    settings: dict[str, Any]
+    state: RunState
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+    heartbeat: datetime
+    host: str | None
+    process: int | None
+    wanted: Wish
+    failure: str | None
+    evaluations: int
+    budget: int
+    best: BestSoFar | None
+    seconds: float
+    parent: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvaluationRow:
+    """One evaluation of a run.
+
+    Attributes:
+        number: Position among all evaluations of the run, from 0.
+        cycle: Round in which it was asked for; 0 for the first population.
+        architecture: As text of its space.
+        origin: How it came about.
+        parents: Numbers of the evaluations that it was made from.
+        score: Value of the metric.
+        size: In the unit of the space.
+        fitness: What the search maximises.
+        saturation: Of the score; None for metrics that have none.
+        cached: Whether the score was known before.
+        seconds: Active time of the run when it was made.
+
+    Raises:
+        InvalidInputError: When made with a number that is not finite or a count below 0.
+    """
+
+    number: int
+    cycle: int
+    architecture: str
+    origin: str
+    parents: tuple[int, ...] = ()
+    score: float
+    size: float
+    fitness: float
+    saturation: float | None = None
+    cached: bool = False
+    seconds: float
+
+    def __post_init__(self) -> None:
+        require_count(number=self.number, cycle=self.cycle)
+        require_finite(score=self.score, size=self.size, fitness=self.fitness, seconds=self.seconds)
+        if self.saturation is not None:
+            require_finite(saturation=self.saturation)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CycleRow:
+    """Where a run stood at the end of a cycle.
+
+    Attributes:
+        cycle: Which, from 0.
+        evaluations: How many the run had made.
+        best: Highest fitness found so far.
+        median: Median fitness of the population.
+        population: Numbers of the evaluations that were kept.
+        seconds: Active time of the run.
+
+    Raises:
+        InvalidInputError: When made with a number that is not finite or a count below 0.
+    """
+
+    cycle: int
+    evaluations: int
+    best: float
+    median: float
+    population: tuple[int, ...]
+    seconds: float
+
+    def __post_init__(self) -> None:
+        require_count(cycle=self.cycle, evaluations=self.evaluations)
+        require_finite(best=self.best, median=self.median, seconds=self.seconds)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventRow:
+    """One line of the log of a run.
+
+    Attributes:
+        number: Position in the log, from 0.
+        time: When it happened; aware, UTC.
+        kind: "created", "queued", "started", "paused", "resumed", "interrupted", "stopped", "finished", "failed",
+            "warning" or another word.
+        text: What happened, for people.
+        details: More of it, as plain JSON values.
+    """
+
+    number: int
+    time: datetime
+    kind: str
+    text: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedScore:
+    """A score that need not be computed again.
+
+    Attributes:
+        scores: Ψ of each initialisation.
+        units: V.
+        saturation: Of the score.
+        seconds: What it took to compute.
+
+    Raises:
+        InvalidInputError: When made without scores or with a number that is not finite.
+    """
+
+    scores: tuple[int, ...]
+    units: int
+    saturation: float
+    seconds: float
+
+    def __post_init__(self) -> None:
+        if not self.scores or any(isinstance(score, bool) or not isinstance(score, int) for score in self.scores):
+            raise InvalidInputError(f"scores must be one or more whole numbers; got {self.scores!r}")
+        require_count(units=self.units)
+        require_finite(saturation=self.saturation, seconds=self.seconds)
+
+
+def utc_now() -> datetime:
+    """The clock of everything that is stored."""
+    return datetime.now(UTC)
+
+
+def new_owner() -> str:
+    """A name by which a process holds a run; no two are alike, even where process ids come round again."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
+
+
+def shown_state(stored: RunState, heartbeat: datetime, now: datetime) -> RunState:
+    """The state as people should see it."""
+    return RunState.INTERRUPTED if stored.live and now - heartbeat >= STALE else stored
+
+
+def require_count(**values: object) -> None:
+    """Refuse what is not a whole number from 0; numpy's kinds, too, which a driver may store as bytes."""
+    for name, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise InvalidInputError(f"{name} must be a whole number of at least 0; got {value!r}")
+
+
+def require_finite(**values: object) -> None:
+    """Refuse what is not a number, and NaN and infinity."""
+    for name, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise InvalidInputError(f"{name} must be a finite number; got {value!r}")
+
+
+def require_json(name: str, value: object) -> None:
+    """Refuse what JSON cannot hold, such as NaN or a set."""
+    if not isinstance(value, dict):
+        raise InvalidInputError(f"{name} must be a dictionary; got {value!r}")
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise InvalidInputError(f"{name} must hold plain JSON values only: {error}; got {value!r}") from error
