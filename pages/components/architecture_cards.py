@@ -17,7 +17,7 @@ from swapcore.figures.architecture import plot_cell, plot_layer_patterns, plot_n
 from swapcore.inputs.datasets import get_dataset
 from swapcore.spaces.nasbench201 import NasBench201Cell, live_edges
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.registry import get_enumerable_space, get_space
 
 __all__ = [
     "accuracy_card",
@@ -33,7 +33,7 @@ __all__ = [
 def cell_card(view: ArchitectureView) -> None:
     """The cell as a graph."""
     space = get_space(view.space)
-    graph = space.graph(view.cell)
+    graph = space.graphs(view.cell)["cell"]
     dead = [edge for edge in graph.edges if not edge.live and edge.operation != "none"]
     note = f" {len(dead)} operation(s) here are dead." if dead else ""
     chart_card(
@@ -78,7 +78,7 @@ def size_numbers(view: ArchitectureView) -> None:
 
 def accuracy_card(view: ArchitectureView) -> None:
     """Its trained accuracies, with the rank of each in the space."""
-    index = get_space(view.space).index(view.cell)
+    index = get_enumerable_space(view.space).index(view.cell)
     rows, missing = [], []
     for status in cached_truths(view.space):
         title = f"{get_dataset(status.dataset).title}, {TRUTH_TITLES[status.name]}"
@@ -143,7 +143,7 @@ def layer_card(view: ArchitectureView, result: ArchitectureScore) -> None:
 
 def place_card(view: ArchitectureView, landscape: Landscape) -> None:
     """Its place among all architectures, by the bundled table."""
-    index = get_space(view.space).index(view.cell)
+    index = get_enumerable_space(view.space).index(view.cell)
     row = int(np.flatnonzero(landscape.index == index)[0])
     measured = cached_score_table(BUNDLED).provenance["date"]
     score, accuracy = st.columns(2)
@@ -179,7 +179,7 @@ def histogram_card(values: np.ndarray, row: int, *, name: str, unit: str, note: 
 
 def neighbour_card(view: ArchitectureView, landscape: Landscape) -> None:
     """The architectures one edit away."""
-    space = get_space(view.space)
+    space = get_enumerable_space(view.space)
     table, own = neighbour_table(view, landscape), space.index(view.cell)
     chart_card(
         plot_neighbours(
@@ -218,7 +218,7 @@ def neighbour_links(table: pd.DataFrame) -> None:
 
 def neighbour_table(view: ArchitectureView, landscape: Landscape) -> pd.DataFrame:
     """One row a neighbour, the most accurate first."""
-    space = get_space(view.space)
+    space = get_enumerable_space(view.space)
     neighbours = space.neighbours(view.cell)
     positions = np.array([space.index(neighbour) for neighbour in neighbours])
     edges = [changed_edge(view.cell, neighbour) for neighbour in neighbours]

@@ -14,10 +14,11 @@ from swapcore.errors import SwapcoreError
 from swapcore.execution.machine import AUTO
 from swapcore.inputs.bundled import available
 from swapcore.inputs.datasets import DATASETS, get_dataset
-from swapcore.networks.presets import DEFAULT_PRESET, PRESETS
+from swapcore.networks.presets import DEFAULT_PRESET, get_family
 from swapcore.randomness import generator
-from swapcore.spaces.nasbench201 import EDGES, NODES, OPERATIONS, NasBench201, NasBench201Cell
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.nasbench201 import EDGES, NODES, OPERATIONS, NasBench201Cell
+from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.spaces.space import SearchSpace
 
 __all__ = ["ArchitectureView", "architecture_controls", "edge_title"]
 
@@ -67,7 +68,7 @@ def architecture_controls() -> ArchitectureView:
     return ArchitectureView(space=space.name, cell=cell, request=request)
 
 
-def read_architecture(space: NasBench201) -> NasBench201Cell:
+def read_architecture(space: SearchSpace[NasBench201Cell]) -> NasBench201Cell:
     """The architecture of the text field, or the last one that could be read, with a word about it."""
     try:
         cell = space.parse(st.session_state[ARCHITECTURE])
@@ -82,9 +83,10 @@ def score_controls() -> dict[str, Any]:
     """How the live score is computed."""
     st.subheader("Live score")
     most = max(available(get_dataset("cifar10")), 1)
+    presets = get_family(SPACE).presets
     warn_of_address_problems(
         {
-            "preset": one_of(*PRESETS[SPACE]),
+            "preset": one_of(*presets),
             "samples": number_between(1, most),
             "repeats": number_between(1, 16),
             "seed": number_between(0, 999_999),
@@ -93,13 +95,12 @@ def score_controls() -> dict[str, Any]:
     dataset = select_by_name("Images", IMAGE_SETS, key="images", title=lambda name: get_dataset(name).title)
     preset = st.segmented_control(
         "Scoring network",
-        list(PRESETS[SPACE]),
+        list(presets),
         default=DEFAULT_PRESET,
         required=True,
         key="preset",
         bind="query-params",
-        help="paper: 16 channels, 5 cells a stage, as published. lite: 4 channels, 1 cell a stage; some six times as "
-        "fast, for a ρ with CIFAR-10 accuracy of 0.789 instead of 0.822 (0.869 instead of 0.913 regularised).",
+        help=" ".join(f"{name}: {preset.note}." for name, preset in presets.items()),
     )
     samples = st.slider("Samples", 1, most, min(16, most), key="samples", bind="query-params")
     repeats = st.slider("Repeats", 1, 16, 1, key="repeats", bind="query-params", help="Initialisations to average")
@@ -143,6 +144,6 @@ def show_best(column: str) -> None:
     """Callback: the architecture with the highest accuracy or score."""
     with shown_errors():
         landscape: Landscape = cached_landscape(LandscapeKey(space=SPACE))
-        space = get_space(SPACE)
+        space = get_enumerable_space(SPACE)
         values = getattr(landscape, column)
         show_architecture(space.format(space.at(int(landscape.index[values.argmax()]))))

@@ -17,7 +17,7 @@ from swapcore.benchmarks.inventory import Item, inventory
 from swapcore.benchmarks.score_table import ScoreTable, load_score_table
 from swapcore.benchmarks.truths import TruthStatus, load_truth, truth_status
 from swapcore.execution.request import ArchitectureScore, ScoreRequest
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.registry import get_enumerable_space, get_space
 
 __all__ = [
     "cached_agreement",
@@ -100,14 +100,14 @@ def cached_ceiling(key: LandscapeKey, other: str) -> Ceiling:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def cached_labels(space: str) -> np.ndarray:
     """A short text for every architecture of a space, for hover boxes."""
-    known = get_space(space)
+    known = get_enumerable_space(space)
     return np.array([known.label(architecture) for architecture in known.enumerate()])
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def isomorphism_classes(space: str) -> Counter[str]:
     """Canonical form -> how many architectures have it."""
-    known = get_space(space)
+    known = get_enumerable_space(space)
     return Counter(known.canonical(architecture) for architecture in known.enumerate())
 
 

@@ -8,13 +8,14 @@ import streamlit as st
 from pages.components.address import number_between, one_of, select_by_name, step_of, warn_of_address_problems
 from pages.components.cached import cached_score_table, cached_truths
 from pages.components.state import MU, SCATTER_AXES, SIGMA, TRUTH, forget_truth
-from swapcore.analysis.landscape import SIZE_KINDS, Filter, LandscapeKey, SizeKind
+from swapcore.analysis.landscape import Filter, LandscapeKey
 from swapcore.analysis.report import Scoring
 from swapcore.benchmarks.score_table import score_table_files
 from swapcore.benchmarks.truths import TRUTH_TITLES, TRUTHS, datasets_with_truth
 from swapcore.errors import SwapcoreError
 from swapcore.inputs.datasets import get_dataset
-from swapcore.spaces.registry import SPACES, get_space
+from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
+from swapcore.spaces.size import SIZE_KINDS, SizeKind
 
 __all__ = ["MU_LIMITS", "SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
 
@@ -63,7 +64,9 @@ def correlation_controls() -> CorrelationView:
     """Draw the controls and read them."""
     with st.sidebar:
         st.subheader("Networks")
-        space = select_by_name("Search space", list(SPACES), key="space", title=lambda name: get_space(name).title)
+        space = select_by_name(
+            "Search space", list(ENUMERABLE_SPACES), key="space", title=lambda name: get_space(name).title
+        )
         datasets = datasets_with_truth(space)
         operations = get_space(space).operations
         warn_of_address_problems(

@@ -10,7 +10,7 @@ from pages.components.correlation_controls import CorrelationView
 from pages.components.state import clear_selection, selected_cells
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.report import Report
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.registry import get_enumerable_space
 
 __all__ = ["cell_table", "export_button", "selection_table"]
 
@@ -26,7 +26,7 @@ def cell_table(
         found: Its scores.
         rows: Positions in the landscape; all of them if None.
     """
-    space = get_space(view.space)
+    space = get_enumerable_space(view.space)
     chosen = np.arange(len(landscape)) if rows is None else rows
     table = pd.DataFrame(
         {

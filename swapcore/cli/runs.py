@@ -7,7 +7,7 @@ from pathlib import Path
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.search import print_outcome, work_with_progress
 from swapcore.errors import RunTakenError
-from swapcore.search.export import FORMATS, export_run
+from swapcore.export.run import FORMATS, export_run
 from swapcore.search.job import wait_and_work
 from swapcore.search.outcome import outcome
 from swapcore.store.run import RunState, Wish

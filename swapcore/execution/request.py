@@ -19,8 +19,9 @@ __all__ = ["ArchitectureScore", "ScoreRequest", "full_cost", "network_shape", "r
 class ScoreRequest:
     """Everything that a score depends on besides the architecture.
 
-    ``channels`` and ``cells``, where given, take the place of the preset's. ``device`` is a name that ``swapcore devices`` lists, or "auto" for a GPU where there is one. Devices round
-    differently, so that scores of two kinds of device may differ by a few patterns.
+    ``channels`` and ``cells``, where given, take the place of the preset's. ``device`` is a name that ``swapcore
+    devices`` lists, or "auto" for a GPU where there is one. Devices round differently, so that scores of two kinds of
+    device may differ by a few patterns.
 
     Raises:
         InvalidInputError: When made with a value that is not allowed, such as more samples than images.

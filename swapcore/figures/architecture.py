@@ -11,18 +11,37 @@ from swapcore.spaces.space import CellGraph
 __all__ = ["plot_cell", "plot_layer_patterns", "plot_neighbours", "plot_place"]
 
 NODE_RADIUS = 0.16
-# Node positions, and how far each edge bends away from the straight line, so that no two overlap.
-POSITIONS = ((0.0, 0.0), (1.35, 0.0), (2.7, 0.0), (4.05, 0.0))
+# By the number of nodes: their positions, and how far each edge bends away from the straight line, so that no two
+# overlap. Four nodes stand in a line; six are two inputs, one above the other, and four in a line behind them.
+POSITIONS = {
+    4: ((0.0, 0.0), (1.35, 0.0), (2.7, 0.0), (4.05, 0.0)),
+    6: ((0.0, 1.0), (0.0, -1.0), (1.2, 0.0), (2.4, 0.0), (3.6, 0.0), (4.8, 0.0)),
+}
 # By (source, target): above the line of nodes, below it, or along it.
-BENDS = {(0, 2): 1.0, (1, 3): -0.85, (0, 3): -2.3}
+BENDS = {
+    4: {(0, 2): 1.0, (1, 3): -0.85, (0, 3): -2.3},
+    6: {
+        **{(0, target): 0.6 + 0.35 * (target - 2) for target in range(2, 6)},
+        **{(1, target): -0.6 - 0.35 * (target - 2) for target in range(2, 6)},
+        (2, 4): 0.8,
+        (3, 5): -0.8,
+        (2, 5): 1.3,
+    },
+}
+PARALLEL = 0.45
+"""How far apart two operations are drawn that join the same two nodes."""
 
 
 def plot_cell(graph: CellGraph) -> go.Figure:
     """The cell drawn from left to right; dead operations are grey and dotted."""
     figure = new_figure(x="", y="", height=320)
+    positions, bends = POSITIONS[len(graph.nodes)], BENDS[len(graph.nodes)]
+    drawn: set[tuple[int, int]] = set()
     for edge in graph.edges:
-        start, end = POSITIONS[edge.source], POSITIONS[edge.target]
-        bend = BENDS.get((edge.source, edge.target), 0.0)
+        ends = edge.source, edge.target
+        start, end = positions[edge.source], positions[edge.target]
+        bend = bends.get(ends, 0.0) + (PARALLEL if ends in drawn else 0.0)
+        drawn.add(ends)
         path = curve(start, end, bend)
         colour = OPERATION_COLOURS.get(edge.operation, ACCENT) if edge.live else MUTED
         figure.add_trace(
@@ -63,8 +82,8 @@ def plot_cell(graph: CellGraph) -> go.Figure:
         )
     figure.add_trace(
         go.Scatter(
-            x=[x for x, _ in POSITIONS],
-            y=[y for _, y in POSITIONS],
+            x=[x for x, _ in positions],
+            y=[y for _, y in positions],
             mode="markers+text",
             marker={"size": 40, "color": "#FFFFFF", "line": {"color": ACCENT, "width": 2.5}},
             text=list(graph.nodes),
@@ -72,7 +91,7 @@ def plot_cell(graph: CellGraph) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    figure.update_xaxes(visible=False, range=[-0.4, 4.45], fixedrange=True)
+    figure.update_xaxes(visible=False, range=[-0.4, positions[-1][0] + 0.4], fixedrange=True)
     figure.update_yaxes(visible=False, range=[-1.4, 0.75], fixedrange=True)
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)
     return figure

@@ -18,6 +18,11 @@ OPERATION_COLOURS = {
     "nor_conv_1x1": "#56B4E9",
     "avg_pool_3x3": "#E69F00",
     "skip_connect": "#009E73",
+    "sep_conv_3x3": "#0072B2",
+    "sep_conv_5x5": "#CC79A7",
+    "dil_conv_3x3": "#56B4E9",
+    "dil_conv_5x5": "#D55E00",
+    "max_pool_3x3": "#B8A200",
     "none": "#8A94A0",
 }
 """Okabe-Ito colours, which people with colour-vision deficiencies tell apart; grey for what does nothing."""

@@ -64,7 +64,7 @@ class Darts:
     operations: tuple[str, ...] = OPERATIONS
     size_unit = "k"
     size_per_unit = 1_000
-    choices: tuple[int, ...] = tuple(choice for target in TARGETS for choice in (len(OPERATIONS), target)) * len(CELL_NAMES)
+    choices: tuple[int, ...] = tuple(most for target in TARGETS for most in (len(OPERATIONS), target)) * len(CELL_NAMES)
 
     def parse(self, text: str) -> DartsGenotype:
         """Read the usual ``Genotype(normal=[('sep_conv_3x3', 0), …], normal_concat=range(2, 6), …)`` text.

@@ -37,7 +37,7 @@ def get_enumerable_space(name: str) -> EnumerableSpace[Any]:
     """
     if name not in ENUMERABLE_SPACES:
         raise InvalidInputError(
-            f"the space {get_space(name).name} is too large to be listed; those that can be: "
+            f"the space {get_space(name).name!r} is too large to be listed; those that can be: "
             f"{', '.join(ENUMERABLE_SPACES)}"
         )
     return ENUMERABLE_SPACES[name]

@@ -1,4 +1,4 @@
-"""All that a run found, as a file that other programs read."""
+"""All that a run found, as a file."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from swapcore.errors import InvalidInputError
+from swapcore.export.report import run_report
 from swapcore.search.outcome import outcome
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
@@ -44,8 +45,13 @@ def as_parquet(store: RunStore, run: Run) -> bytes:
     return written
 
 
+def as_html(store: RunStore, run: Run) -> bytes:
+    """A report for people, in one file that needs nothing else."""
+    return run_report(store, run).encode()
+
+
 FORMATS: Mapping[str, Callable[[RunStore, Run], bytes]] = MappingProxyType(
-    {".json": as_json, ".csv": as_csv, ".parquet": as_parquet}
+    {".json": as_json, ".csv": as_csv, ".parquet": as_parquet, ".html": as_html}
 )
 
 

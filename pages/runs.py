@@ -1,0 +1,27 @@
+"""Runs: every search on this machine; compare, export, start again, delete."""
+
+import streamlit as st
+
+from pages.components.entry import through_app
+from pages.components.messages import shown_errors
+from pages.components.runs_table import chosen_runs, compare, run_actions
+from pages.components.store import run_store
+
+through_app()
+st.title("Runs")
+if "delete_problem" in st.session_state:
+    st.error(f"Not deleted: {st.session_state.pop('delete_problem')}.", icon=":material/error:")
+with shown_errors():
+    runs = run_store().runs()
+    if not runs:
+        st.info("No search has been run on this machine yet.", icon=":material/info:")
+        st.page_link("pages/search.py", label="Start one", icon=":material/travel_explore:")
+    else:
+        st.caption(
+            "Searches started here or in a terminal. Select one to export it or to start it again with changes, up to "
+            "six to compare them."
+        )
+        chosen = chosen_runs(runs)
+        if chosen:
+            run_actions(chosen)
+            compare(chosen)

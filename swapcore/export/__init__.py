@@ -1,0 +1,1 @@
+"""Export: what was found, as files that other programs and people read."""

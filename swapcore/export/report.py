@@ -1,0 +1,70 @@
+"""One self-contained HTML report of a run."""
+
+import html
+import json
+
+from swapcore.figures.architecture import plot_cell
+from swapcore.figures.page import figure_html, page_html
+from swapcore.figures.search import plot_family, plot_population, plot_progress
+from swapcore.search.outcome import outcome
+from swapcore.search.progress import ancestry, progress
+from swapcore.search.settings import settings_from_json
+from swapcore.spaces.registry import get_space
+from swapcore.store.run import Run
+from swapcore.store.runs import RunStore
+
+__all__ = ["run_report"]
+
+
+def run_report(store: RunStore, run: Run) -> str:
+    """The report as HTML; charts work without a network."""
+    settings = settings_from_json(run.settings)
+    space = get_space(settings.space)
+    evaluations, cycles = store.evaluations(run.id), store.cycles(run.id)
+    found = outcome(store, run)
+    parts = [table({"state": run.state.value, "evaluations": run.evaluations, "seconds": f"{run.seconds:.1f}"})]
+    if run.best is not None:
+        columns = progress(evaluations, cycles)
+        labels = [space.label(space.parse(row.architecture)) for row in evaluations]
+        fitness = [row.fitness for row in evaluations]
+        kept = set(cycles[-1].population) if cycles else set()
+        members, edges = ancestry(evaluations, run.best.number)
+        size_title = f"{settings.size} size ({space.size_unit} parameters)"
+        figures = [
+            plot_progress(columns.evaluations, columns.best, columns.median, title="fitness (patterns)"),
+            plot_population(
+                [row.size for row in evaluations],
+                fitness,
+                labels,
+                [row.number in kept for row in evaluations],
+                run.best.number,
+                mu=settings.mu,
+                sigma=settings.sigma,
+                size_title=size_title,
+                fitness_title="fitness (patterns)",
+            ),
+            plot_family(
+                members,
+                [evaluations[number].cycle for number in members],
+                [fitness[number] for number in members],
+                [labels[number] for number in members],
+                edges,
+                fitness_title="fitness (patterns)",
+            ),
+            *(plot_cell(graph) for graph in space.graphs(space.parse(run.best.architecture)).values()),
+        ]
+        parts += [
+            table(found["best"]),
+            *(figure_html(figure, with_script=not index) for index, figure in enumerate(figures)),
+        ]
+    parts.append(f"<h2>Settings</h2><pre>{html.escape(json.dumps(run.settings, indent=1))}</pre>")
+    return page_html(f"{run.title} ({run.id})", parts)
+
+
+def table(values: dict[str, object]) -> str:
+    """Names and values as a table."""
+    rows = []
+    for name, value in values.items():
+        shown = html.escape("-" if value is None else str(value))
+        rows.append(f"<tr><th>{html.escape(name.replace('_', ' '))}</th><td>{shown}</td></tr>")
+    return f"<table>{''.join(rows)}</table>"
