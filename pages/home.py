@@ -27,6 +27,11 @@ cards = (
         "See how SWAP ranks 15,625 networks of NAS-Bench-201 whose accuracy is known. Move μ and σ: all charts follow.",
     ),
     (
+        "pages/search.py",
+        "Search",
+        "Launch an evolutionary search at the size that you want and watch it live. Runs keeps every one.",
+    ),
+    (
         "pages/architecture.py",
         "Architecture",
         "Build a network edge by edge. See it scored live, layer by layer, and where it stands in the whole space.",

@@ -74,7 +74,7 @@ def live(run_id: str, *, was_live: bool) -> None:
     with shown_errors():
         store = run_store()
         run = store.run(run_id)
-        if was_live and not run.state.live:
+        if was_live is not run.state.live:
             st.rerun()
         settings = settings_from_json(run.settings)
         snapshot = Snapshot(

@@ -65,8 +65,11 @@ def run(options: argparse.Namespace) -> None:
 
 def resume(store: RunStore, run_id: str) -> None:
     """Let a paused search go on where it is; take over one that nobody works on."""
-    if store.run(run_id).state is RunState.PAUSED:
+    state = store.run(run_id).state
+    if state in {RunState.PAUSED, RunState.INTERRUPTED}:
+        # A wish that nobody lived to obey, such as to stop while waiting, must not end the run again at once.
         store.wish(run_id, Wish.RUN)
+    if state is RunState.PAUSED:
         return
     try:
         work_with_progress(store, run_id)

@@ -63,17 +63,19 @@ def run(options: argparse.Namespace) -> None:
     if options.mu is not None:
         size = cost.size(size_kind) / space.size_per_unit
         regularised = result.score * regularisation_factor(size, options.mu, options.sigma)
-    first = result.repeats[0]
+    first, shape = result.repeats[0], network_shape(request)
     report: dict[str, Any] = {
         "space": space.name,
         "arch": space.format(architecture),
         "dataset": dataset.name,
-        "inputs": f"{request.samples} bundled {dataset.title} images, {network_shape(request).resolution} px",
+        "inputs": f"{request.samples} bundled {dataset.title} images, {shape.resolution} px",
         "metric": options.metric,
         "samples": request.samples,
         "repeats": request.repeats,
         "seed": request.seed,
         "preset": request.preset,
+        "channels": shape.channels,
+        "cells": shape.cells,
         "device": result.device,
         "score": result.score,
         "scores": list(result.scores),

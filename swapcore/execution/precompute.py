@@ -39,6 +39,8 @@ WHY_INITIALISATION = (
 def default_output(request: ScoreRequest) -> Path:
     """Where a table goes when no place is named: the folder that every page and command looks in."""
     what = f"{request.space}-{request.dataset}-swap-{request.preset}"
+    given = {"channels": request.channels, "cells": request.cells}
+    what += "".join(f"-{name}{value}" for name, value in given.items() if value is not None)
     return own_folder() / f"{what}-s{request.samples}-r{request.repeats}-seed{request.seed}.parquet"
 
 
@@ -69,7 +71,8 @@ def precompute(
         InvalidInputError: If the output cannot be written, or the parts beside it belong to another request.
         WorkersLostError: If a worker process died; finished parts are kept.
     """
-    chosen = list(range(len(get_enumerable_space(request.space))) if indices is None else indices)
+    space = get_enumerable_space(request.space)
+    chosen = list(range(len(space)) if indices is None else indices)
     image_files(get_dataset(request.dataset))
     if not chosen:
         raise InvalidInputError("indices must name at least one architecture; got none")

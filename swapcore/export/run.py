@@ -1,24 +1,30 @@
-"""All that a run found, as a file."""
+"""All that a run found, as a file.
+
+What is slow to import, and only some formats need, is imported where it is used: commands start without it.
+"""
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from swapcore.errors import InvalidInputError
-from swapcore.export.report import run_report
 from swapcore.search.outcome import outcome
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["FORMATS", "export_run", "exported"]
 
 
-def evaluation_table(store: RunStore, run: Run) -> pd.DataFrame:
+def evaluation_table(store: RunStore, run: Run) -> "pd.DataFrame":
     """One row an evaluation; parents as text, so that every format can hold them."""
+    import pandas as pd  # noqa: PLC0415
+
     rows = [asdict(row) for row in store.evaluations(run.id)]
     table = pd.DataFrame(rows)
     if rows:
@@ -47,6 +53,8 @@ def as_parquet(store: RunStore, run: Run) -> bytes:
 
 def as_html(store: RunStore, run: Run) -> bytes:
     """A report for people, in one file that needs nothing else."""
+    from swapcore.export.report import run_report  # noqa: PLC0415 - imports plotly
+
     return run_report(store, run).encode()
 
 

@@ -194,7 +194,8 @@ def plot_population_sizes(
         size_title: Axis title with unit.
     """
     figure = new_figure(x="cycle", y=size_title, zoom_of=f"{size_title} by cycle")
-    scatter, array = kind_of(3 * len(cycles))
+    # Always SVG, which thins long lines by itself: WebGL leaves out the filling of a band of thousands of points.
+    _, array = kind_of(3 * len(cycles))
     x = array(cycles)
     drawn = (
         ("largest", most, {"line": {"width": 0, "color": ACCENT}, "showlegend": False}),
@@ -207,7 +208,7 @@ def plot_population_sizes(
     )
     figure.add_traces(
         [
-            scatter(
+            go.Scatter(
                 x=x,
                 y=array(values),
                 mode="lines",
@@ -244,12 +245,12 @@ def plot_accuracy(evaluations: Sequence[int], accuracy: Sequence[float], true_be
             name="best so far",
             line={"color": ACCENT, "width": 3, "shape": "hv"},
             customdata=array(true_best - reached),
-            hovertemplate="after %{x:,d} evaluations<br>accuracy %{y:.2f} %<br>"
-            "regret %{customdata:.2f} percentage points<extra></extra>",
+            hovertemplate="accuracy %{y:.2f} %<br>regret %{customdata:.2f} percentage points<extra></extra>",
         )
     )
     mark_height(figure, true_best, f"best possible: {true_best:.2f} %", CONTRAST, dash="dash")
-    figure.update_layout(hovermode="x")
+    figure.update_layout(hovermode="x unified")
+    figure.update_xaxes(hoverformat=",d", unifiedhovertitle_text="after %{x} evaluations")
     return figure
 
 
@@ -349,7 +350,7 @@ def plot_compared(curves: Mapping[str, tuple[Sequence[int], Sequence[float]]], *
 def kind_of(points: int) -> tuple[Any, Any]:
     """The trace type for that many points, and what makes its arrays: SVG is sharper, WebGL is faster.
 
-    All traces of a figure are of one type, because WebGL is always drawn over SVG.
+    All traces of one figure have one type, because WebGL is always drawn over SVG.
     """
     if points < SVG_POINTS:
         return go.Scatter, lambda values: np.asarray(values, dtype=float)

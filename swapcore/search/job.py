@@ -73,24 +73,28 @@ def work(store: RunStore, run_id: str, *, owner: str | None = None, on_cycle: On
     """
     name = owner or new_owner()
     run = store.claim(run_id, name)
-    job = Job(store, run, name, on_cycle)
+
+    def end(state: RunState, failure: str | None = None) -> None:
+        store.finish(run_id, name, state, failure)
+
     try:
-        state = job.search()
+        state = Job(store, run, name, on_cycle).search()
     except RunLostError:
         raise
     except KeyboardInterrupt:
-        job.end(RunState.STOPPED)
+        end(RunState.STOPPED)
         raise
     except StoreError:
         # Nothing can be written now. The run shows as interrupted, and can be resumed.
         raise
     except SwapcoreError as error:
-        job.end(RunState.FAILED, str(error))
+        end(RunState.FAILED, str(error))
         raise
     except Exception as error:
-        job.end(RunState.FAILED, f"{type(error).__name__}: {error}", traceback.format_exc())
+        store.record(run_id, "trace", traceback.format_exc())
+        end(RunState.FAILED, f"{type(error).__name__}: {error}")
         raise
-    job.end(state)
+    end(state)
     return store.run(run_id)
 
 
@@ -211,9 +215,3 @@ class Job:
             if self.wish is Wish.RUN:
                 self.store.claim(self.run.id, self.owner)
         return self.wish is Wish.STOP
-
-    def end(self, state: RunState, failure: str | None = None, trace: str | None = None) -> None:
-        """Let go of the run."""
-        if trace is not None:
-            self.store.record(self.run.id, "trace", trace)
-        self.store.finish(self.run.id, self.owner, state, failure)

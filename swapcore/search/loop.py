@@ -90,10 +90,11 @@ def search_cycles(settings: SearchSettings, score: Scorer, known: Sequence[Known
     cycle = 0
     while candidates := searcher.ask():
         first = len(found)
-        for candidate, earlier in zip(candidates, known[first : first + len(candidates)], strict=False):
+        earlier_ones = known[first : first + len(candidates)]
+        for number, (candidate, earlier) in enumerate(zip(candidates, earlier_ones, strict=False), start=first):
             if space.format(candidate.architecture) != earlier.architecture:
                 raise ReplayError(
-                    f"evaluation {first} and those behind it are {earlier.architecture} where the settings lead to "
+                    f"evaluation {number} is {earlier.architecture} where the settings lead to "
                     f"{space.format(candidate.architecture)}: the run was made by another version; start it again"
                 )
             scores[candidate.architecture] = Scored(score=earlier.score, saturation=None, cached=True)

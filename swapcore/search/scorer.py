@@ -1,9 +1,10 @@
 """Scores for a search: those that are kept first, the rest computed, here or in other processes."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from typing import Any
 
+from swapcore.errors import WorkersLostError
 from swapcore.execution.machine import choose_device
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architecture
@@ -34,12 +35,22 @@ class StoredScorer:
         self.unsaved: dict[str, SavedScore] = {}
 
     def __call__(self, architectures: Sequence[Any]) -> list[Scored]:
-        """See ``Scorer``."""
+        """See ``Scorer``.
+
+        Raises:
+            WorkersLostError: If a worker process died.
+        """
         texts = [self.space.format(architecture) for architecture in architectures]
         kept = {**self.store.saved_scores(self.conditions, texts), **self.unsaved}
-        futures = {text: self.executor.submit(score_text, text, self.request) for text in texts if text not in kept}
-        for text, future in futures.items():
-            self.unsaved[text] = future.result()
+        try:
+            futures = {text: self.executor.submit(score_text, text, self.request) for text in texts if text not in kept}
+            for text, future in futures.items():
+                self.unsaved[text] = future.result()
+        except BrokenExecutor as error:
+            raise WorkersLostError(
+                "a worker process died, perhaps for want of memory; what is written is kept, and the run can be "
+                "resumed (fewer workers take less memory)"
+            ) from error
         results = {**kept, **self.unsaved}
         return [
             Scored(

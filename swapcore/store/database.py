@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from swapcore.environment import database_url
 from swapcore.errors import StoreAddressError, StoreUnavailableError
-from swapcore.store.faults import told
+from swapcore.store.faults import ELSEWHERE, told
 from swapcore.store.schema import VERSION, VERSION_TABLE
 
 __all__ = ["BUSY_SECONDS", "Database", "json_text"]
@@ -38,6 +38,8 @@ class Database:
 
     def __init__(self, engine: Engine, name: str) -> None:
         self.engine, self.name = engine, name
+        self.file: Path | None = None
+        self.identity: tuple[int, int] | None = None
         # Reading first and writing later in one transaction can fail half-way in SQLite; this asks for the lock first.
         self.writing = engine.execution_options(begin="BEGIN IMMEDIATE")
 
@@ -58,6 +60,7 @@ class Database:
             database = cls(make_engine(url, busy_seconds), name)
             try:
                 database.prepare(url, busy_seconds)
+                database.remember_file(url)
             except BaseException:
                 database.close()
                 raise
@@ -88,15 +91,30 @@ class Database:
             found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
             return found
 
+    def remember_file(self, url: URL) -> None:
+        """From now on notice when the file of an SQLite database is taken away."""
+        if url.get_backend_name() == "sqlite" and url.database and not url.query:
+            self.file = Path(url.database).absolute()
+            self.identity = identity(self.file)
+
+    def require_file(self) -> None:
+        """SQLite would go on writing into a file that was deleted, and all would be lost with the last process."""
+        if self.file is not None and identity(self.file) != self.identity:
+            raise StoreUnavailableError(
+                f"run store {self.name} was moved, deleted or replaced while in use; start again, {ELSEWHERE}"
+            )
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing."""
+        self.require_file()
         with told(self.name), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is kept whole, or not at all where an error leaves the block."""
+        self.require_file()
         with told(self.name), self.writing.begin() as connection:
             yield connection
 
@@ -158,6 +176,15 @@ def begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
+def identity(file: Path) -> tuple[int, int] | None:
+    """What a file keeps when it is written, and another file does not have; None where there is no file."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def make_folder(url: URL) -> None:
     if url.database is None or url.query:  # a file: URI says itself how to open
         return
@@ -166,8 +193,7 @@ def make_folder(url: URL) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailableError(
-            f"run store {url.database} cannot be made: {error.strerror}: {folder}; make the folder yourself, or name "
-            "another database in SWAP_DATABASE_URL"
+            f"run store {url.database} cannot be made: {error.strerror}: {folder}; make that folder, {ELSEWHERE}"
         ) from error
 
 

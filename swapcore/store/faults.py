@@ -1,6 +1,5 @@
 """What can go wrong with a database, told in words that say what to do."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +13,13 @@ from swapcore.errors import (
     StoreLockedError,
     StoreReadOnlyError,
     StoreUnavailableError,
+    SwapcoreError,
 )
 
-__all__ = ["told"]
+__all__ = ["ELSEWHERE", "sensible", "told"]
 
 ELSEWHERE = "or name another database in SWAP_DATABASE_URL"
+"""How advice ends."""
 SQLITE_READONLY_DBMOVED = sqlite3.SQLITE_READONLY | (4 << 8)
 FAULTS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (
@@ -64,12 +65,28 @@ def told(database: str) -> Iterator[None]:
         raise explained(database, error.orig or error) from error
     except sqlite3.Error as error:
         raise explained(database, error) from error
-    except json.JSONDecodeError as error:
-        raise StoreDamagedError(
-            f"run store {database} holds a value that is not JSON; put a copy in its place, {ELSEWHERE}"
-        ) from error
+    except (SwapcoreError, UnicodeError):
+        raise
+    except ValueError as error:
+        raise senseless(database, error) from error
     except SQLAlchemyError as error:
         raise StoreError(f"run store {database} failed: {first_line(error)}") from error
+
+
+@contextmanager
+def sensible(database: str) -> Iterator[None]:
+    """Tell of a record that cannot be made of what was read as damage, not as somebody's wrong input."""
+    try:
+        yield
+    except ValueError as error:
+        raise senseless(database, error) from error
+
+
+def senseless(database: str, error: ValueError) -> StoreDamagedError:
+    return StoreDamagedError(
+        f"run store {database} holds a value that makes no sense ({first_line(error)}); put a copy in its place, "
+        f"{ELSEWHERE}"
+    )
 
 
 def explained(database: str, error: BaseException) -> StoreError:

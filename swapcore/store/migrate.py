@@ -5,7 +5,6 @@ from pathlib import Path
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 
 from swapcore.errors import StoreVersionError
@@ -32,13 +31,12 @@ def upgrade(connection: Connection, database: str) -> None:
     present = context.get_current_revision()
     if present is None:
         refuse_tables_of_others(connection, database)
-    try:
-        missing = list(steps.iterate_revisions("head", present or "base"))
-    except CommandError as error:
+    elif present not in {step.revision for step in steps.walk_revisions()}:
         raise StoreVersionError(
             f"run store {database} was written by a newer swapcore (schema {present}; this one knows schemas up to "
             f"{VERSION}); update swapcore, or name another database in SWAP_DATABASE_URL; nothing was changed"
-        ) from error
+        )
+    missing = list(steps.iterate_revisions("head", present or "base"))
     with Operations.context(context):
         for step in reversed(missing):
             step.module.upgrade()

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, Table, select
 from swapcore.errors import UnknownRunError
 from swapcore.store import lifecycle
 from swapcore.store.database import BUSY_SECONDS, Database
+from swapcore.store.faults import sensible
 from swapcore.store.rows import cycle_from, evaluation_from, event_from, run_from
 from swapcore.store.run import CycleRow, EvaluationRow, EventRow, Run, RunState, SavedScore, Wish, shown_state, utc_now
 from swapcore.store.schema import cycles as cycles_table
@@ -74,14 +75,16 @@ class RunReader:
             row = connection.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
         if row is None:
             raise UnknownRunError(run_id)
-        return run_from(row, self.clock())
+        with sensible(self.database.name):
+            return run_from(row, self.clock())
 
     def runs(self) -> list[Run]:
         """All runs, the newest first."""
         with self.database.read() as connection:
             rows = connection.execute(select(runs).order_by(runs.c.created.desc(), runs.c.id.desc())).mappings().all()
         now = self.clock()
-        return [run_from(row, now) for row in rows]
+        with sensible(self.database.name):
+            return [run_from(row, now) for row in rows]
 
     def version(self, run_id: str) -> str:
         """Changes whenever anything of a run has changed, be it that its process died; not with every heartbeat.
@@ -121,15 +124,21 @@ class RunReader:
 
     def evaluations(self, run_id: str, since: int = 0) -> list[EvaluationRow]:
         """Evaluations from a number on, in order; none where there is no such run."""
-        return [evaluation_from(row) for row in self.rows(evaluations_table, run_id, "number", since)]
+        rows = self.rows(evaluations_table, run_id, "number", since)
+        with sensible(self.database.name):
+            return [evaluation_from(row) for row in rows]
 
     def cycles(self, run_id: str, since: int = 0) -> list[CycleRow]:
         """Cycles from a number on, in order; none where there is no such run."""
-        return [cycle_from(row) for row in self.rows(cycles_table, run_id, "cycle", since)]
+        rows = self.rows(cycles_table, run_id, "cycle", since)
+        with sensible(self.database.name):
+            return [cycle_from(row) for row in rows]
 
     def events(self, run_id: str, since: int = 0) -> list[EventRow]:
         """Lines of the log from a number on, in order; none where there is no such run."""
-        return [event_from(row) for row in self.rows(events_table, run_id, "number", since)]
+        rows = self.rows(events_table, run_id, "number", since)
+        with sensible(self.database.name):
+            return [event_from(row) for row in rows]
 
     def rows(self, table: Table, run_id: str, key: str, since: int) -> Sequence[RowMapping]:
         """Rows of one of a run's tables."""
@@ -145,5 +154,5 @@ class RunReader:
             conditions: All that a score depends on besides the architecture, as plain JSON values, in any order.
             architectures: As text of their space.
         """
-        with self.database.read() as connection:
+        with sensible(self.database.name), self.database.read() as connection:
             return select_scores(connection, conditions, architectures)

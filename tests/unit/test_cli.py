@@ -22,8 +22,8 @@ ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv
 SCORE = ("score", "--space", "nasbench201", "--arch", ARCH, "--dataset", "cifar10", "--preset", "lite")
 CORRELATE = ("correlate", "--space", "nasbench201")
 PRECOMPUTE = ("precompute", "--preset", "lite", "--workers", "1", "--first", "2")
-SCORE_KEYS = """space arch dataset inputs metric samples repeats seed score scores units saturation size size_unit
-    effective_size flops regularised_score accuracy seconds"""
+SCORE_KEYS = """space arch dataset inputs metric samples repeats seed preset channels cells score scores units
+    saturation size size_unit effective_size flops full_parameters full_flops regularised_score accuracy seconds"""
 CORRELATE_KEYS = "n spearman spearman_ci kendall pearson top10_spearman truth"
 
 
@@ -71,6 +71,9 @@ def test_score_tells_everything_about_one_architecture(run_json):
         assert found[key] == bundled[column][index] / per
     assert (found["arch"], found["size_unit"], found["regularised_score"]) == (ARCH, "M", None)
     assert (found["samples"], found["repeats"], found["seed"], found["preset"]) == (12, 2, 5, "lite")
+    assert (found["channels"], found["cells"]) == (4, 1)
+    # On CIFAR-10 the network to train is the one to which sizes refer.
+    assert (found["full_parameters"], found["full_flops"]) == (bundled["size"][index], found["flops"])
     assert found["inputs"] == "12 bundled CIFAR-10 images, 32 px"
 
 
@@ -239,6 +242,11 @@ SLIPS = [
     ((*SCORE, "--repeats", "-1"), "got -1", "at least 1"),
     ((*SCORE, "--seed", "-1"), "got -1", "from 0 to 2^63 - 1"),
     ((*SCORE, "--preset", "huge"), "'huge'", "paper, lite"),
+    ((*SCORE, "--channels", "0"), "got 0", "channels must be a whole number of at least 1"),
+    ((*SCORE, "--channels", "wide"), "'wide'", NUMBER),
+    ((*SCORE, "--cells", "-2"), "got -2", "cells must be a whole number of at least 1"),
+    ((*SCORE, "--space", "darts"), ARCH, "example: Genotype(normal=["),
+    ((*SCORE, "--space", "darts", "--preset", "huge"), "'huge'", "paper, lite"),
     ((*CORRELATE, "--space", "darts"), "'darts'", "nasbench201"),
     ((*CORRELATE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120"),
     ((*CORRELATE, "--dataset", ""), "''", "cifar10, cifar100, imagenet16-120"),
@@ -270,7 +278,7 @@ SLIPS = [
     ((*PRECOMPUTE, "--workers", "all"), "'all'", NUMBER),
     ((*PRECOMPUTE, "--first", "0"), "got 0", "from 1 to 15625"),
     ((*PRECOMPUTE, "--first", "15626"), "got 15626", "from 1 to 15625"),
-    (("scor",), "'scor'", "'score', 'correlate', 'precompute', 'data', 'devices'"),
+    (("scor",), "'scor'", "'score', 'correlate', 'search', 'runs', 'precompute', 'data', 'devices'"),
     (("data", "lost"), "'lost'", "'list'"),
     ((), "COMMAND", "required"),
     (("data",), "list", "required"),
@@ -293,7 +301,7 @@ def test_a_slip_gets_one_line_with_the_value_and_what_is_allowed(arguments, valu
 def test_help_names_every_command(run):
     status, out, err = run("--help")
     assert (status, err) == (0, "")
-    assert list(COMMANDS) == ["score", "correlate", "precompute", "data", "devices"]
+    assert list(COMMANDS) == ["score", "correlate", "search", "runs", "precompute", "data", "devices"]
     for name in COMMANDS:
         assert f"    {name}" in out
         assert run(name, "--help")[0] == 0

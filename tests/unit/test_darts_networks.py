@@ -33,6 +33,8 @@ SHAPES = {
     "cifar": DartsShape(channels=4, cells=5, stem="cifar", auxiliary=True),
     "imagenet": DartsShape(channels=4, cells=5, stem="imagenet", auxiliary=True, classes=20, resolution=224),
     "one cell on a stem": DartsShape(channels=2, cells=1, stem="imagenet", resolution=31),
+    "odd channels on a stem": DartsShape(channels=3, cells=2, stem="imagenet", resolution=64),
+    "one channel on a stem": DartsShape(channels=1, cells=1, stem="imagenet", resolution=64),
 }
 
 
@@ -196,7 +198,6 @@ def test_sizes_refer_to_one_reduction_cell_of_six_channels_on_the_bare_images():
         ({"resolution": 32.0}, "resolution must be a whole number of at least 1; got 32.0"),
         ({"classes": "10"}, "classes must be a whole number of at least 1; got '10'"),
         ({"auxiliary": 1}, "auxiliary must be True or False; got 1"),
-        ({"stem": "imagenet"}, "channels must be even with the imagenet stem; got 3"),
         (
             {"stem": "cifar", "auxiliary": True, "cells": 6, "resolution": 28},
             "reads 8 to 10 pixels a side after cell 4",
@@ -212,6 +213,13 @@ def test_a_shape_that_cannot_be_built_is_refused(settings, message):
     with pytest.raises(InvalidInputError) as caught:
         DartsShape(**settings)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(("channels", "half"), [(1, 1), (2, 1), (3, 2), (48, 24)])
+def test_the_stem_for_imagenet_has_half_as_many_channels_at_first_rounded_up(channels, half):
+    network = DartsNetwork(DARTS_V2, DartsShape(channels=channels, stem="imagenet"))
+    widths = [part.out_channels for part in network.stems.modules() if isinstance(part, nn.Conv2d)]
+    assert widths == [half, channels, channels]
 
 
 def test_an_unknown_stem_is_refused_with_the_known_ones():

@@ -16,7 +16,8 @@ from swapcore.figures.correlations import (
     plot_score_against_size,
 )
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, OPERATION_COLOURS, new_figure
-from swapcore.spaces.nasbench201 import EDGES, OPERATIONS, NasBench201
+from swapcore.spaces.nasbench201 import EDGES, NasBench201
+from swapcore.spaces.registry import SPACES
 
 SPACE = NasBench201()
 COUNT = 40
@@ -176,7 +177,7 @@ def test_the_map_has_rows_of_sigma_and_marks_the_best_and_the_sliders():
 @pytest.mark.parametrize("seed", range(5))
 def test_a_cell_is_drawn_with_live_edges_in_colour_and_dead_ones_dotted(seed):
     cell = SPACE.sample(np.random.default_rng(seed))
-    graph = SPACE.graph(cell)
+    graph = SPACE.graphs(cell)["cell"]
     figure = plot_cell(graph)
     *edges, nodes = figure.data
     assert len(edges) == len(EDGES)
@@ -197,12 +198,14 @@ def test_a_cell_is_drawn_with_live_edges_in_colour_and_dead_ones_dotted(seed):
 
 
 def test_the_drawings_have_dead_and_live_edges():
-    live = [edge.live for seed in range(5) for edge in SPACE.graph(SPACE.sample(np.random.default_rng(seed))).edges]
+    live = [
+        edge.live for seed in range(5) for edge in SPACE.graphs(SPACE.sample(np.random.default_rng(seed)))["cell"].edges
+    ]
     assert 5 < sum(live) < 25
 
 
 def test_no_two_edges_are_drawn_over_each_other_or_over_a_node():
-    *edges, nodes = plot_cell(SPACE.graph(SPACE.at(15_624))).data
+    *edges, nodes = plot_cell(SPACE.graphs(SPACE.at(15_624))["cell"]).data
     for trace in edges:
         for x, y in zip(nodes.x, nodes.y, strict=True):
             assert np.hypot(trace.x - x, trace.y - y).min() > 0.15
@@ -256,8 +259,9 @@ def test_neighbours_are_joined_to_the_architecture_itself():
 
 
 def test_the_same_colour_means_the_same_operation_everywhere():
-    assert set(OPERATION_COLOURS) == set(OPERATIONS)
-    assert len(set(OPERATION_COLOURS.values())) == len(OPERATIONS)
+    assert set(OPERATION_COLOURS) == {operation for space in SPACES.values() for operation in space.operations}
+    for space in SPACES.values():
+        assert len({OPERATION_COLOURS[operation] for operation in space.operations}) == len(space.operations)
     assert OPERATION_COLOURS["none"] == MUTED
     assert len({ACCENT, CONTRAST, MUTED}) == 3
 

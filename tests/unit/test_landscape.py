@@ -5,19 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from swapcore.analysis.landscape import (
-    SIZE_KINDS,
-    Filter,
-    Landscape,
-    LandscapeKey,
-    metric_values,
-    validate_size_kind,
-)
+from swapcore.analysis.landscape import Filter, Landscape, LandscapeKey, metric_values
 from swapcore.benchmarks.score_table import load_score_table
 from swapcore.benchmarks.truths import load_truth
 from swapcore.errors import DamagedTableError, InvalidInputError, UnknownNameError
 from swapcore.spaces.nasbench201 import OPERATIONS, NasBench201
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
+from swapcore.spaces.size import SIZE_KINDS, validate_size_kind
 
 SPACE = NasBench201()
 
@@ -83,7 +77,12 @@ def test_a_table_without_the_number_of_samples_is_refused(scores, truth):
 
 
 def test_accuracies_of_an_unknown_space_are_refused(scores, truth):
-    with pytest.raises(UnknownNameError, match="unknown space 'darts'"):
+    with pytest.raises(UnknownNameError, match="unknown space 'nasbench301'"):
+        Landscape.join(scores, replace(truth, space="nasbench301"))
+
+
+def test_accuracies_of_a_space_that_cannot_be_listed_are_refused(scores, truth):
+    with pytest.raises(InvalidInputError, match="the space 'darts' is too large to be listed"):
         Landscape.join(scores, replace(truth, space="darts"))
 
 

@@ -239,7 +239,7 @@ def test_the_order_of_a_nodes_inputs_does_not_change_the_canonical_form():
 
 
 def test_a_graph_has_all_six_edges_and_marks_the_dead_ones():
-    graph = SPACE.graph(CELL)
+    graph = SPACE.graphs(CELL)["cell"]
     assert graph.nodes == ("input", "1", "2", "output")
     assert [(edge.source, edge.target) for edge in graph.edges] == list(EDGES)
     assert tuple(edge.operation for edge in graph.edges) == CELL.operations

@@ -8,7 +8,8 @@ from torch.nn import functional
 
 from swapcore.errors import UnknownNameError
 from swapcore.networks.nasbench201 import NasBench201Network, Reduction
-from swapcore.networks.presets import DEFAULT_PRESET, PRESETS, get_preset
+from swapcore.networks.presets import DEFAULT_PRESET, FAMILIES, Preset, get_family, get_preset
+from swapcore.spaces.darts_cost import SCORING
 from swapcore.spaces.nasbench201 import EDGES, NasBench201, NasBench201Cell
 from swapcore.spaces.nasbench201_cost import NetworkShape
 from swapcore.spaces.registry import SPACES
@@ -119,21 +120,44 @@ def test_the_stem_has_no_nonlinearity_and_the_head_normalises_before_its_only_on
 
 
 def test_every_space_has_the_default_preset_and_a_lite_one():
-    assert set(PRESETS) == set(SPACES)
+    assert set(FAMILIES) == set(SPACES)
     for space in SPACES:
-        assert {DEFAULT_PRESET, "lite"} <= set(PRESETS[space])
+        presets = get_family(space).presets
+        assert get_family(space) is FAMILIES[space]
+        assert {DEFAULT_PRESET, "lite"} <= set(presets)
+        assert all(get_preset(space, name) is preset for name, preset in presets.items())
+        assert all(preset.note for preset in presets.values())
 
 
 def test_the_presets_of_nas_bench_201():
-    assert get_preset("nasbench201", "paper") == NetworkShape(channels=16, cells=5)
-    assert get_preset("nasbench201", "lite") == NetworkShape(channels=4, cells=1)
+    for name, expected in (("paper", NetworkShape(channels=16, cells=5)), ("lite", NetworkShape(channels=4, cells=1))):
+        preset = get_preset("nasbench201", name)
+        assert isinstance(preset, Preset)
+        assert (preset.channels, preset.cells, preset.resolution) == (expected.channels, expected.cells, None)
+        assert get_family("nasbench201").scoring(preset.channels, preset.cells, 10, 32) == expected
+
+
+def test_the_presets_of_darts():
+    paper, lite = get_preset("darts", "paper"), get_preset("darts", "lite")
+    assert (paper.channels, paper.cells, paper.resolution) == (3, 1, None)
+    assert (lite.channels, lite.cells, lite.resolution) == (3, 1, 16)
+    assert get_family("darts").scoring(paper.channels, paper.cells, 10, 32) == SCORING
+
+
+def test_presets_and_families_cannot_be_changed():
+    with pytest.raises(TypeError):
+        FAMILIES["mine"] = FAMILIES["darts"]
+    for family in FAMILIES.values():
+        with pytest.raises(TypeError):
+            family.presets["mine"] = family.presets["lite"]
 
 
 @pytest.mark.parametrize(
     ("space", "name", "message"),
     [
-        ("nasbench301", "paper", "unknown space 'nasbench301'; known: nasbench201"),
+        ("nasbench301", "paper", "unknown space 'nasbench301'; known: nasbench201, darts"),
         ("nasbench201", "tiny", "unknown preset 'tiny'; known: paper, lite"),
+        ("darts", "tiny", "unknown preset 'tiny'; known: paper, lite"),
     ],
 )
 def test_an_unknown_preset_or_space_is_refused_with_the_known_ones(space, name, message):

@@ -156,6 +156,7 @@ def test_a_damaged_part_is_computed_again(tmp_path, rows):
         (ScoreRequest(preset="lite", samples=12, repeats=1, seed=3), range(30)),
         (ScoreRequest(preset="lite", samples=12, repeats=2, seed=4), range(30)),
         (ScoreRequest(preset="paper", samples=12, repeats=2, seed=3), range(30)),
+        (ScoreRequest(preset="lite", channels=6, samples=12, repeats=2, seed=3), range(30)),
         (ScoreRequest(preset="lite", samples=12, repeats=2, seed=3, dataset="cifar100"), range(30)),
         (REQUEST, range(29)),
         (REQUEST, range(1, 31)),
@@ -212,6 +213,15 @@ def test_an_output_that_cannot_be_written_is_told_before_anything_is_computed(ki
     assert rows.asked == []
 
 
+@pytest.mark.parametrize("indices", [None, range(4)], ids=["all", "some"])
+def test_a_space_that_cannot_be_listed_is_refused_before_anything_is_written(indices, tmp_path, rows):
+    request = ScoreRequest(space="darts", samples=4)
+    with pytest.raises(InvalidInputError, match="the space 'darts' is too large to be listed"):
+        precompute.precompute(request, tmp_path / "mine.parquet", SequentialExecutor(), indices=indices)
+    assert rows.asked == []
+    assert not [*tmp_path.iterdir()]
+
+
 @pytest.mark.parametrize("indices", [[], [15_625], [-1]])
 def test_indices_outside_the_space_or_none_are_refused(indices, tmp_path, rows):
     with pytest.raises(InvalidInputError):
@@ -236,9 +246,18 @@ def test_the_table_explains_itself(tmp_path, rows):
 def test_the_default_place_tells_requests_apart(home):
     paths = {
         precompute.default_output(ScoreRequest(**changed))
-        for changed in ({}, {"preset": "lite"}, {"samples": 4}, {"repeats": 2}, {"seed": 1}, {"dataset": "cifar100"})
+        for changed in (
+            {},
+            {"preset": "lite"},
+            {"samples": 4},
+            {"repeats": 2},
+            {"seed": 1},
+            {"dataset": "cifar100"},
+            {"channels": 8},
+            {"cells": 8},
+        )
     }
-    assert len(paths) == 6
+    assert len(paths) == 8
     assert {path.parent for path in paths} == {home / "scores"}
     assert precompute.default_output(ScoreRequest()).name == f"{BUNDLED}.parquet"
 

@@ -202,6 +202,25 @@ def test_contexts_of_the_caller_do_not_matter():
         assert_score_is_naive(model, inputs)
 
 
+@pytest.mark.parametrize("samples", [8, 30])
+def test_a_model_may_use_inference_mode_for_a_part_of_itself(samples):
+    class Partly(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = nn.Linear(4, 50), nn.Linear(50, 20)
+
+        def forward(self, x):
+            with torch.inference_mode():
+                y = torch.relu(self.first(x))
+            return torch.relu(self.second(y.clone()))
+
+    model, inputs = Partly(), torch.randn(samples, 4)
+    plain = nn.Sequential(model.first, nn.ReLU(), model.second, nn.ReLU())
+    found, expected = swap_score(model, inputs), swap_score(plain, inputs)
+    assert found.score == expected.score
+    assert [layer.patterns for layer in found.layers] == [layer.patterns for layer in expected.layers]
+
+
 def test_precision_that_the_model_lowers_for_itself_does_not_matter():
     inner, inputs = Repeats(), torch.randn(23, 3, 9, 9)
 

@@ -1,0 +1,74 @@
+"""A search as a person runs it: started in the browser, watched live, stopped and resumed, found again."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from swapcore.search.job import create_search, work
+from swapcore.search.searcher import SearchParameters
+from swapcore.search.settings import SearchSettings
+from swapcore.store.runs import RunStore
+
+PATIENCE = 120_000
+
+
+def prepared(cycles):
+    """A finished run whose settings the form can take."""
+    settings = SearchSettings(
+        preset="lite", parameters=SearchParameters(population=8, cycles=cycles, tournament=4), mu=1.3, sigma=1.0
+    )
+    with RunStore.open() as store:
+        return work(store, create_search(store, settings).id)
+
+
+@pytest.fixture(scope="module")
+def small(own_home):
+    return prepared(20)
+
+
+def test_a_search_started_in_the_browser_runs_to_its_end_and_is_found_again(open_page, small):
+    page = open_page(f"search?like={small.id}")
+    page.get_by_role("button", name="Start the search").click(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("run="), timeout=PATIENCE)
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("finished", timeout=PATIENCE)
+    expect(page.locator("[data-testid=stMetric]", has_text="Evaluations")).to_contain_text("28")
+    address = page.url
+    page.reload()
+    expect(page.locator("[data-testid=stMetric]", has_text="Evaluations")).to_contain_text("28")
+    with RunStore.open() as store:
+        run = store.run(address.rpartition("run=")[2])
+        assert run.parent == small.id
+        assert run.best == small.best
+        assert [row.architecture for row in store.evaluations(run.id)] == [
+            row.architecture for row in store.evaluations(small.id)
+        ]
+
+
+def test_a_running_search_is_stopped_and_goes_on_to_its_end(open_page, own_home):
+    settings = SearchSettings(
+        preset="lite", parameters=SearchParameters(population=10, cycles=600), mu=1.2, sigma=1.0, seed=5
+    )
+    with RunStore.open() as store:
+        run = create_search(store, settings)
+        store.claim(run.id, "nobody")
+        store.finish(run.id, "nobody", "stopped")
+    page = open_page(f"search?run={run.id}")
+    page.get_by_role("button", name="Resume").click()
+    expect(page.locator("[data-testid=stMetric]", has_text="Evaluations")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("stopped", timeout=PATIENCE)
+    page.get_by_role("button", name="Resume").click()
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("finished", timeout=PATIENCE)
+    expect(page.locator("[data-testid=stMetric]", has_text="Evaluations")).to_contain_text("610")
+
+
+def test_runs_are_compared_side_by_side(open_page, small):
+    page = open_page("runs")
+    table = page.locator(".st-key-runs-table canvas").first
+    expect(table).to_be_visible()
+    for row in (1, 2):
+        # What scrolls lies over the canvas.
+        table.click(position={"x": 16, "y": 35 * row + 17}, force=True)
+        page.wait_for_timeout(1500)
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("Settings that differ")

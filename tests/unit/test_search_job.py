@@ -1,0 +1,419 @@
+"""A search as a job on a real store: to the end, paused, stopped, failed, lost, resumed, and waiting in the queue."""
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownNameError, WorkersLostError
+from swapcore.execution.executors import SequentialExecutor
+from swapcore.execution.scoring import score_architecture
+from swapcore.search import job, scorer
+from swapcore.search.job import create_search, wait_and_work, work
+from swapcore.search.loop import ReplayError
+from swapcore.search.searcher import SearchParameters
+from swapcore.search.settings import SearchSettings
+from swapcore.spaces.nasbench201 import NasBench201
+from swapcore.store.run import STALE, RunState, Wish, new_owner, utc_now
+from swapcore.store.runs import RunStore
+from swapcore.store.schema import evaluations as evaluations_table
+
+SPACE = NasBench201()
+POPULATION, CYCLES = 6, 20
+PARAMETERS = SearchParameters(population=POPULATION, cycles=CYCLES, tournament=3)
+SETTINGS = SearchSettings(preset="lite", samples=6, device="cpu", mu=0.6, sigma=0.7, parameters=PARAMETERS)
+DEADLINE = 60
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Write after every cycle, and look around often."""
+    monkeypatch.setattr(job, "FLUSH_SECONDS", 0)
+    monkeypatch.setattr(job, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(job, "IDLE_SECONDS", 0.01)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with RunStore.open(f"sqlite:///{tmp_path / 'runs.db'}") as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """What an uninterrupted search finds."""
+    with RunStore.open(f"sqlite:///{tmp_path_factory.mktemp('whole') / 'runs.db'}") as store:
+        run_id = create_search(store, SETTINGS).id
+        work(store, run_id)
+        return found(store, run_id)
+
+
+@pytest.fixture
+def background():
+    """Runs something beside the test."""
+    with ThreadPoolExecutor(1) as threads:
+        yield threads
+
+
+def found(store, run_id):
+    """All that a search found; without times, and whether a score was known, which differ."""
+    evaluations = [
+        (row.number, row.cycle, row.architecture, row.origin, row.parents, row.score, row.size, row.fitness)
+        for row in store.evaluations(run_id)
+    ]
+    cycles = [(row.cycle, row.evaluations, row.best, row.median, row.population) for row in store.cycles(run_id)]
+    return evaluations, cycles, store.run(run_id).best
+
+
+def kinds(store, run_id):
+    return [event.kind for event in store.events(run_id)]
+
+
+def until(condition):
+    deadline = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def later(store):
+    """The same store, seen so much later that a process without a sign of life is given up."""
+    return RunStore(store.database, clock=lambda: utc_now() + 2 * STALE)
+
+
+class At:
+    """Does something after one cycle, once."""
+
+    def __init__(self, cycle, act):
+        self.cycle, self.act = cycle, act
+
+    def __call__(self, cycle):
+        if cycle.number == self.cycle:
+            self.act()
+
+
+def test_a_search_works_to_its_end(store):
+    cycles = []
+    run = create_search(store, SETTINGS)
+    assert (run.state, run.budget) == (RunState.QUEUED, POPULATION + CYCLES)
+    assert run.title == "NAS-Bench-201, swap-nas, seed 0"
+    run = work(store, run.id, on_cycle=cycles.append)
+    assert (run.state, run.failure) == (RunState.FINISHED, None)
+    assert [cycle.number for cycle in cycles] == list(range(CYCLES + 1))
+
+    rows = store.evaluations(run.id)
+    assert run.evaluations == len(rows) == run.budget
+    assert [row.number for row in rows] == list(range(len(rows)))
+    for row in rows:
+        architecture = SPACE.parse(row.architecture)
+        result = score_architecture(architecture, SETTINGS.request("cpu"))
+        assert (row.score, row.saturation) == (result.score, result.repeats[0].saturation)
+        assert row.size == SETTINGS.size_of(architecture)
+        assert row.fitness == SETTINGS.fitness(row.score, row.size)
+    top = max(rows, key=lambda row: (row.fitness, -row.number))
+    for name in ("number", "architecture", "score", "size", "fitness"):
+        assert getattr(run.best, name) == getattr(top, name)
+    history = store.cycles(run.id)
+    assert [row.evaluations for row in history] == list(range(POPULATION, len(rows) + 1))
+    assert history[-1].best == top.fitness
+    seconds = [row.seconds for row in rows]
+    assert seconds == sorted(seconds)
+    assert seconds[-1] <= run.seconds
+    assert kinds(store, run.id) == ["created", "started", "finished"]
+
+
+def test_warnings_are_in_the_log(store):
+    settings = SearchSettings(mu=800_000, sigma=1.0)
+    run = create_search(store, settings, title="Too large")
+    assert run.title == "Too large"
+    assert [event.text for event in store.events(run.id) if event.kind == "warning"]
+
+
+def test_the_same_search_again_scores_nothing(store, whole, monkeypatch):
+    first = work(store, create_search(store, SETTINGS).id)
+    assert not any(row.cached for row in store.evaluations(first.id))
+    monkeypatch.setattr(scorer, "score_text", None)
+    again = work(store, create_search(store, SETTINGS, parent=first.id).id)
+    assert all(row.cached for row in store.evaluations(again.id))
+    assert found(store, again.id) == found(store, first.id) == whole
+    assert [row.saturation for row in store.evaluations(again.id)] == [
+        row.saturation for row in store.evaluations(first.id)
+    ]
+    # Another search shares the scores, too; other weights have scores of their own.
+    for changes, shared in (({"seed": 1}, True), ({"score_seed": 1}, False)):
+        settings = SearchSettings(**{**vars(SETTINGS), **changes})
+        scores = scorer.StoredScorer(settings, store, SequentialExecutor())
+        text = store.evaluations(first.id)[0].architecture
+        assert (text in store.saved_scores(scores.conditions, [text])) is shared
+
+
+def test_a_pause_lasts_until_somebody_ends_it(store, whole, background):
+    run_id = create_search(store, SETTINGS).id
+    working = background.submit(work, store, run_id, on_cycle=At(5, lambda: store.wish(run_id, Wish.PAUSE)))
+    until(lambda: working.done() or store.run(run_id).state is RunState.PAUSED)
+    paused = store.run(run_id)
+    assert POPULATION <= paused.evaluations < paused.budget
+    time.sleep(0.5)
+    still = store.run(run_id)
+    assert (still.state, still.evaluations) == (RunState.PAUSED, paused.evaluations)
+    assert still.heartbeat > paused.heartbeat
+    store.wish(run_id, Wish.RUN)
+    run = working.result(DEADLINE)
+    assert run.state is RunState.FINISHED
+    assert found(store, run_id) == whole
+    assert kinds(store, run_id) == ["created", "started", "paused", "resumed", "finished"]
+    events = {event.kind: event.time for event in store.events(run_id)}
+    assert run.seconds < (events["finished"] - events["started"]).total_seconds() - 0.45
+
+
+def test_a_paused_search_can_be_stopped(store, whole, background):
+    run_id = create_search(store, SETTINGS).id
+    working = background.submit(work, store, run_id, on_cycle=At(5, lambda: store.wish(run_id, Wish.PAUSE)))
+    until(lambda: working.done() or store.run(run_id).state is RunState.PAUSED)
+    store.wish(run_id, Wish.STOP)
+    assert working.result(DEADLINE).state is RunState.STOPPED
+    assert work(store, run_id).state is RunState.FINISHED
+    assert found(store, run_id) == whole
+
+
+@pytest.mark.parametrize("algorithm", ["swap-nas", "regularised-evolution", "random", "local", "nsga2", "tpe"])
+def test_a_stopped_search_goes_on_to_the_same_end(algorithm, store):
+    settings = SearchSettings(**{**vars(SETTINGS), "algorithm": algorithm})
+    other = create_search(store, settings).id
+    work(store, other)
+    run_id = create_search(store, settings).id
+    at = max(1, len(store.cycles(other)) // 2)
+    run = work(store, run_id, on_cycle=At(at - 1, lambda: store.wish(run_id, Wish.STOP)))
+    assert run.state is RunState.STOPPED
+    assert 0 < run.evaluations < store.run(other).evaluations
+    assert run.evaluations == len(store.evaluations(run_id))
+    assert work(store, run_id).state is RunState.FINISHED
+    assert found(store, run_id) == found(store, other)
+
+
+def test_a_search_stopped_again_and_again_goes_on_to_the_same_end(store, whole):
+    run_id, parts = create_search(store, SETTINGS).id, 0
+    while store.run(run_id).state is not RunState.FINISHED:
+        before = store.run(run_id)
+        aim = len(store.cycles(run_id)) + 2
+        after = work(store, run_id, on_cycle=At(aim, lambda: store.wish(run_id, Wish.STOP)))
+        assert after.evaluations > before.evaluations
+        assert after.seconds > before.seconds
+        parts += 1
+    assert parts > 3
+    assert found(store, run_id) == whole
+    seconds = [row.seconds for row in store.evaluations(run_id)]
+    assert seconds == sorted(seconds)
+
+
+def test_an_interrupt_from_the_keyboard_stops(store, whole):
+    def interrupt():
+        raise KeyboardInterrupt
+
+    run_id = create_search(store, SETTINGS).id
+    with pytest.raises(KeyboardInterrupt):
+        work(store, run_id, on_cycle=At(4, interrupt))
+    assert store.run(run_id).state is RunState.STOPPED
+    work(store, run_id)
+    assert found(store, run_id) == whole
+
+
+def failing_after(count, error):
+    calls = []
+
+    def score_text(text, request, real=scorer.score_text):
+        calls.append(text)
+        if len(calls) > count:
+            raise error
+        return real(text, request)
+
+    return score_text
+
+
+def test_a_failure_is_told_with_its_trace_and_can_be_resumed(store, whole, monkeypatch):
+    run_id = create_search(store, SETTINGS).id
+    with monkeypatch.context() as patched:
+        patched.setattr(scorer, "score_text", failing_after(12, ValueError("boom")))
+        with pytest.raises(ValueError, match="boom"):
+            work(store, run_id)
+    run = store.run(run_id)
+    assert (run.state, run.failure, run.evaluations) == (RunState.FAILED, "ValueError: boom", 12)
+    (trace,) = [event.text for event in store.events(run_id) if event.kind == "trace"]
+    assert trace.startswith("Traceback")
+    assert "score_text" in trace
+    run = work(store, run_id)
+    assert (run.state, run.failure) == (RunState.FINISHED, None)
+    assert found(store, run_id) == whole
+
+
+def test_a_failure_that_we_explain_needs_no_trace(store, monkeypatch):
+    run_id = create_search(store, SETTINGS).id
+    monkeypatch.setattr(scorer, "score_text", failing_after(0, InvalidInputError("no such thing")))
+    with pytest.raises(InvalidInputError, match="no such thing"):
+        work(store, run_id)
+    assert store.run(run_id).failure == "no such thing"
+    assert kinds(store, run_id) == ["created", "started", "failed"]
+
+
+def test_a_device_that_is_not_there_fails_the_run(store):
+    settings = SearchSettings(**{**vars(SETTINGS), "device": "cuda:99"})
+    run_id = create_search(store, settings).id
+    with pytest.raises(UnknownNameError, match="cuda:99"):
+        work(store, run_id)
+    assert store.run(run_id).state is RunState.FAILED
+
+
+def test_settings_of_a_newer_version_fail_the_run(store):
+    run_id = store.create_run({**SETTINGS.as_dict(), "flavour": 1}, title="", budget=1).id
+    with pytest.raises(InvalidInputError, match="unknown settings flavour"):
+        work(store, run_id)
+    run = store.run(run_id)
+    assert run.state is RunState.FAILED
+    assert "unknown settings flavour" in run.failure
+
+
+def test_a_history_of_another_version_fails_the_run(store):
+    run_id = create_search(store, SETTINGS).id
+    work(store, run_id, on_cycle=At(3, lambda: store.wish(run_id, Wish.STOP)))
+    with store.database.write() as connection:
+        table = evaluations_table
+        wrong = next(SPACE.format(one) for one in SPACE.enumerate())
+        connection.execute(update(table).where(table.c.number == 7).values(architecture=wrong))
+    with pytest.raises(ReplayError, match="evaluation 7 is"):
+        work(store, run_id)
+    assert store.run(run_id).state is RunState.FAILED
+
+
+class DyingPool(SequentialExecutor):
+    """Its first workers die; ``submits`` says whether that shows at once."""
+
+    submits = True
+
+    def submit(self, task, /, *args):
+        error = BrokenProcessPool("a child process terminated abruptly")
+        if not self.submits:
+            raise error
+        future = Future()
+        future.set_exception(error)
+        return future
+
+
+@pytest.mark.parametrize("submits", [True, False])
+def test_dead_workers_are_told_in_words(submits, store, whole, monkeypatch):
+    run_id = create_search(store, SETTINGS).id
+    with monkeypatch.context() as patched:
+        patched.setattr(DyingPool, "submits", submits)
+        patched.setattr(job, "make_executor", lambda _workers: DyingPool())
+        with pytest.raises(WorkersLostError, match="a worker process died"):
+            work(store, run_id)
+    run = store.run(run_id)
+    assert run.state is RunState.FAILED
+    assert "can be resumed" in run.failure
+    work(store, run_id)
+    assert found(store, run_id) == whole
+
+
+def test_whoever_lost_the_run_stops_and_leaves_it_alone(store, whole):
+    run_id = create_search(store, SETTINGS).id
+    other = new_owner()
+    with pytest.raises(RunLostError, match="took it over"):
+        work(store, run_id, on_cycle=At(5, lambda: later(store).claim(run_id, other)))
+    run = store.run(run_id)
+    assert (run.state, run.evaluations) == (RunState.RUNNING, POPULATION + 4)
+    assert kinds(store, run_id) == ["created", "started", "interrupted", "resumed"]
+    assert work(store, run_id, owner=other).state is RunState.FINISHED
+    assert found(store, run_id) == whole
+
+
+def test_a_run_lost_while_paused_is_left_alone(store, background):
+    run_id = create_search(store, SETTINGS).id
+    working = background.submit(work, store, run_id, on_cycle=At(5, lambda: store.wish(run_id, Wish.PAUSE)))
+    until(lambda: working.done() or store.run(run_id).state is RunState.PAUSED)
+    later(store).claim(run_id, new_owner())
+    with pytest.raises(RunLostError):
+        working.result(DEADLINE)
+    assert store.run(run_id).state is RunState.RUNNING
+
+
+def test_a_run_deleted_meanwhile_is_lost(store):
+    run_id = create_search(store, SETTINGS).id
+    with pytest.raises(RunLostError, match="deleted"):
+        work(store, run_id, on_cycle=At(5, lambda: later(store).delete(run_id)))
+
+
+def test_a_run_that_another_works_on_is_not_taken(store, background):
+    run_id = create_search(store, SETTINGS).id
+    store.claim(run_id, new_owner())
+    for worker in (work, wait_and_work):
+        with pytest.raises(RunTakenError, match="stop it first"):
+            worker(store, run_id)
+    assert store.run(run_id).state is RunState.RUNNING
+
+
+def test_a_finished_run_is_not_taken(store):
+    run_id = create_search(store, SETTINGS).id
+    work(store, run_id)
+    for worker in (work, wait_and_work):
+        with pytest.raises(InvalidInputError, match="has finished; start a new one"):
+            worker(store, run_id)
+    assert store.run(run_id).state is RunState.FINISHED
+
+
+def test_the_number_of_workers_changes_nothing(store, whole):
+    settings = SearchSettings(**{**vars(SETTINGS), "workers": 2})
+    run = work(store, create_search(store, settings).id)
+    assert not any(row.cached for row in store.evaluations(run.id))
+    assert found(store, run.id) == whole
+
+
+def test_a_search_waits_for_its_place(store, whole, background):
+    owners = {create_search(store, SETTINGS).id: new_owner() for _ in range(2)}
+    for other, owner in owners.items():
+        store.claim(other, owner)
+    run_id = create_search(store, SETTINGS).id
+    working = background.submit(wait_and_work, store, run_id, limit=2)
+    until(lambda: working.done() or store.run(run_id).process is not None)
+    before = store.run(run_id).heartbeat
+    until(lambda: working.done() or store.run(run_id).heartbeat > before + timedelta(seconds=0.2))
+    assert (store.run(run_id).state, store.run(run_id).evaluations) == (RunState.QUEUED, 0)
+    other, owner = owners.popitem()
+    store.finish(other, owner, RunState.STOPPED)
+    assert working.result(DEADLINE).state is RunState.FINISHED
+    assert found(store, run_id) == whole
+    assert kinds(store, run_id) == ["created", "queued", "started", "finished"]
+
+
+def test_a_waiting_search_can_be_stopped(store, background):
+    busy = create_search(store, SETTINGS).id
+    store.claim(busy, new_owner())
+    run_id = create_search(store, SETTINGS).id
+    working = background.submit(wait_and_work, store, run_id, limit=1)
+    until(lambda: working.done() or store.run(run_id).process is not None)
+    store.wish(run_id, Wish.STOP)
+    run = working.result(DEADLINE)
+    assert (run.state, run.evaluations) == (RunState.STOPPED, 0)
+    assert kinds(store, run_id) == ["created", "queued", "stopped"]
+
+
+def test_waiting_searches_start_in_the_order_of_the_queue(store):
+    runs = [create_search(store, SETTINGS).id for _ in range(3)]
+    with ThreadPoolExecutor(3) as threads:
+        futures = [threads.submit(wait_and_work, store, run_id, limit=1) for run_id in reversed(runs)]
+        done = [future.result(DEADLINE) for future in reversed(futures)]
+    assert [run.id for run in done] == runs
+    for earlier, run in zip(done, done[1:], strict=False):
+        assert earlier.finished <= run.started
+
+
+def test_a_dead_search_does_not_hold_its_place(store):
+    dead = create_search(store, SETTINGS).id
+    store.claim(dead, new_owner())
+    run_id = create_search(store, SETTINGS).id
+    assert not store.may_start(run_id, 1)
+    with suppress(RunLostError):
+        later(store).claim(run_id, new_owner())
+    assert later(store).may_start(run_id, 1)

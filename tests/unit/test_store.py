@@ -1,0 +1,531 @@
+"""Runs in the store: from the queue to the end, and all that they found."""
+
+import json
+import math
+import time
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownRunError
+from swapcore.store.run import (
+    STALE,
+    BestSoFar,
+    CycleRow,
+    EvaluationRow,
+    EventRow,
+    RunState,
+    SavedScore,
+    Wish,
+    new_owner,
+)
+from swapcore.store.runs import RunStore
+
+ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|skip_connect~2|"
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self):
+        self.now = datetime(2026, 5, 17, 12, 30, 15, 123456, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def move(self, **time):
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path, clock):
+    with RunStore.open(f"sqlite:///{tmp_path / 'runs.db'}", clock=clock) as store:
+        yield store
+
+
+@pytest.fixture
+def create(store, clock):
+    def create(title="A search", **options):
+        clock.move(milliseconds=1)
+        return store.create_run({"space": "nasbench201", "seed": 0}, title=title, budget=420, **options).id
+
+    return create
+
+
+def evaluation(place, /, **changes):
+    fields = {"number": place, "cycle": place // 2, "architecture": ARCH, "origin": "mutation", "parents": (0, 1)}
+    numbers = {"score": 812.5 + place, "size": 0.4, "fitness": 700.25, "saturation": 0.5, "seconds": 1.25}
+    return EvaluationRow(**(fields | numbers | changes))
+
+
+def cycle(number):
+    return CycleRow(
+        cycle=number, evaluations=2 * number + 2, best=9.5, median=3.25, population=(0, 3, 2), seconds=number / 4
+    )
+
+
+def best(number=0):
+    return BestSoFar(number=number, architecture=ARCH, score=812.5, size=0.4, fitness=700.25)
+
+
+def kinds(store, run_id):
+    return [event.kind for event in store.events(run_id)]
+
+
+def test_a_run_is_as_it_was_made(store, clock):
+    settings = {"space": "darts", "μ": [1.5, None, True], "nested": {"a": "b"}}
+    made = store.create_run(settings, title="Größe", budget=420)
+    assert made == store.run(made.id)
+    assert (made.title, made.settings, made.budget) == ("Größe", settings, 420)
+    assert (made.state, made.wanted) == (RunState.QUEUED, Wish.RUN)
+    assert made.created == made.heartbeat == clock.now
+    assert made.created.tzinfo is UTC
+    assert (made.started, made.finished, made.host, made.process, made.failure) == (None,) * 5
+    assert (made.evaluations, made.best, made.seconds, made.parent) == (0, None, 0.0, None)
+    assert store.events(made.id) == [EventRow(number=0, time=clock.now, kind="created", text="Created")]
+
+
+def test_ids_are_short_sort_by_time_and_fit_into_an_address(create):
+    ids = [create() for _ in range(50)]
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 50
+    assert all(len(run_id) == 14 and run_id.replace("-", "").isalnum() for run_id in ids)
+
+
+def test_runs_made_in_the_same_millisecond_have_different_ids(store):
+    ids = {store.create_run({}, title="", budget=1).id for _ in range(50)}
+    assert len(ids) == 50
+
+
+def test_the_newest_run_comes_first(store, create):
+    ids = [create() for _ in range(3)]
+    assert [run.id for run in store.runs()] == ids[::-1]
+
+
+def test_an_unknown_run_is_named(store):
+    owner = new_owner()
+    for ask in (
+        lambda: store.run("nothing"),
+        lambda: store.version("nothing"),
+        lambda: store.wanted("nothing"),
+        lambda: store.wish("nothing", "stop"),
+        lambda: store.delete("nothing"),
+        lambda: store.enqueue("nothing"),
+        lambda: store.may_start("nothing", 1),
+        lambda: store.join_queue("nothing", owner),
+        lambda: store.claim("nothing", owner),
+        lambda: store.record("nothing", "warning", "text"),
+        lambda: store.create_run({}, title="", budget=1, parent="nothing"),
+    ):
+        with pytest.raises(UnknownRunError, match="there is no run 'nothing'"):
+            ask()
+    assert store.evaluations("nothing") == store.cycles("nothing") == store.events("nothing") == []
+    assert store.runs() == []
+
+
+def test_a_run_from_another_says_so_until_that_one_is_deleted(store, create):
+    parent = create()
+    child = create(parent=parent)
+    assert store.run(child).parent == parent
+    assert parent in store.events(child)[0].text
+    store.claim(parent, "me")
+    store.finish(parent, "me", RunState.STOPPED)
+    store.delete(parent)
+    assert store.run(child).parent is None
+
+
+@pytest.mark.parametrize(
+    "settings", [{"a": math.nan}, {"a": math.inf}, {"a": {1, 2}}, {"a": np.float32(1)}, [1]], ids=repr
+)
+def test_settings_that_are_not_json_are_refused(settings, store):
+    with pytest.raises(InvalidInputError, match="settings must"):
+        store.create_run(settings, title="", budget=1)
+    assert store.runs() == []
+
+
+def test_a_run_from_the_queue_to_its_end(store, create, clock):
+    run_id, owner = create(), new_owner()
+    clock.move(seconds=1)
+    assert store.join_queue(run_id, owner).state is RunState.QUEUED
+    assert store.may_start(run_id, 1)
+    clock.move(seconds=1)
+    running = store.claim(run_id, owner)
+    assert (running.state, running.started, running.heartbeat) == (RunState.RUNNING, clock.now, clock.now)
+    assert running.host
+    assert running.process
+    clock.move(seconds=1)
+    store.pause(run_id, owner)
+    assert store.run(run_id).state is RunState.PAUSED
+    clock.move(seconds=1)
+    assert store.claim(run_id, owner).started == running.started
+    clock.move(seconds=1)
+    store.finish(run_id, owner, RunState.FINISHED)
+    ended = store.run(run_id)
+    assert (ended.state, ended.finished, ended.host) == (RunState.FINISHED, clock.now, running.host)
+    assert kinds(store, run_id) == ["created", "queued", "started", "paused", "resumed", "finished"]
+    assert [event.number for event in store.events(run_id)] == list(range(6))
+    clock.move(days=1)
+    assert store.run(run_id).state is RunState.FINISHED
+
+
+@pytest.mark.parametrize("state", ["running", "paused", "queued"])
+def test_a_run_without_a_sign_of_life_is_interrupted_and_can_be_taken_over(state, store, create, clock):
+    run_id = create()
+    store.join_queue(run_id, "dead")
+    if state != "queued":
+        store.claim(run_id, "dead")
+    if state == "paused":
+        store.pause(run_id, "dead")
+    clock.move(seconds=9.9)
+    assert store.run(run_id).state == state
+    with pytest.raises(RunTakenError, match=f"run {run_id} is {state}: process"):
+        store.claim(run_id, "new")
+    clock.now += STALE
+    assert store.run(run_id).state is RunState.INTERRUPTED
+    assert store.runs()[0].state is RunState.INTERRUPTED
+    assert store.claim(run_id, "new").state is RunState.RUNNING
+    assert "interrupted" in kinds(store, run_id)
+
+
+def test_a_process_that_comes_back_to_life_keeps_its_run(store, create, clock):
+    run_id = create()
+    store.claim(run_id, "asleep")
+    clock.move(hours=8)
+    assert store.run(run_id).state is RunState.INTERRUPTED
+    store.heartbeat(run_id, "asleep")
+    assert store.run(run_id).state is RunState.RUNNING
+
+
+def test_only_the_owner_writes(store, create, clock):
+    run_id = create()
+    store.claim(run_id, "old")
+    clock.now += STALE
+    store.claim(run_id, "new")
+    for act in (
+        lambda: store.heartbeat(run_id, "old"),
+        lambda: store.append(run_id, "old", [evaluation(0)], [cycle(0)], best=best(), seconds=1.0),
+        lambda: store.pause(run_id, "old"),
+        lambda: store.finish(run_id, "old", RunState.FINISHED),
+    ):
+        with pytest.raises(RunLostError, match=r"process .* took it over"):
+            act()
+    assert store.run(run_id).state is RunState.RUNNING
+    assert store.evaluations(run_id) == store.cycles(run_id) == []
+    assert store.run(run_id).evaluations == 0
+
+
+def test_after_the_end_nobody_is_the_owner(store, create, clock):
+    run_id = create()
+    store.claim(run_id, "me")
+    store.finish(run_id, "me", RunState.STOPPED)
+    with pytest.raises(RunLostError, match="it is stopped"):
+        store.heartbeat(run_id, "me")
+    store.delete(run_id)
+    with pytest.raises(RunLostError, match="was deleted"):
+        store.append(run_id, "me", [], [], best=None, seconds=1.0)
+
+
+@pytest.mark.parametrize(("state", "failure"), [("stopped", None), ("failed", "out of memory")])
+def test_what_was_stopped_or_failed_can_go_on(state, failure, store, create, clock):
+    run_id = create()
+    store.claim(run_id, "first")
+    store.wish(run_id, "stop")
+    store.append(run_id, "first", [evaluation(0)], [], best=best(), seconds=2.5)
+    store.finish(run_id, "first", RunState(state), failure)
+    assert store.run(run_id).failure == failure
+    clock.move(seconds=1)
+    again = store.enqueue(run_id)
+    assert (again.state, again.wanted, again.failure, again.finished) == (RunState.QUEUED, Wish.RUN, None, None)
+    assert (again.evaluations, again.seconds, again.best) == (1, 2.5, best())
+    store.claim(run_id, "second")
+    assert kinds(store, run_id) == ["created", "started", state, "queued", "resumed"]
+
+
+def test_what_has_finished_has_finished(store, create):
+    run_id = create()
+    store.claim(run_id, "me")
+    store.finish(run_id, "me", RunState.FINISHED)
+    for act in (lambda: store.enqueue(run_id), lambda: store.claim(run_id, "me")):
+        with pytest.raises(InvalidInputError, match="has finished"):
+            act()
+
+
+def test_two_people_who_resume_a_run_make_it_wait_once(store, create, clock):
+    run_id = create()
+    with pytest.raises(RunTakenError, match="a process is about to take it"):
+        store.enqueue(run_id)
+    clock.now += STALE
+    store.enqueue(run_id)
+    with pytest.raises(RunTakenError):
+        store.enqueue(run_id)
+
+
+@pytest.mark.parametrize("state", ["running", "paused", "queued", "interrupted", "nonsense"])
+def test_a_run_ends_in_an_end(state, store, create):
+    run_id = create()
+    store.claim(run_id, "me")
+    with pytest.raises(InvalidInputError, match="ends as one of stopped, finished, failed"):
+        store.finish(run_id, "me", state)
+    with pytest.raises(InvalidInputError, match="failure"):
+        store.finish(run_id, "me", RunState.FAILED)
+
+
+def test_deleting_takes_everything_but_scores(store, create):
+    run_id, other = create(), create()
+    score = SavedScore(scores=(5, 7), units=100, saturation=0.07, seconds=0.5)
+    store.save_scores({"space": "darts"}, {ARCH: score})
+    for name in (run_id, other):
+        store.claim(name, name)
+        store.append(name, name, [evaluation(0)], [cycle(0)], best=best(), seconds=1.0)
+    with pytest.raises(RunTakenError, match="stop it first"):
+        store.delete(run_id)
+    store.finish(run_id, run_id, RunState.STOPPED)
+    store.delete(run_id)
+    assert [run.id for run in store.runs()] == [other]
+    assert store.evaluations(run_id) == store.cycles(run_id) == store.events(run_id) == []
+    assert len(store.evaluations(other)) == len(store.cycles(other)) == 1
+    assert store.saved_scores({"space": "darts"}, [ARCH]) == {ARCH: score}
+
+
+def test_a_wish_reaches_the_process(store, create):
+    run_id = create()
+    store.claim(run_id, "me")
+    assert store.heartbeat(run_id, "me") is Wish.RUN
+    store.wish(run_id, "pause")
+    assert store.heartbeat(run_id, "me") is Wish.PAUSE
+    store.wish(run_id, Wish.STOP)
+    assert store.append(run_id, "me", [], [], best=None, seconds=0.0) is Wish.STOP
+    assert store.wanted(run_id) is Wish.STOP
+    with pytest.raises(InvalidInputError, match="run, pause, stop; got 'halt'"):
+        store.wish(run_id, "halt")
+
+
+def test_a_wish_for_a_run_in_the_queue_is_not_lost_when_its_process_comes(store, create, clock):
+    run_id = create()
+    store.wish(run_id, "stop")
+    clock.now += 2 * STALE
+    assert store.join_queue(run_id, "late").wanted is Wish.STOP
+    assert store.claim(run_id, "late").wanted is Wish.STOP
+
+
+def test_a_wish_for_a_process_that_died_does_not_stop_the_next(store, create, clock):
+    run_id = create()
+    store.claim(run_id, "dead")
+    store.wish(run_id, "stop")
+    clock.now += STALE
+    assert store.claim(run_id, "next").wanted is Wish.RUN
+
+
+def test_a_wish_during_a_pause_is_not_lost_when_the_run_goes_on(store, create):
+    run_id = create()
+    store.claim(run_id, "me")
+    store.pause(run_id, "me")
+    store.wish(run_id, "stop")
+    assert store.claim(run_id, "me").wanted is Wish.STOP
+
+
+def test_runs_start_in_the_order_in_which_they_came(store, create):
+    first, second, third = (create() for _ in range(3))
+    assert [store.may_start(run_id, 1) for run_id in (first, second, third)] == [True, False, False]
+    store.claim(first, "1")
+    assert not store.may_start(second, 1)
+    assert [store.may_start(run_id, 2) for run_id in (second, third)] == [True, False]
+    store.finish(first, "1", RunState.FINISHED)
+    assert [store.may_start(run_id, 1) for run_id in (second, third)] == [True, False]
+
+
+def test_a_dead_process_blocks_nobody(store, create, clock):
+    running, waiting, mine = (create() for _ in range(3))
+    store.claim(running, "dead 1")
+    store.join_queue(waiting, "dead 2")
+    clock.move(seconds=5)
+    store.join_queue(mine, "me")
+    assert not store.may_start(mine, 1)
+    clock.move(seconds=5)
+    assert store.may_start(mine, 1)
+
+
+def test_a_paused_run_lets_others_run_and_goes_on_before_those_that_came_later(store, create):
+    first, second, third = (create() for _ in range(3))
+    store.claim(first, "1")
+    store.pause(first, "1")
+    store.claim(second, "2")
+    assert not store.may_start(first, 1)
+    store.finish(second, "2", RunState.FINISHED)
+    assert store.may_start(first, 1)
+    store.join_queue(first, "1")
+    assert not store.may_start(third, 1)
+
+
+def test_a_run_that_comes_back_stands_at_the_end(store, create, clock):
+    first = create()
+    store.claim(first, "1")
+    store.finish(first, "1", RunState.STOPPED)
+    second = create()
+    clock.move(seconds=1)
+    store.enqueue(first)
+    assert [store.may_start(run_id, 1) for run_id in (first, second)] == [False, True]
+
+
+def test_what_was_appended_is_read_from_a_number_on(store, create, clock):
+    run_id = create()
+    store.claim(run_id, "me")
+    rows = [evaluation(0, parents=(), cached=True, saturation=None), evaluation(1), evaluation(2)]
+    store.append(run_id, "me", rows[:2], [cycle(0)], best=best(), seconds=1.5)
+    clock.move(seconds=8)
+    store.append(run_id, "me", rows[2:], [cycle(1)], best=best(2), seconds=2.5)
+    store.append(run_id, "me", [], [], best=None, seconds=3.5)
+    assert store.evaluations(run_id) == rows
+    assert store.evaluations(run_id, since=1) == rows[1:]
+    assert store.evaluations(run_id, since=3) == []
+    assert store.cycles(run_id) == [cycle(0), cycle(1)]
+    assert store.cycles(run_id, since=1) == [cycle(1)]
+    assert type(store.evaluations(run_id)[0].cached) is bool
+    run = store.run(run_id)
+    assert (run.evaluations, run.best, run.seconds, run.heartbeat) == (3, best(2), 3.5, clock.now)
+
+
+def test_numbers_come_back_bit_by_bit(store, create):
+    run_id = create()
+    store.claim(run_id, "me")
+    row = evaluation(0, score=1 / 3, size=math.pi * 1e-300, fitness=1.7976931348623157e308, seconds=0.1 + 0.2)
+    store.append(run_id, "me", [row], [], best=None, seconds=0.1 + 0.2)
+    assert store.evaluations(run_id) == [row]
+    assert store.run(run_id).seconds == 0.1 + 0.2
+
+
+def test_nothing_is_written_where_a_part_is_there_already(store, create):
+    run_id = create()
+    store.claim(run_id, "me")
+    store.append(run_id, "me", [evaluation(0)], [cycle(0)], best=best(), seconds=1.0)
+    before = store.run(run_id), store.version(run_id)
+    with pytest.raises(InvalidInputError, match=f"run {run_id} has some of the evaluations 0 to 1 already"):
+        store.append(run_id, "me", [evaluation(0), evaluation(1)], [cycle(1)], best=best(1), seconds=2.0)
+    with pytest.raises(InvalidInputError, match="cycles 0 already"):
+        store.append(run_id, "me", [evaluation(1)], [cycle(0)], best=best(1), seconds=2.0)
+    assert (store.run(run_id), store.version(run_id)) == before
+    assert store.evaluations(run_id) == [evaluation(0)]
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, None, "1", True, np.float32(1.0)], ids=repr)
+def test_what_is_not_a_finite_number_does_not_get_in(value, store, create):
+    for name in ("score", "size", "fitness", "seconds"):
+        with pytest.raises(InvalidInputError, match=f"{name} must be a finite number"):
+            evaluation(0, **{name: value})
+    with pytest.raises(InvalidInputError, match="median must be"):
+        CycleRow(cycle=0, evaluations=1, best=1.0, median=value, population=(), seconds=0.0)
+    with pytest.raises(InvalidInputError, match="fitness must be"):
+        BestSoFar(number=0, architecture=ARCH, score=1.0, size=1.0, fitness=value)
+    with pytest.raises(InvalidInputError, match="saturation must be"):
+        SavedScore(scores=(1,), units=1, saturation=value, seconds=0.0)
+    run_id = create()
+    store.claim(run_id, "me")
+    with pytest.raises(InvalidInputError, match="seconds must be"):
+        store.append(run_id, "me", [], [], best=None, seconds=value)
+
+
+@pytest.mark.parametrize("value", [-1, 1.0, True, None, np.int64(3)], ids=repr)
+def test_what_is_not_a_count_does_not_get_in(value):
+    for name in ("number", "cycle"):
+        with pytest.raises(InvalidInputError, match=f"{name} must be a whole number"):
+            evaluation(0, **{name: value})
+
+
+def test_the_log_keeps_its_order(store, create, clock):
+    run_id = create()
+    store.record(run_id, "warning", "One worker died", {"worker": 3, "tasks": [1, 2]})
+    clock.move(seconds=1)
+    store.record(run_id, "note", "Went on with one less")
+    assert store.events(run_id, since=1) == [
+        EventRow(
+            number=1,
+            time=clock.now - timedelta(seconds=1),
+            kind="warning",
+            text="One worker died",
+            details={"worker": 3, "tasks": [1, 2]},
+        ),
+        EventRow(number=2, time=clock.now, kind="note", text="Went on with one less"),
+    ]
+    with pytest.raises(InvalidInputError, match="details must"):
+        store.record(run_id, "warning", "text", {"a": math.nan})
+
+
+def test_the_version_changes_with_everything_that_shows(store, create, clock):
+    run_id = create()
+    seen = [store.version(run_id)]
+
+    def changed():
+        seen.append(store.version(run_id))
+        return seen[-1] not in seen[:-1]
+
+    store.join_queue(run_id, "me")
+    assert changed()
+    store.claim(run_id, "me")
+    assert changed()
+    store.heartbeat(run_id, "me")
+    assert not changed()
+    store.append(run_id, "me", [evaluation(0)], [], best=None, seconds=0.0)
+    assert changed()
+    store.wish(run_id, "pause")
+    assert changed()
+    store.record(run_id, "warning", "text")
+    assert changed()
+    store.pause(run_id, "me")
+    assert changed()
+    clock.now += STALE
+    assert changed()
+    other = create()
+    store.record(other, "warning", "text")
+    assert not changed()
+
+
+def test_scores_are_found_under_their_conditions_only(store):
+    conditions = {"space": "darts", "samples": 16, "seed": 0, "nested": {"a": 1, "b": 2}}
+    same = {"nested": {"b": 2, "a": 1}, "seed": 0, "samples": 16, "space": "darts"}
+    scores = {f"arch {n}": SavedScore(scores=(n, n + 1), units=70, saturation=0.1, seconds=0.2) for n in range(1200)}
+    store.save_scores(conditions, scores)
+    assert store.saved_scores(same, scores) == scores
+    assert store.saved_scores(same, ["arch 3", "arch 3", "unknown"]) == {"arch 3": scores["arch 3"]}
+    assert store.saved_scores(conditions | {"seed": 1}, scores) == {}
+    assert store.saved_scores(conditions | {"samples": 16.5}, scores) == {}
+    assert store.saved_scores(conditions, []) == {}
+
+
+def test_the_first_score_stays(store):
+    first, second = (SavedScore(scores=(n,), units=70, saturation=0.1, seconds=0.2) for n in (1, 2))
+    store.save_scores({}, {"a": first})
+    store.save_scores({}, {"a": second, "b": second})
+    store.save_scores({}, {})
+    assert store.saved_scores({}, ["a", "b"]) == {"a": first, "b": second}
+
+
+def test_bad_scores_and_conditions_are_refused(store):
+    for scores in ((), (1.5,), (True,), (np.int64(1),)):
+        with pytest.raises(InvalidInputError, match="scores must be"):
+            SavedScore(scores=scores, units=1, saturation=0.5, seconds=0.0)
+    with pytest.raises(InvalidInputError, match="conditions must hold plain JSON"):
+        store.save_scores({"a": math.nan}, {})
+
+
+def test_what_is_stored_is_json_and_text_only(store, create, tmp_path):
+    run_id = create()
+    store.claim(run_id, "me")
+    store.append(run_id, "me", [evaluation(0)], [cycle(0)], best=best(), seconds=1.0)
+    with store.database.read() as connection:
+        raw = connection.exec_driver_sql("SELECT settings FROM runs").scalar_one()
+        assert json.loads(raw) == {"space": "nasbench201", "seed": 0}
+        for column in ("typeof(parents)", "typeof(architecture)"):
+            assert connection.exec_driver_sql(f"SELECT {column} FROM evaluations").scalar_one() == "text"
+
+
+def test_the_real_clock_is_used_where_none_is_given(tmp_path):
+    with RunStore.open(f"sqlite:///{tmp_path / 'runs.db'}") as store:
+        before = time.time()
+        made = store.create_run({}, title="", budget=1)
+        assert before - 0.01 <= made.created.timestamp() <= time.time()
