@@ -19,7 +19,7 @@ from swapcore.inputs.datasets import DATASETS, get_dataset
 from swapcore.networks.presets import get_family
 from swapcore.proxies.regularisation import regularisation_factor
 from swapcore.search.job import create_search
-from swapcore.search.launch import launch
+from swapcore.search.launch import check_room, launch
 from swapcore.search.registry import SEARCHERS, get_searcher
 from swapcore.search.searcher import SearchParameters
 from swapcore.search.settings import SearchSettings, sampled_sizes, settings_from_json, warnings_before_launch
@@ -296,6 +296,7 @@ def start_search(settings: SearchSettings, like: str | None) -> None:
     """Callback: put the search into the store, start its process, and show its monitor."""
     try:
         store = run_store()
+        check_room(store)
         run: Run = create_search(store, settings, parent=like)
         launch(store, run.id)
     except SwapcoreError as error:

@@ -16,7 +16,7 @@ from swapcore.errors import SwapcoreError
 from swapcore.execution.request import full_cost
 from swapcore.figures.architecture import plot_cell
 from swapcore.figures.search import plot_accuracy, plot_family, plot_population, plot_population_sizes, plot_progress
-from swapcore.search.launch import launch, log_file
+from swapcore.search.launch import check_room, launch, log_file
 from swapcore.search.progress import ancestry, progress
 from swapcore.search.settings import SearchSettings, settings_from_json
 from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
@@ -344,6 +344,7 @@ def resume(run_id: str) -> None:
     """Callback: let a new process go on with a run."""
     with shown_errors():
         store = run_store()
+        check_room(store)
         store.enqueue(run_id)
         launch(store, run_id)
 

@@ -18,6 +18,7 @@ from swapcore.search.registry import SEARCHERS
 from swapcore.search.searcher import SearchParameters
 from swapcore.search.settings import SearchSettings, warnings_before_launch
 from swapcore.spaces.size import validate_size_kind
+from swapcore.store.run import new_owner
 from swapcore.store.runs import RunStore
 
 __all__ = ["COMMAND", "print_outcome", "work_with_progress"]
@@ -86,6 +87,9 @@ def run(options: argparse.Namespace) -> None:
 
 def work_with_progress(store: RunStore, run_id: str) -> None:
     """Work on a run, with a progress bar on stderr."""
+    owner = new_owner()
+    # Before there is a bar, so that a refusal is one line.
+    store.claim(run_id, owner)
     with tqdm(total=store.run(run_id).budget, unit="evaluation", desc=run_id) as bar:
 
         def show(cycle: Cycle) -> None:
@@ -93,7 +97,7 @@ def work_with_progress(store: RunStore, run_id: str) -> None:
             bar.set_postfix(best=f"{cycle.best.fitness:.1f}", refresh=False)
 
         try:
-            work(store, run_id, on_cycle=show)
+            work(store, run_id, owner=owner, on_cycle=show)
         except KeyboardInterrupt:
             bar.close()
             with suppress(BrokenPipeError):

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -42,4 +43,18 @@ def make_executor(workers: int) -> Executor:
     if workers == 1:
         return SequentialExecutor()
     # Forking a process that has used torch's thread pools can hang; a spawned one starts clean.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent)
+
+
+def end_with_parent() -> None:
+    """Let this worker end when the process that made it does: one that is killed cannot tell its workers."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=end_after, args=(parent,), daemon=True).start()
+
+
+def end_after(process: multiprocessing.process.BaseProcess) -> None:
+    """Wait for a process, then end this one at once."""
+    process.join()
+    os._exit(1)

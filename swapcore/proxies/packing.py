@@ -12,11 +12,11 @@ __all__ = ["WORD_BITS", "Packer", "WordPacker"]
 CHUNK_BITS = 24
 """Integers up to 2^24 are exact in float32."""
 WORD_BITS = 64
-BLOCK_UNITS = 4096
+BLOCK_UNITS = 16384
 
 
 class Packer:
-    """Turns the outputs of up to 24 samples into one integer a unit, in memory that the next layer reuses.
+    """Turns the outputs of up to 24 samples into one number a unit, in memory that the next layer reuses.
 
     It goes through them once, in blocks that stay in a processor's cache, because that is where the time goes.
     """
@@ -24,42 +24,41 @@ class Packer:
     def __init__(self, samples: int, device: torch.device) -> None:
         self.samples = samples
         self.powers = torch.pow(2.0, torch.arange(samples, device=device, dtype=torch.float32))[None]
-        self.bits = torch.empty(0, device=device, dtype=torch.float32)
-        self.codes = torch.empty((1, 0), device=device, dtype=torch.float32)
-        self.blocks: dict[int, list[tuple[slice, Tensor, Tensor]]] = {}
+        self.memory = torch.empty(0, device=device, dtype=torch.float32)
+        self.bits: dict[int, Tensor] = {}
         self.sums: list[Tensor] = []
 
     def pack(self, outputs: Tensor, at_zero: float) -> Tensor:
-        """Codes of the units, int64, shape (units,); the first sample is the lowest bit."""
-        units = outputs.shape[1]
-        for columns, bits, codes in self.blocks.get(units) or self.blocks_of(units):
-            block = outputs[:, columns]
-            torch.gt(block, at_zero, out=bits)
-            torch.mm(self.powers, bits, out=codes)
-            # Not finite where any of the outputs is not.
-            self.sums.append(block.sum(dtype=torch.float32))
-        return self.codes[0, :units].long()
+        """Codes of the units, whole numbers in float32, shape (1, units); the first sample is the lowest bit."""
+        if outputs.shape[1] <= BLOCK_UNITS:
+            return self.pack_block(outputs, at_zero)
+        return torch.cat([self.pack_block(block, at_zero) for block in torch.split(outputs, BLOCK_UNITS, dim=1)], dim=1)
+
+    def pack_block(self, block: Tensor, at_zero: float) -> Tensor:
+        """As ``pack``, for units that all go into the memory for bits at once."""
+        units = block.shape[1]
+        bits = self.bits.get(units)
+        if bits is None:
+            bits = self.bits_of(units)
+        torch.gt(block, at_zero, out=bits)
+        # Not finite where any of the outputs is not.
+        self.sums.append(block.sum(dtype=torch.float32))
+        # With a place for the result, because autocast in the model would lower the precision of any other product.
+        return torch.mm(self.powers, bits, out=self.powers.new_empty((1, units)))
 
     def is_finite(self) -> bool:
         """Whether all outputs were finite numbers; waits for the device."""
         return not self.sums or bool(torch.stack(self.sums).isfinite().all())
 
-    def blocks_of(self, units: int) -> list[tuple[slice, Tensor, Tensor]]:
-        """Columns, and where their bits and codes go."""
-        if self.codes.shape[1] < units:
-            self.bits = self.bits.new_empty(self.samples * min(units, BLOCK_UNITS))
-            self.codes = self.codes.new_empty((1, units))
-            self.blocks.clear()
-        self.blocks[units] = [
-            (
-                slice(start, stop),
-                self.bits[: self.samples * (stop - start)].view(self.samples, stop - start),
-                self.codes[:, start:stop],
-            )
-            for start in range(0, units, BLOCK_UNITS)
-            for stop in [min(start + BLOCK_UNITS, units)]
-        ]
-        return self.blocks[units]
+    def bits_of(self, units: int) -> Tensor:
+        """Where the bits of so many units go."""
+        if self.memory.numel() < self.samples * units:
+            # Also for layers outside inference mode, which write to no memory that was made inside.
+            with torch.inference_mode(mode=False):
+                self.memory = self.memory.new_empty(self.samples * units)
+            self.bits.clear()
+        self.bits[units] = self.memory[: self.samples * units].view(self.samples, units)
+        return self.bits[units]
 
 
 class WordPacker:
@@ -84,7 +83,7 @@ class WordPacker:
         for row, chunks in enumerate(self.words):
             for samples, shift in chunks:
                 packer = self.packers[samples.stop - samples.start]
-                words[row] |= packer.pack(outputs[samples], at_zero) << shift
+                words[row] |= packer.pack(outputs[samples], at_zero)[0].long() << shift
         return words
 
     def is_finite(self) -> bool:

@@ -21,6 +21,8 @@ ROW_WORDS = 128
 MOST_ROWS = 128
 FOLD_AT = 1 << 20
 """Pending patterns are merged once there are this many, or as many as are known already."""
+MARK_AT = 1 << 16
+"""Packed patterns are entered into the table once there are this many, and at most so many at a time."""
 
 
 class PatternCounter(Protocol):
@@ -100,26 +102,39 @@ class TableCounter:
         self.table_bytes = rows * ROW_WORDS * WORD_BYTES
         self.seen = torch.zeros((networks, rows, ROW_WORDS), dtype=torch.int64, device=device)
         self.layer = torch.zeros_like(self.seen)
-        self.layer_marks = self.layer.view(torch.uint8).view(-1)
-        self.ones = torch.ones(0, dtype=torch.uint8, device=device)
+        self.layer_marks = self.layer.view(torch.uint8).view(1, -1)
+        self.ones = torch.ones((1, MARK_AT), dtype=torch.uint8, device=device)
         self.sums: list[Tensor] = []
+        self.pending: list[tuple[Tensor, Tensor | None]] = []
+        self.waiting = 0
 
     def add(self, outputs: Tensor, at_zero: float, owners: Tensor | None = None) -> None:
-        codes = self.packer.pack(outputs, at_zero)
-        if owners is not None:
-            codes.add_(owners, alpha=self.table_bytes)
-        if self.ones.numel() < codes.numel():
-            self.ones = torch.ones_like(codes, dtype=torch.uint8)
-        self.layer.zero_()
-        self.layer_marks.scatter_(0, codes, self.ones)
-        self.seen |= self.layer
-        self.sums.append(sums_of_rows(self.layer))
+        self.pending.append((self.packer.pack(outputs, at_zero), owners))
+        self.waiting += outputs.shape[1]
+        if self.waiting >= MARK_AT:
+            self.mark()
 
     def layers(self, network: int = 0) -> list[int]:
+        self.mark()
         return totals(torch.stack(self.sums)[:, network]).tolist() if self.sums else []
 
     def total(self, network: int = 0) -> int:
+        self.mark()
         return int(totals(sums_of_rows(self.seen)[network]))
+
+    def mark(self) -> None:
+        """Enter what is pending into the tables; several layers in a row, because the first of them is the slowest."""
+        for floats, owners in self.pending:
+            codes = floats.long()
+            if owners is not None:
+                codes.add_(owners, alpha=self.table_bytes)
+            self.layer.zero_()
+            for some in torch.split(codes, MARK_AT, dim=1):
+                self.layer_marks.scatter_(1, some, self.ones)
+            self.seen |= self.layer
+            self.sums.append(sums_of_rows(self.layer))
+        self.pending.clear()
+        self.waiting = 0
 
     def is_finite(self) -> bool:
         return self.packer.is_finite()

@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 
 from swapcore.errors import InvalidInputError
@@ -33,6 +34,8 @@ Key = tuple[Any, ...]
 SHORT_CUTS = threading.Lock()
 """Held while ``forward`` functions are put in and taken out, since threads may record one model at once."""
 CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
+BATCH_NORMALISATIONS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+PARAMETER_KINDS = {nn.Parameter, type(None)}
 
 
 class NonFiniteActivationError(Exception):
@@ -67,7 +70,8 @@ class Recorder(TorchFunctionMode):
         self.samples = samples
         self.check_each = check_each
         self.modules = named_modules(model)
-        self.names = {id(module): name for name, module in self.modules}
+        self.guarded: list[nn.Module] = []
+        self.names: dict[int, str] = {}
         self.counter = counter
         self.networks = networks
         self.autocast = torch.is_autocast_enabled(device.type)
@@ -104,6 +108,8 @@ class Recorder(TorchFunctionMode):
         Left to the mode are modules that have a ``forward`` of their own already, because somebody replaced it
         or another thread is recording the same model, and those with hooks, or with weights of other kinds than
         PyTorch's own, which may bring operations with them.
+
+        Inside, ``guarded`` holds the modules whose buffers the forward pass may change.
         """
         changed: list[nn.Module] = []
         try:
@@ -123,21 +129,26 @@ class Recorder(TorchFunctionMode):
         for path, module in self.modules:
             if id(module) not in known:
                 continue
-            if type(module) in NONLINEAR_MODULES:
-                vars(module)["forward"] = self.reporting_forward(path, module, thread)
-                changed.append(module)
-                continue
-            if module._modules:
-                inside.update(map(id, module._modules.values()))
-            if id(module) not in inside:
-                vars(module)["forward"] = plain_forward(module, thread)
-                changed.append(module)
+            own, kind = vars(module), type(module)
+            if kind in NONLINEAR_MODULES:
+                own["forward"] = self.reporting_forward(path, module, thread)
+            elif kind in BATCH_NORMALISATIONS and module.training and own["_buffers"].get("running_mean") is not None:
+                own["forward"] = forward_without_statistics(module, thread)
+            else:
+                if own["_modules"]:
+                    inside.update(map(id, own["_modules"].values()))
+                if id(module) in inside:
+                    continue
+                own["forward"] = plain_forward(module, thread)
+            changed.append(module)
+        # Nothing changes buffers where every module is known and keeps no statistics.
+        self.guarded = [] if id(self.model) in known else [module for _, module in self.modules]
 
     def reporting_forward(self, path: str, module: nn.Module, thread: int) -> Callable[[Tensor], Tensor]:
         """The forward pass of a nonlinearity that tells this recorder what came out."""
         forward, name = module.forward, NONLINEAR_MODULES[type(module)]
         # One module may do the work of several equal ones, which the result then lists.
-        layers: Sequence[str] = getattr(module, "stands_for", (path,))
+        layers: Sequence[str] = vars(module).get("stands_for", (path,))
 
         def report(input: Tensor) -> Tensor:  # noqa: A002 - PyTorch's own name, which callers may use
             if threading.get_ident() != thread:
@@ -210,6 +221,8 @@ class Recorder(TorchFunctionMode):
 
     def calling_module(self) -> str:
         """Path of the innermost module of the model whose method is running."""
+        if not self.names:
+            self.names = {id(module): name for name, module in self.modules}
         frame = sys._getframe(1)
         while frame is not None:
             owner = frame.f_locals.get("self")
@@ -268,7 +281,8 @@ def known_modules(modules: list[nn.Module]) -> set[int]:
     """Identities of the modules whose forward passes hold nothing that only the function mode could see.
 
     Besides chains, these are modules of classes that promise, with a class attribute
-    ``nonlinearities_are_modules = True``, that every nonlinearity in their forward pass is a child module.
+    ``nonlinearities_are_modules = True``, that every nonlinearity in their forward pass is a child module
+    and that it writes to no buffer itself.
 
     Args:
         modules: Parents before their children.
@@ -281,7 +295,7 @@ def known_modules(modules: list[nn.Module]) -> set[int]:
         if kind in NONLINEAR_MODULES:
             known.add(id(module))
         elif kind in PLAIN_MODULES:
-            if all(weight is None or type(weight) is nn.Parameter for weight in own["_parameters"].values()):
+            if PARAMETER_KINDS.issuperset(map(type, own["_parameters"].values())):
                 known.add(id(module))
         elif (kind in CONTAINERS or getattr(kind, "nonlinearities_are_modules", False)) and known.issuperset(
             [id(child) for child in own["_modules"].values() if child is not None]
@@ -299,6 +313,22 @@ def plain_forward(module: nn.Module, thread: int) -> Callable[..., Any]:
             return forward(*args, **kwargs)
         with torch._C.DisableTorchFunction():
             return forward(*args, **kwargs)
+
+    return run
+
+
+def forward_without_statistics(module: nn.Module, thread: int) -> Callable[[Tensor], Tensor]:
+    """The forward pass of batch normalisation in training mode, less its running statistics, kept as they are."""
+    forward: Callable[[Tensor], Tensor] = module.forward
+    normalisation: Any = module
+
+    def run(input: Tensor) -> Tensor:  # noqa: A002 - PyTorch's own name, which callers may use
+        if threading.get_ident() != thread:
+            return forward(input)
+        normalisation._check_input_dim(input)
+        with torch._C.DisableTorchFunction():
+            weight, bias = normalisation.weight, normalisation.bias
+            return functional.batch_norm(input, None, None, weight, bias, training=True, eps=normalisation.eps)
 
     return run
 

@@ -104,8 +104,7 @@ def recorded(model: nn.Module, inputs: Tensor, *, estimate: bool, networks: int,
     samples, device = len(inputs), inputs.device
     counter = estimating_counter(samples, device, networks) if estimate else pattern_counter(samples, device, networks)
     recorder = Recorder(model, counter, samples=samples, device=device, check_each=check_each, networks=networks)
-    modules = [module for _, module in recorder.modules]
-    with untouched(modules, inputs.device), recorder.short_cuts(), torch.no_grad(), recorder:
+    with recorder.short_cuts(), untouched(recorder.guarded, inputs.device), torch.no_grad(), recorder:
         model(inputs)
     return recorder
 
@@ -118,7 +117,7 @@ def estimating_counter(samples: int, device: torch.device, networks: int) -> Pat
 
 @contextmanager
 def untouched(modules: Sequence[nn.Module], device: torch.device) -> Iterator[None]:
-    """Put back every buffer and the global random state, whatever happens inside."""
+    """Put back the buffers of the modules and the global random state, whatever happens inside."""
     owners = [(module._buffers, name, buffer) for module in modules for name, buffer in module._buffers.items()]
     held = [buffer for _, _, buffer in owners if buffer is not None]
     saved = [buffer.clone() for buffer in held]

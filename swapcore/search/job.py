@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from threading import Event, Thread
 
-from swapcore.errors import RunLostError, StoreError, SwapcoreError
+from swapcore.errors import RunLostError, StoreError, StoreLockedError, SwapcoreError
 from swapcore.execution.executors import make_executor
 from swapcore.search.loop import Cycle, Known, search_cycles
 from swapcore.search.settings import SearchSettings, settings_from_json, warnings_before_launch
@@ -153,6 +153,9 @@ class Job:
         while not done.wait(HEARTBEAT_SECONDS):
             try:
                 self.wish = self.store.heartbeat(self.run.id, self.owner)
+            except StoreLockedError:
+                # Somebody writes for long; the next sign of life may get through.
+                continue
             except (RunLostError, StoreError) as error:
                 self.lost = error
                 return

@@ -11,7 +11,7 @@ from swapcore.errors import InvalidInputError
 from swapcore.store.run import RunState
 from swapcore.store.runs import RunStore
 
-__all__ = ["MOST_WAITING", "launch", "log_file"]
+__all__ = ["MOST_WAITING", "check_room", "launch", "log_file"]
 
 MOST_WAITING = 20
 """Searches in the queue beyond which no more are taken: whoever reaches the page can start some."""
@@ -22,15 +22,19 @@ def log_file(run_id: str) -> Path:
     return home() / "logs" / f"{run_id}.log"
 
 
-def launch(store: RunStore, run_id: str) -> None:
-    """Start a process that waits for its turn and works on a run.
+def check_room(store: RunStore) -> None:
+    """See whether one more search may wait.
 
     Raises:
         InvalidInputError: If too many are waiting already.
     """
-    waiting = sum(run.state is RunState.QUEUED for run in store.runs() if run.id != run_id)
+    waiting = sum(run.state is RunState.QUEUED for run in store.runs())
     if waiting >= MOST_WAITING:
-        raise InvalidInputError(f"at most {MOST_WAITING} searches may wait; {waiting} do. Stop or finish some first")
+        raise InvalidInputError(f"at most {MOST_WAITING} searches may wait; {waiting} do; stop some first")
+
+
+def launch(store: RunStore, run_id: str) -> None:
+    """Start a process that waits for its turn and works on a run; ``check_room`` first."""
     path = log_file(run_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     source = str(Path(__file__).parents[2])

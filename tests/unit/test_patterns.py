@@ -48,7 +48,7 @@ def test_few_samples_take_one_table_however_many_units_there_are(samples):
 
 
 @pytest.mark.parametrize("samples", [3, 20, 24, 64, 100])
-@pytest.mark.parametrize("units", [1, 4095, 4096, 4097, 9000])
+@pytest.mark.parametrize("units", [1, 4095, 4096, 4097, 9000, 16384, 16385, 40_000])
 def test_layers_of_any_width_are_counted_whole(samples, units):
     rng = np.random.default_rng(units)
     bits = rng.integers(0, 2, size=(samples, 700))[:, rng.integers(700, size=units)]
@@ -59,6 +59,20 @@ def test_layers_of_any_width_are_counted_whole(samples, units):
     counter.add(torch.from_numpy(bits[:, :1].astype(np.float32)), 0.0)
     assert counter.layers() == [expected, expected, 1]
     assert counter.total() == len({tuple(column) for column in np.concatenate([bits, 1 - bits], axis=1).T.tolist()})
+
+
+def test_counts_may_be_asked_for_at_any_time():
+    rng = np.random.default_rng(0)
+    counter, layers, seen = pattern_counter(6, CPU), [], set()
+    # Fewer units, and more, than are entered into the table at once.
+    for units in (1, 30, 70_000, 5, 200_000, 2):
+        bits = rng.integers(0, 2, size=(6, 40))[:, rng.integers(40, size=units)]
+        counter.add(torch.from_numpy(bits.astype(np.float32)), 0.0)
+        found = {tuple(column) for column in np.unique(bits, axis=1).T.tolist()}
+        layers.append(len(found))
+        seen |= found
+        assert counter.layers() == layers
+        assert counter.total() == len(seen)
 
 
 @pytest.mark.parametrize("samples", [5, 30])

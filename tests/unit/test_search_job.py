@@ -3,8 +3,8 @@
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import update
@@ -201,7 +201,8 @@ def test_a_search_stopped_again_and_again_goes_on_to_the_same_end(store, whole):
         before = store.run(run_id)
         aim = len(store.cycles(run_id)) + 2
         after = work(store, run_id, on_cycle=At(aim, lambda: store.wish(run_id, Wish.STOP)))
-        assert after.evaluations > before.evaluations
+        # Where all was found already when it was stopped, there is only the end to tell.
+        assert after.evaluations > before.evaluations or before.evaluations == before.budget
         assert after.seconds > before.seconds
         parts += 1
     assert parts > 3
@@ -405,7 +406,7 @@ def test_waiting_searches_start_in_the_order_of_the_queue(store):
         futures = [threads.submit(wait_and_work, store, run_id, limit=1) for run_id in reversed(runs)]
         done = [future.result(DEADLINE) for future in reversed(futures)]
     assert [run.id for run in done] == runs
-    for earlier, run in zip(done, done[1:], strict=False):
+    for earlier, run in pairwise(done):
         assert earlier.finished <= run.started
 
 
@@ -414,6 +415,5 @@ def test_a_dead_search_does_not_hold_its_place(store):
     store.claim(dead, new_owner())
     run_id = create_search(store, SETTINGS).id
     assert not store.may_start(run_id, 1)
-    with suppress(RunLostError):
-        later(store).claim(run_id, new_owner())
+    later(store).join_queue(run_id, new_owner())
     assert later(store).may_start(run_id, 1)

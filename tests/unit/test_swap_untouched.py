@@ -78,6 +78,55 @@ def test_a_scored_model_is_left_as_it_was(training):
     assert randomness() == random_before
 
 
+@pytest.mark.parametrize("momentum", [0.1, None])
+@pytest.mark.parametrize("training", [True, False], ids=["training", "evaluation"])
+def test_a_chain_of_pytorchs_own_modules_is_left_as_it_was(training, momentum):
+    norms = [nn.BatchNorm2d(6, momentum=momentum), nn.BatchNorm2d(6, affine=False), nn.BatchNorm1d(20)]
+    norms[1].running_mean.fill_(2)
+    model = nn.Sequential(
+        *(nn.Conv2d(3, 6, 3), norms[0], nn.ReLU(), nn.Conv2d(6, 6, 3), norms[1], nn.SiLU(inplace=True)),
+        *(nn.Flatten(), nn.Linear(96, 20), norms[2], nn.ReLU()),
+    ).train(training)
+    norms[2].eval()
+    inputs, before = torch.randn(12, 3, 8, 8), state_of(model)
+    counted = swap_score(model, inputs)
+    assert state_of(model) == before
+    # Hooks keep every module from being met in any but its usual way.
+    handles = [module.register_forward_hook(lambda *_: None) for module in model.modules()]
+    assert swap_score(model, inputs) == counted
+    for handle in handles:
+        handle.remove()
+    assert state_of(model) == before
+
+
+def test_buffers_that_a_module_writes_for_its_children_are_put_back():
+    class Writing(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = nn.Sequential(nn.BatchNorm1d(5), nn.ReLU())
+
+        def forward(self, x):
+            y = self.inner(x)
+            self.inner[0].running_mean.add_(1)
+            self.inner[0].num_batches_tracked = torch.tensor(7)
+            return y
+
+    model, inputs = Writing(), torch.randn(6, 5)
+    before = state_of(model)
+    swap_score(model, inputs)
+    assert state_of(model) == before
+
+
+def test_batch_normalisation_still_refuses_what_it_cannot_take():
+    model = nn.Sequential(nn.BatchNorm2d(3), nn.ReLU())
+    before = state_of(model)
+    with pytest.raises(ValueError, match="expected 4D input"):
+        swap_score(model, torch.randn(4, 3))
+    with pytest.raises(ValueError, match="more than 1 value per channel"):
+        swap_score(model, torch.randn(1, 3, 1, 1))
+    assert state_of(model) == before
+
+
 def test_a_model_whose_forward_pass_fails_is_left_as_it_was():
     model, inputs = Fragile(fails=True), torch.randn(4, 3, 8, 8)
     before, random_before = state_of(model), randomness()

@@ -1,0 +1,353 @@
+"""The commands search and runs: what they print, what they write, and the one line that a slip gets."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from swapcore.benchmarks.truths import load_truth
+from swapcore.cli import search as search_command
+from swapcore.cli.main import main
+from swapcore.execution.request import ScoreRequest
+from swapcore.execution.scoring import score_architecture
+from swapcore.search import job
+from swapcore.search.searcher import SearchParameters
+from swapcore.search.settings import SearchSettings
+from swapcore.spaces.nasbench201 import NasBench201
+from swapcore.store.run import RunState, Wish, new_owner
+from swapcore.store.runs import RunStore
+
+SPACE = NasBench201()
+SMALL = {"--population": "5", "--cycles": "6", "--tournament": "3", "--samples": "4"}
+SEARCH = {"--space": "nasbench201", "--dataset": "cifar10", "--preset": "lite", "--device": "cpu", **SMALL}
+PARAMETERS = SearchParameters(population=5, cycles=6, tournament=3)
+SETTINGS = SearchSettings(preset="lite", device="cpu", samples=4, parameters=PARAMETERS)
+BUDGET = 11
+
+
+@pytest.fixture(autouse=True)
+def own_store(home, monkeypatch):
+    """A store of the test's own."""
+    monkeypatch.delenv("SWAP_DATABASE_URL", raising=False)
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command here; gives (exit status, stdout, stderr)."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        try:
+            status = main(arguments)
+        except SystemExit as stop:
+            status = stop.code
+        return status, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def run_json(run):
+    """Run a command with ``--json``; gives the object, which is all that stdout holds."""
+
+    def run_json(*arguments):
+        status, out, _ = run(*arguments, "--json")
+        assert status == 0
+        assert out.count("\n") == 1
+        return json.loads(out)
+
+    return run_json
+
+
+@pytest.fixture
+def refused(run):
+    """Run a command that must be refused in one line; gives that line."""
+
+    def refused(*arguments):
+        status, out, err = run(*arguments)
+        assert (status, out) == (2, "")
+        assert err.count("\n") == 1
+        assert err.startswith("swapcore ")
+        return err
+
+    return refused
+
+
+@pytest.fixture
+def store(own_store):
+    with RunStore.open() as store:
+        yield store
+
+
+def words(**changes):
+    """``search`` with its options; a change to None leaves one out."""
+    options = {**SEARCH, **{f"--{name.replace('_', '-')}": value for name, value in changes.items()}}
+    return ["search", *(word for pair in options.items() if pair[1] is not None for word in pair)]
+
+
+@pytest.fixture
+def finished(run_json):
+    """A run that has finished."""
+    return run_json(*words(title="My search"))
+
+
+@pytest.fixture
+def stopped(store, monkeypatch):
+    """A run that was stopped before its end."""
+    monkeypatch.setattr(job, "FLUSH_SECONDS", 0)
+    run_id = job.create_search(store, SETTINGS).id
+
+    def stop(cycle):
+        if cycle.number == 2:
+            store.wish(run_id, Wish.STOP)
+
+    job.work(store, run_id, on_cycle=stop)
+    assert store.run(run_id).state is RunState.STOPPED
+    return run_id
+
+
+def test_search_tells_what_it_found(run_json, store):
+    found = run_json(*words(mu="0.8", sigma="0.681", size="effective", seed="7", title="My search"))
+    assert {"run_id", "best", "evaluations", "seconds", "history"} <= set(found)
+    assert (found["state"], found["title"], found["evaluations"]) == ("finished", "My search", BUDGET)
+    assert (found["settings"]["seed"], found["settings"]["size"]) == (7, "effective")
+    assert found["seconds"] > 0
+    best, architecture = found["best"], SPACE.parse(found["best"]["arch"])
+    request = ScoreRequest(preset="lite", samples=4)
+    assert best["score"] == score_architecture(architecture, request).score
+    assert best["accuracy"] == load_truth("nasbench201", "cifar10").accuracies[SPACE.index(architecture)]
+    settings = SearchSettings(mu=0.8, sigma=0.681, size="effective")
+    assert (best["size"], best["size_unit"]) == (settings.size_of(architecture), "M")
+    assert best["fitness"] == settings.fitness(best["score"], best["size"])
+    history = found["history"]
+    assert [row["cycle"] for row in history] == list(range(7))
+    assert [row["evaluations"] for row in history] == list(range(5, BUDGET + 1))
+    assert history[-1]["best"] == best["fitness"]
+    assert [row["best"] for row in history] == sorted(row["best"] for row in history)
+    assert store.run(found["run_id"]).state is RunState.FINISHED
+
+
+def test_search_for_people_names_the_run_and_the_best(run):
+    status, out, err = run(*words())
+    assert status == 0
+    (run_id,) = re.findall(r"^run id +(\S+)$", out, re.MULTILINE)
+    assert re.search(r"^best +arch \|.*accuracy \d", out, re.MULTILINE)
+    assert "history" not in out
+    assert run_id in err
+
+
+def test_search_of_the_same_seed_finds_the_same(run_json):
+    first, again, other = (run_json(*words(seed=seed)) for seed in ("1", "1", "2"))
+    assert first["history"] == again["history"]
+    assert first["best"] == again["best"] != other["best"]
+    assert first["run_id"] != again["run_id"]
+
+
+def test_search_in_darts_knows_no_accuracy(run_json):
+    found = run_json(*words(space="darts", cells="3"))
+    assert found["best"]["accuracy"] is None
+    assert found["evaluations"] == BUDGET
+
+
+def test_search_warns_before_it_starts(run):
+    status, out, err = run(*words(mu="800000", sigma="1", cycles="1"), "--json")
+    assert status == 0
+    assert err.startswith("swapcore search: warning: f(Θ) is below 1e-6 for 100% of the space")
+    assert json.loads(out)["best"]["fitness"] == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"tournament": "6"}, "tournament must be at most the population, 5; got 6"),
+        ({"cycles": "0"}, "cycles must be a whole number of at least 1; got 0"),
+        ({"population": "1"}, "population must be"),
+        ({"mutations": "0"}, "mutations must be"),
+        ({"crossover": "2"}, "crossover must be"),
+        ({"cycles": "many"}, "argument --cycles: invalid int value: 'many'"),
+        ({"mu": "1"}, "--mu needs --sigma"),
+        ({"sigma": "1"}, "--sigma needs --mu"),
+        ({"mu": "1", "sigma": "0"}, "sigma must be a finite number greater than 0; got 0.0"),
+        ({"algorithm": "magic"}, "unknown search algorithm 'magic'; known: swap-nas, "),
+        ({"executor": "dask"}, "executor must be local; got 'dask'"),
+        ({"space": "moon"}, "unknown "),
+        ({"space": None}, "--space"),
+        ({"dataset": "mnist"}, "unknown data"),
+        ({"preset": "huge"}, "unknown preset"),
+        ({"size": "huge"}, "'huge'"),
+        ({"samples": "0"}, "samples must be"),
+        ({"seed": "-1"}, "seed must be"),
+        ({"workers": "0"}, "workers must be"),
+    ],
+    ids=str,
+)
+def test_search_refuses_a_slip_in_one_line_and_makes_no_run(changes, told, refused, store):
+    line = refused(*words(**changes), "--json")
+    assert line.startswith("swapcore search: ")
+    assert told in line
+    assert store.runs() == []
+
+
+def test_search_on_a_device_that_is_not_there(run, store):
+    status, out, err = run(*words(device="cuda:99"), "--json")
+    assert (status, out) == (2, "")
+    assert "swapcore search: unknown device 'cuda:99'" in err
+    assert "Traceback" not in err
+    (found,) = store.runs()
+    assert found.state is RunState.FAILED
+
+
+def test_an_interrupted_search_says_how_to_go_on(run, run_json, store, monkeypatch):
+    def interrupted(store, run_id, *, owner, on_cycle):
+        def interrupt(cycle):
+            on_cycle(cycle)
+            raise KeyboardInterrupt
+
+        return job.work(store, run_id, owner=owner, on_cycle=interrupt)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(search_command, "work", interrupted)
+        status, out, err = run(*words())
+    assert (status, out) == (130, "")
+    (advice,) = re.findall(r"go on with python -m swapcore (.*)$", err, re.MULTILINE)
+    found = run_json(*advice.split())
+    assert (found["state"], found["evaluations"]) == ("finished", BUDGET)
+
+
+def test_runs_list_shows_the_newest_first(run, run_json, finished, stopped):
+    rows = run_json("runs", "list")["runs"]
+    assert [row["run_id"] for row in rows] == [stopped, finished["run_id"]]
+    assert rows[1]["title"] == "My search"
+    assert rows[1]["best_fitness"] == finished["best"]["fitness"]
+    assert [row["state"] for row in rows] == ["stopped", "finished"]
+    assert [(row["evaluations"], row["budget"]) for row in rows] == [(7, BUDGET), (BUDGET, BUDGET)]
+    status, out, _ = run("runs", "list")
+    assert status == 0
+    lines = out.splitlines()
+    assert lines[0].startswith(f"{stopped}  stopped")
+    assert lines[1].endswith("My search")
+
+
+def test_runs_list_of_an_empty_store(run, run_json):
+    assert run_json("runs", "list") == {"runs": []}
+    assert run("runs", "list")[:2] == (0, "")
+
+
+def test_runs_show_tells_what_search_told(run_json, finished):
+    assert run_json("runs", "show", finished["run_id"]) == finished
+
+
+def test_runs_show_a_run_that_has_found_nothing(run, run_json, store):
+    run_id = job.create_search(store, SETTINGS).id
+    found = run_json("runs", "show", run_id)
+    assert (found["best"], found["evaluations"], found["history"], found["state"]) == (None, 0, [], "queued")
+    assert run("runs", "show", run_id)[0] == 0
+
+
+def test_runs_resume_goes_on_to_the_end(run_json, finished, stopped):
+    found = run_json("runs", "resume", stopped)
+    assert (found["state"], found["evaluations"]) == ("finished", BUDGET)
+    assert found["best"] == finished["best"]
+    assert found["history"] == finished["history"]
+
+
+def test_runs_resume_of_a_finished_run_says_what_to_do(refused, finished):
+    line = refused("runs", "resume", finished["run_id"], "--json")
+    assert "has finished; start a new one from its settings" in line
+
+
+def test_runs_resume_of_a_run_that_is_at_work_says_so(run, store):
+    run_id = job.create_search(store, SETTINGS).id
+    store.claim(run_id, new_owner())
+    _, _, err = run("runs", "resume", run_id)
+    assert "is running: process" in err
+    assert store.run(run_id).state is RunState.RUNNING
+
+
+def test_runs_pause_stop_and_resume_tell_the_process(run_json, store):
+    run_id, owner = job.create_search(store, SETTINGS).id, new_owner()
+    store.claim(run_id, owner)
+    run_json("runs", "pause", run_id)
+    assert store.heartbeat(run_id, owner) is Wish.PAUSE
+    store.pause(run_id, owner)
+    assert run_json("runs", "resume", run_id)["state"] == "paused"
+    assert store.heartbeat(run_id, owner) is Wish.RUN
+    run_json("runs", "stop", run_id)
+    assert store.heartbeat(run_id, owner) is Wish.STOP
+
+
+def test_runs_work_does_the_work(run_json, store):
+    run_id = job.create_search(store, SETTINGS).id
+    assert run_json("runs", "work", run_id)["state"] == "finished"
+
+
+def test_runs_delete_removes_it(run_json, refused, store, finished):
+    run_id = finished["run_id"]
+    assert run_json("runs", "delete", run_id) == {"run_id": run_id, "deleted": True}
+    assert store.runs() == []
+    assert f"there is no run {run_id!r}" in refused("runs", "show", run_id)
+
+
+def test_runs_delete_leaves_a_run_alone_that_is_at_work(refused, store):
+    run_id = job.create_search(store, SETTINGS).id
+    store.claim(run_id, new_owner())
+    assert "stop it first" in refused("runs", "delete", run_id)
+    assert store.run(run_id).state is RunState.RUNNING
+
+
+@pytest.mark.parametrize("action", ["show", "resume", "pause", "stop", "delete", "work"])
+def test_an_unknown_run_is_refused(action, refused):
+    assert "swapcore runs: there is no run 'nothing'; list the runs with" in refused("runs", action, "nothing")
+
+
+def test_an_action_is_needed(refused):
+    assert "ACTION" in refused("runs")
+    assert "invalid choice: 'dance'" in refused("runs", "dance")
+
+
+def test_runs_export_json_holds_everything(run_json, store, finished, tmp_path):
+    output, run_id = tmp_path / "run.json", finished["run_id"]
+    assert run_json("runs", "export", run_id, str(output)) == {"run_id": run_id, "output": str(output)}
+    found = json.loads(output.read_text())
+    assert {name: found[name] for name in finished} == finished
+    rows = store.evaluations(run_id)
+    assert [row["architecture"] for row in found["all_evaluations"]] == [row.architecture for row in rows]
+    assert [tuple(row["parents"]) for row in found["all_evaluations"]] == [row.parents for row in rows]
+    assert [event["kind"] for event in found["events"]] == ["created", "started", "finished"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_runs_export_a_table_of_the_evaluations(ending, run_json, store, finished, tmp_path):
+    output, read = tmp_path / f"run.{ending}", {"csv": pd.read_csv, "parquet": pd.read_parquet}[ending]
+    run_json("runs", "export", finished["run_id"], str(output))
+    table, rows = read(output), store.evaluations(finished["run_id"])
+    assert len(table) == BUDGET
+    for name in ("number", "cycle", "architecture", "origin", "score", "size", "fitness", "saturation", "cached"):
+        assert list(table[name]) == [getattr(row, name) for row in rows], name
+    assert str(table["parents"].fillna("").iloc[-1]).split() == [str(one) for one in rows[-1].parents]
+
+
+@pytest.mark.parametrize("ending", ["json", "csv", "parquet"])
+def test_runs_export_a_run_that_has_found_nothing(ending, run_json, store, tmp_path):
+    output = tmp_path / f"run.{ending}"
+    run_json("runs", "export", job.create_search(store, SETTINGS).id, str(output))
+    assert output.is_file()
+
+
+@pytest.mark.parametrize("name", ["run.xls", "run", "run.json.gz"])
+def test_runs_export_refuses_another_ending(name, refused, stopped, tmp_path):
+    line = refused("runs", "export", stopped, str(tmp_path / name))
+    assert "an export ends in .json, .csv, .parquet" in line
+    assert not (tmp_path / name).exists()
+
+
+def test_runs_export_where_nothing_can_be_written(refused, stopped, tmp_path):
+    (tmp_path / "folder.json").mkdir()
+    for output in (tmp_path / "nowhere" / "run.json", tmp_path / "folder.json"):
+        assert f"{output} cannot be written: " in refused("runs", "export", stopped, str(output))
+
+
+def test_runs_export_of_an_unknown_run(refused, tmp_path):
+    assert "there is no run 'nothing'" in refused("runs", "export", "nothing", str(tmp_path / "run.csv"))
+    assert not (tmp_path / "run.csv").exists()
