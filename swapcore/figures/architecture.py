@@ -28,6 +28,8 @@ BENDS = {
         (2, 5): 1.3,
     },
 }
+HEIGHTS = {4: [-1.4, 0.75], 6: [-1.7, 1.7]}
+"""By the number of nodes: what the y axis shows."""
 PARALLEL = 0.45
 """How far apart two operations are drawn that join the same two nodes."""
 
@@ -92,7 +94,7 @@ def plot_cell(graph: CellGraph) -> go.Figure:
         )
     )
     figure.update_xaxes(visible=False, range=[-0.4, positions[-1][0] + 0.4], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[-1.4, 0.75], fixedrange=True)
+    figure.update_yaxes(visible=False, range=HEIGHTS[len(graph.nodes)], fixedrange=True)
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)
     return figure
 
