@@ -13,9 +13,6 @@ from swapcore.spaces.space import SearchSpace
 
 __all__ = ["Evolution", "Parent"]
 
-TOURNAMENTS = 10
-"""Tournaments without a new child after which a cycle turns to a random architecture."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Parent:
@@ -35,9 +32,10 @@ class Parent:
 class Evolution(ABC):
     """One child or more of one parent each cycle; the population keeps its number.
 
-    A child is always new to the search. Where ten mutations of a parent in a row give nothing new, another
-    tournament is held; after ten such tournaments a random architecture takes the place of the child; when there
-    is none left either, the search ends before its budget is spent.
+    A child is always new to the search: a mutation that was evaluated before is mutated in turn, so that a child
+    can be some edits away from its parent. Where ten mutations in a row lead to nothing new, a cycle has fewer
+    children; instead of none it has a random architecture; where there is none left either, the search ends
+    before its budget is spent.
     """
 
     def __init__(self, space: SearchSpace[Any], parameters: SearchParameters, rng: np.random.Generator) -> None:
@@ -72,19 +70,12 @@ class Evolution(ABC):
         return self.breed() if cycle <= self.settings.cycles else []
 
     def breed(self) -> list[Candidate]:
-        """The children of one parent, or what takes their place where there is nothing new around."""
-        for _ in range(TOURNAMENTS):
-            parent = self.parent()
-            children: list[Candidate] = []
-            while len(children) < self.children and (child := self.mutant(parent)) is not None:
-                children.append(Candidate(architecture=child, origin=parent.origin, parents=parent.numbers))
-            if children:
-                return children
-        return self.unseen.strangers(1)
-
-    def mutant(self, parent: Parent) -> Any | None:
-        """A mutation of the parent that is new to the search, if it is found."""
-        return self.unseen.vary(lambda: self.space.mutate(parent.architecture, self.rng))
+        """The children of one parent, or a random architecture where there is nothing new around."""
+        parent = self.parent()
+        children: list[Candidate] = []
+        while len(children) < self.children and (child := self.unseen.mutate(parent.architecture)) is not None:
+            children.append(Candidate(architecture=child, origin=parent.origin, parents=parent.numbers))
+        return children or self.unseen.strangers(1)
 
     def tell(self, evaluations: Sequence[Evaluation]) -> None:
         """Take in the first population, or the best of a parent's children for one member that has to go."""

@@ -1,6 +1,5 @@
 """What a search has asked for already, so that it spends no evaluation twice."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,8 @@ from swapcore.spaces.space import SearchSpace
 
 __all__ = ["Unseen"]
 
-VARIATIONS = 10
-"""Tries to get something new out of one way of making architectures, such as mutating a certain parent."""
+STEPS = 10
+"""Mutations in a row that lead to nothing new before a walk is given up."""
 DRAWS = 1000
 """Random draws without anything new after which a space counts as exhausted: about a thousandth of it is left."""
 
@@ -37,17 +36,25 @@ class Unseen:
         self.seen.add(architecture)
         return True
 
-    def vary(self, make: Callable[[], Any], tries: int = VARIATIONS) -> Any | None:
-        """Claim what ``make`` returns, as soon as that is new; None if it is not in so many tries."""
-        for _ in range(tries):
-            architecture = make()
+    def mutate(self, architecture: Any) -> Any | None:
+        """Claim a mutation; one that was asked for before is mutated in turn. None after ten in a row.
+
+        Other tries at the same architecture would not do: a population that has converged has few neighbours that
+        it has not seen. By walking on, it leaves the surroundings of a local optimum.
+        """
+        for _ in range(STEPS):
+            architecture = self.space.mutate(architecture, self.rng)
             if self.claim(architecture):
                 return architecture
         return None
 
     def sample(self) -> Any | None:
         """Claim a random architecture; None where the space is exhausted, but for a thousandth or so."""
-        return self.vary(lambda: self.space.sample(self.rng), DRAWS)
+        for _ in range(DRAWS):
+            architecture = self.space.sample(self.rng)
+            if self.claim(architecture):
+                return architecture
+        return None
 
     def strangers(self, count: int) -> list[Candidate]:
         """So many random candidates, or fewer where the space is exhausted."""

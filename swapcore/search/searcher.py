@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 
-from swapcore.errors import InvalidInputError
+from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.spaces.space import SearchSpace
 
 __all__ = ["PARAMETERS", "Candidate", "Evaluation", "Origin", "SearchParameters", "Searcher", "fittest"]
@@ -39,9 +39,7 @@ class SearchParameters:
 
     def __post_init__(self) -> None:
         for name, least in {"population": 2, "cycles": 1, "tournament": 1, "mutations": 1}.items():
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < least:
-                raise InvalidInputError(f"{name} must be a whole number of at least {least}; got {value!r}")
+            check_whole_number(name, getattr(self, name), least)
         if self.tournament > self.population:
             raise InvalidInputError(
                 f"tournament must be at most the population, {self.population}; got {self.tournament}"
@@ -58,7 +56,8 @@ class Candidate:
     Attributes:
         architecture: A member of the space.
         origin: How it came about.
-        parents: Numbers of the evaluations that it was made from; empty for a random one.
+        parents: Numbers of the evaluations that it was made from, the fitter first; empty for a random one and for
+            a suggestion, which comes of all of them.
     """
 
     architecture: Any
@@ -103,8 +102,9 @@ class Searcher(Protocol):
 
     The caller takes turns: ``ask``, evaluate all that was asked for in any order, ``tell`` all of it in the order
     asked, until ``ask`` returns nothing. What is asked depends on the space, the parameters, the state of the
-    generator and what was told, and on nothing else: so a search is resumed by telling again what was found.
-    Among equally fit evaluations the earlier wins.
+    generator and what was told, and on nothing else: so a search is resumed by asking again, with the same state of
+    the generator, and telling what was found. Among equally fit evaluations the earlier wins. Nothing is asked for
+    twice; a search that has seen its whole space ends before its budget is spent.
 
     Attributes:
         name: As on the command line.
@@ -134,5 +134,5 @@ class Searcher(Protocol):
         ...
 
     def population(self) -> tuple[int, ...]:
-        """Numbers of the evaluations that are kept now."""
+        """Numbers of the evaluations that are kept now, ascending."""
         ...

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from swapcore.search.novelty import VARIATIONS, Unseen
+from swapcore.search.novelty import Unseen
 from swapcore.search.searcher import Candidate, Evaluation, SearchParameters
 from swapcore.spaces.space import SearchSpace
 
@@ -23,10 +23,14 @@ __all__ = ["Suggestion"]
 class Suggestion(ABC):
     """A random first population, then what an Optuna sampler suggests.
 
-    A suggestion that was asked for before is given back to Optuna as failed, which its samplers ignore. After ten
-    of them in a row a random architecture is asked for instead; where the space is exhausted the search ends early.
-    It asks for as many in all as evolution with one mutation a cycle.
+    Optuna's samplers repeat themselves once they converge. A suggestion that was evaluated before is given back as
+    failed, which they ignore, and mutated until it is new, at most ten times in a row; then a random architecture
+    is asked for instead; where the space is exhausted the search ends early. It asks for as many in all as
+    evolution with one mutation a cycle.
     """
+
+    goals: ClassVar[tuple[Literal["maximize", "minimize"], ...]]
+    """Optuna's direction of each of ``values``."""
 
     def __init__(self, space: SearchSpace[Any], parameters: SearchParameters, rng: np.random.Generator) -> None:
         # Optuna takes a third of a second to import, more on a slow disk, and most searches do without it.
@@ -46,9 +50,6 @@ class Suggestion(ABC):
             self.study = optuna.create_study(study_name=type(self).__name__, sampler=sampler, directions=self.goals)
         self.pending: list[Trial] = []
         self.asked = 0
-
-    goals: ClassVar[tuple[Literal["maximize", "minimize"], ...]]
-    """Optuna's direction of each of ``values``."""
 
     @property
     def budget(self) -> int:
@@ -76,8 +77,7 @@ class Suggestion(ABC):
         """The first population, then suggestions."""
         self.pending = []
         if self.asked == 0:
-            candidates = self.first
-            self.pending = [self.registered(candidate) for candidate in candidates]
+            candidates = [self.registered(candidate) for candidate in self.first]
         else:
             candidates = self.suggestions(min(self.batch, self.budget - self.asked))
         self.asked += len(candidates)
@@ -86,35 +86,33 @@ class Suggestion(ABC):
     def suggestions(self, count: int) -> list[Candidate]:
         """So many candidates for which there is a trial, or fewer where the space is exhausted."""
         found: list[Candidate] = []
-        while len(found) < count and (candidate := self.suggested() or self.stranger()) is not None:
+        while len(found) < count and (candidate := self.suggestion() or self.stranger()) is not None:
             found.append(candidate)
         return found
 
-    def suggested(self) -> Candidate | None:
-        """A suggestion that is new to the search, if it is found."""
+    def suggestion(self) -> Candidate | None:
+        """What Optuna suggests, or what is new around it; None if nothing is."""
         from optuna.trial import TrialState  # noqa: PLC0415 - see __init__
 
-        for _ in range(VARIATIONS):
-            trial = self.study.ask(self.distributions)
-            architecture = self.space.decode([trial.params[name] for name in self.names])
-            if self.unseen.claim(architecture):
-                self.pending.append(trial)
-                return Candidate(architecture=architecture, origin="suggestion")
-            self.study.tell(trial, state=TrialState.FAIL)
-        return None
+        trial = self.study.ask(self.distributions)
+        suggested = self.space.decode([trial.params[name] for name in self.names])
+        if self.unseen.claim(suggested):
+            self.pending.append(trial)
+            return Candidate(architecture=suggested, origin="suggestion")
+        self.study.tell(trial, state=TrialState.FAIL)
+        mutation = self.unseen.mutate(suggested)
+        return None if mutation is None else self.registered(Candidate(architecture=mutation, origin="suggestion"))
 
     def stranger(self) -> Candidate | None:
         """A random architecture that is new to the search, if there is one."""
-        for candidate in self.unseen.strangers(1):
-            self.pending.append(self.registered(candidate))
-            return candidate
-        return None
+        return next((self.registered(candidate) for candidate in self.unseen.strangers(1)), None)
 
-    def registered(self, candidate: Candidate) -> "Trial":
-        """The trial of an architecture that Optuna did not think of."""
+    def registered(self, candidate: Candidate) -> Candidate:
+        """The candidate, of which Optuna did not think itself, with a trial of its own."""
         decisions = self.space.encode(candidate.architecture)
         self.study.enqueue_trial(dict(zip(self.names, decisions, strict=True)))
-        return self.study.ask(self.distributions)
+        self.pending.append(self.study.ask(self.distributions))
+        return candidate
 
     def tell(self, evaluations: Sequence[Evaluation]) -> None:
         """Hand the values on to Optuna."""

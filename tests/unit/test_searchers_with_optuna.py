@@ -1,0 +1,146 @@
+"""The search algorithms that Optuna thinks for, on hand-made values."""
+
+import logging
+from itertools import pairwise
+
+import pytest
+
+from swapcore.randomness import generator
+from swapcore.search.nsga2 import Nsga2, pareto_front
+from swapcore.search.random_search import RandomSearch
+from swapcore.search.searcher import Candidate, Evaluation, SearchParameters, fittest
+from swapcore.search.tpe import Tpe
+from tests.toy_search import Dials, turns
+
+DIALS = Dials((4, 4, 4, 4))
+
+
+def height(architecture):
+    """One summit, at (3, 3, 3, 3), and no other local optimum."""
+    return sum(architecture)
+
+
+def of(number, score, size):
+    candidate = Candidate(architecture=number, origin="random")
+    return Evaluation(number=number, cycle=0, candidate=candidate, score=score, size=size, fitness=score)
+
+
+def test_the_pareto_front_trades_score_against_size():
+    found = [of(0, 5, 5.0), of(1, 1, 1.0), of(2, 3, 3.0), of(3, 2, 4.0), of(4, 3, 2.0), of(5, 5, 5.0), of(6, 5, 6.0)]
+    assert [one.number for one in pareto_front(found)] == [0, 1, 4]
+    assert pareto_front(found[::-1]) == pareto_front(found)
+
+
+def test_no_member_of_the_front_of_nsga2_is_dominated_and_all_others_are():
+    def worth(architecture):
+        # Each dial adds to the score what it adds to the size, but the last, which only adds size.
+        return sum(architecture[:3]), sum(architecture)
+
+    found = []
+    searcher = Nsga2(DIALS, SearchParameters(population=10, cycles=90), generator(0))
+    for evaluations, population in turns(searcher, worth):
+        found += evaluations
+        for one in found:
+            beaten = any(
+                other.score >= one.score
+                and other.size <= one.size
+                and (other.score, other.size, other.number) != (one.score, one.size, one.number)
+                and ((other.score, other.size) != (one.score, one.size) or other.number < one.number)
+                for other in found
+            )
+            assert (one.number in population) is not beaten
+    front = [found[number] for number in population]
+    assert len(front) >= 8
+    assert sum(one.candidate.architecture[3] == 0 for one in front) >= 7
+
+
+def test_nsga2_searches_better_fronts_than_chance():
+    def worth(architecture):
+        return sum(architecture[:6]), sum(architecture) * 2 - max(architecture[:6])
+
+    space, parameters = Dials((5,) * 12), SearchParameters(population=20, cycles=280)
+    for seed in range(3):
+        fronts = []
+        for kind in (Nsga2, RandomSearch):
+            found = [
+                one for evaluations, _ in turns(kind(space, parameters, generator(seed)), worth) for one in evaluations
+            ]
+            fronts.append(dominated_area(found, largest=96))
+        assert fronts[0] > fronts[1]
+
+
+def dominated_area(evaluations, largest):
+    front = sorted(pareto_front(evaluations), key=lambda one: one.size)
+    corners = [one.size for one in front] + [largest]
+    return sum(one.score * (right - left) for one, (left, right) in zip(front, pairwise(corners), strict=True))
+
+
+def test_nsga2_does_not_look_at_fitness():
+    parameters = SearchParameters(population=10, cycles=50)
+
+    def asked(fitness):
+        searcher, number, found = Nsga2(DIALS, parameters, generator(0)), 0, []
+        while candidates := searcher.ask():
+            searcher.tell(
+                [
+                    Evaluation(
+                        number=number + place,
+                        cycle=0,
+                        candidate=one,
+                        score=float(height(one.architecture)),
+                        size=1.0,
+                        fitness=fitness,
+                    )
+                    for place, one in enumerate(candidates)
+                ]
+            )
+            number += len(candidates)
+            found += candidates
+        return found
+
+    assert asked(0.0) == asked(7.0)
+
+
+def test_tpe_climbs_where_random_search_does_not():
+    space, parameters = Dials((5,) * 10), SearchParameters(population=20, cycles=130)
+    for seed in range(3):
+        best = {}
+        for kind in (Tpe, RandomSearch):
+            found = [
+                one for evaluations, _ in turns(kind(space, parameters, generator(seed)), height) for one in evaluations
+            ]
+            best[kind] = max(one.fitness for one in found)
+        assert best[Tpe] > best[RandomSearch]
+
+
+def test_tpe_keeps_the_best_so_far():
+    found = []
+    for evaluations, population in turns(Tpe(DIALS, SearchParameters(population=10, cycles=20), generator(0)), height):
+        found += evaluations
+        assert population == tuple(one.number for one in fittest(found, 10))
+
+
+@pytest.mark.parametrize("kind", [Nsga2, Tpe])
+def test_optunas_logger_is_left_as_it_was(kind):
+    kind(DIALS, SearchParameters(), generator(0))
+    before = logging.getLogger("optuna").level
+    logging.getLogger("optuna").setLevel(logging.ERROR)
+    try:
+        kind(DIALS, SearchParameters(), generator(0))
+        assert logging.getLogger("optuna").level == logging.ERROR
+    finally:
+        logging.getLogger("optuna").setLevel(before)
+
+
+@pytest.mark.parametrize("kind", [Nsga2, Tpe])
+def test_a_known_suggestion_is_replaced_by_one_around_it_and_optuna_hears_of_it(kind):
+    def worth(architecture):
+        return height(architecture), 1
+
+    searcher = kind(Dials((4, 4, 4)), SearchParameters(population=5, cycles=40, tournament=3), generator(0))
+    found = [one for evaluations, _ in turns(searcher, worth) for one in evaluations]
+    assert len({one.candidate.architecture for one in found}) == 45
+    complete = [trial for trial in searcher.study.trials if trial.state.name == "COMPLETE"]
+    assert [tuple(trial.params.values()) for trial in complete] == [one.candidate.architecture for one in found]
+    assert [trial.values[0] for trial in complete] == [one.score for one in found]
+    assert any(trial.state.name == "FAIL" for trial in searcher.study.trials)
