@@ -2,17 +2,16 @@
 
 import streamlit as st
 
+from pages.components.cached import cached_store
 from pages.components.entry import through_app
-from pages.components.messages import shown_errors
+from pages.components.messages import show_kept_error, shown_errors
 from pages.components.runs_table import chosen_runs, compare, run_actions
-from pages.components.store import run_store
 
 through_app()
 st.title("Runs")
-if "delete_problem" in st.session_state:
-    st.error(f"Not deleted: {st.session_state.pop('delete_problem')}.", icon=":material/error:")
+show_kept_error()
 with shown_errors():
-    runs = run_store().runs()
+    runs = cached_store().runs()
     if not runs:
         st.info("No search has been run on this machine yet.", icon=":material/info:")
         st.page_link("pages/search.py", label="Start one", icon=":material/travel_explore:")

@@ -3,17 +3,17 @@
 import streamlit as st
 
 from pages.components.entry import through_app
-from pages.components.messages import shown_errors
+from pages.components.messages import show_kept_error, shown_errors
 from pages.components.search_form import search_form
 from pages.components.search_monitor import monitor
+from pages.components.state import RUN
 
 through_app()
 st.title("Search for an architecture")
-if "launch_problem" in st.session_state:
-    st.error(f"The search was not started: {st.session_state.pop('launch_problem')}.", icon=":material/error:")
+show_kept_error()
 with shown_errors():
-    if "run" in st.query_params:
-        monitor(st.query_params["run"])
+    if RUN in st.query_params:
+        monitor(st.query_params[RUN])
     else:
         st.markdown(
             "Evolve architectures towards a high SWAP score at the size that you want. The search runs in a process of "

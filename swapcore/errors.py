@@ -6,6 +6,7 @@ __all__ = [
     "DamagedTableError",
     "DeviceMemoryError",
     "InvalidInputError",
+    "LaunchError",
     "MissingDataError",
     "RunLostError",
     "RunTakenError",
@@ -101,6 +102,10 @@ class UnknownRunError(InvalidInputError):
     def __init__(self, run_id: object) -> None:
         self.run_id = run_id
         super().__init__(f"there is no run {run_id!r}; list the runs with python -m swapcore runs list")
+
+
+class LaunchError(SwapcoreError):
+    """The process of a search could not be started."""
 
 
 class RunTakenError(SwapcoreError):

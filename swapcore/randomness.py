@@ -16,14 +16,14 @@ __all__ = ["generator", "validate_seed"]
 MAX_SEED = 2**63 - 1
 
 
-def validate_seed(seed: int) -> int:
+def validate_seed(seed: int, name: str = "seed") -> int:
     """Return the seed if it is a whole number from 0 to 2^63 - 1.
 
     Raises:
         InvalidInputError: Otherwise.
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= MAX_SEED:
-        raise InvalidInputError(f"seed must be a whole number from 0 to 2^63 - 1; got {seed!r}")
+        raise InvalidInputError(f"{name} must be a whole number from 0 to 2^63 - 1; got {seed!r}")
     return seed
 
 

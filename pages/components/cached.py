@@ -3,6 +3,7 @@
 What ``cache_resource`` hands out is one object for all sessions: nobody may change it.
 """
 
+import time
 from collections import Counter
 from typing import Any
 
@@ -16,23 +17,32 @@ from swapcore.analysis.report import Ceiling, Report, Scoring, noise_ceiling, re
 from swapcore.benchmarks.inventory import Item, inventory
 from swapcore.benchmarks.score_table import ScoreTable, load_score_table
 from swapcore.benchmarks.truths import TruthStatus, load_truth, truth_status
+from swapcore.environment import database_url
+from swapcore.execution.machine import choose_device
 from swapcore.execution.request import ArchitectureScore, ScoreRequest
+from swapcore.randomness import generator
 from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.store.runs import RunStore
 
 __all__ = [
     "cached_agreement",
     "cached_ceiling",
     "cached_inventory",
     "cached_isomorphic",
+    "cached_label",
     "cached_labels",
     "cached_landscape",
     "cached_map",
     "cached_report",
     "cached_score",
+    "cached_score_seconds",
     "cached_score_table",
+    "cached_store",
     "cached_truths",
 ]
 
+TIMED = 3
+"""Architectures that are scored to tell how long a score takes."""
 INTERACTIVE_RESAMPLES = 200
 """Fewer than the command line's 1,000, so that a slider moves at once; the interval differs in the third decimal."""
 
@@ -122,3 +132,39 @@ def cached_score(space: str, architecture: str, request: dict[str, Any]) -> Arch
     from swapcore.execution.scoring import score_architecture  # noqa: PLC0415
 
     return score_architecture(get_space(space).parse(architecture), ScoreRequest(**request))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def cached_score_seconds(request: dict[str, Any]) -> float:
+    """Seconds that a score takes here: the median of a few random architectures, once warm."""
+    from swapcore.execution.scoring import score_architecture  # noqa: PLC0415 - as above
+
+    asked = ScoreRequest(**{**request, "device": choose_device(request["device"])})
+    space, rng = get_space(asked.space), generator(0, "timing")
+    taken = []
+    for architecture in [space.sample(rng) for _ in range(TIMED + 1)]:
+        began = time.perf_counter()
+        score_architecture(architecture, asked)
+        taken.append(time.perf_counter() - began)
+    return float(np.median(taken[1:]))
+
+
+@st.cache_data(max_entries=50_000, show_spinner=False)
+def cached_label(space: str, architecture: str) -> str:
+    """A short text for an architecture, for hover boxes."""
+    known = get_space(space)
+    return known.label(known.parse(architecture))
+
+
+def cached_store() -> RunStore:
+    """The run store that the environment names; one for the whole server.
+
+    Raises:
+        StoreError: If it cannot be used.
+    """
+    return opened_store(database_url())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, on_release=RunStore.close)
+def opened_store(url: str) -> RunStore:
+    return RunStore.open(url)

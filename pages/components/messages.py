@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from pages.components.state import keep_problem, taken_problem
 from swapcore.errors import SwapcoreError
 
-__all__ = ["shown_errors"]
+__all__ = ["duration", "kept_errors", "show_kept_error", "shown_errors"]
 
 
 @contextmanager
@@ -16,7 +17,35 @@ def shown_errors() -> Iterator[None]:
     try:
         yield
     except SwapcoreError as error:
-        first, *_ = text = str(error)
-        # A name that begins the sentence, such as a file's, keeps its case.
-        begins_with_word = text.split(maxsplit=1)[0].isalpha()
-        st.error(f"{first.upper() if begins_with_word else first}{text[1:]}.", icon=":material/error:")
+        show_error(str(error))
+
+
+@contextmanager
+def kept_errors() -> Iterator[None]:
+    """Keep an expected error of a callback, which ``show_kept_error`` shows in the run of the page that follows."""
+    try:
+        yield
+    except SwapcoreError as error:
+        keep_problem(str(error))
+
+
+def show_kept_error() -> None:
+    """Show what the last callback could not do, if anything."""
+    problem = taken_problem()
+    if problem is not None:
+        show_error(problem)
+
+
+def show_error(text: str) -> None:
+    first, *_ = text
+    # A name that begins the sentence, such as a file's, keeps its case.
+    begins_with_word = text.split(maxsplit=1)[0].isalpha()
+    st.error(f"{first.upper() if begins_with_word else first}{text[1:]}.", icon=":material/error:")
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it."""
+    for unit, length in (("h", 3600), ("min", 60)):
+        if seconds >= 1.5 * length:
+            return f"{seconds / length:.1f} {unit}"
+    return f"{seconds:.0f} s"

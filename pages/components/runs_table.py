@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from pages.components.cached import cached_store
 from pages.components.cards import chart_card
-from pages.components.messages import shown_errors
-from pages.components.search_form import duration
-from pages.components.store import run_store
+from pages.components.messages import duration, shown_errors
+from pages.components.state import keep_problem
 from swapcore.errors import SwapcoreError
 from swapcore.export.run import FORMATS, exported
 from swapcore.figures.search import plot_compared
@@ -63,7 +63,7 @@ def run_actions(chosen: list[Run]) -> None:
             for ending in FORMATS:
                 st.download_button(
                     ending.removeprefix(".").upper(),
-                    data=lambda ending=ending: exported(run_store(), run.id, ending),
+                    data=lambda ending=ending: exported(cached_store(), run.id, ending),
                     file_name=f"{run.id}{ending}",
                     key=f"export{ending}",
                     on_click="ignore",
@@ -79,11 +79,11 @@ def delete(run_ids: list[str]) -> None:
     problems = []
     for run_id in run_ids:
         try:
-            run_store().delete(run_id)
+            cached_store().delete(run_id)
         except SwapcoreError as error:
             problems.append(str(error))
     if problems:
-        st.session_state["delete_problem"] = "; ".join(problems)
+        keep_problem("; ".join(problems))
 
 
 def compare(chosen: list[Run]) -> None:
@@ -92,7 +92,7 @@ def compare(chosen: list[Run]) -> None:
         st.info(f"Up to {MOST_COMPARED} runs are compared; {len(chosen)} are selected.", icon=":material/info:")
         return
     with shown_errors():
-        store = run_store()
+        store = cached_store()
         cycles = {f"{run.title} ({run.id[-4:]})": store.cycles(run.id) for run in chosen}
         curves = {
             name: ([row.evaluations for row in rows], [row.best for row in rows]) for name, rows in cycles.items()

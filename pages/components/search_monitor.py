@@ -1,31 +1,24 @@
 """The live monitor of a search: what the store knows of it, drawn anew every second while it runs."""
 
-from dataclasses import dataclass
-from urllib.parse import quote
-
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.components.cards import chart_card, heading, number_card
-from pages.components.messages import shown_errors
-from pages.components.search_form import duration
-from pages.components.store import run_store
-from swapcore.benchmarks.truths import load_truth
-from swapcore.errors import SwapcoreError
+from pages.components.cached import cached_store
+from pages.components.cards import heading, number_card
+from pages.components.messages import duration, kept_errors, show_kept_error, shown_errors
+from pages.components.search_charts import Snapshot, charts
+from pages.components.state import FOLLOWED, LIKE, show_search
 from swapcore.execution.request import full_cost
-from swapcore.figures.architecture import plot_cell
-from swapcore.figures.search import plot_accuracy, plot_family, plot_population, plot_population_sizes, plot_progress
 from swapcore.search.launch import check_room, launch, log_file
-from swapcore.search.progress import ancestry, progress
-from swapcore.search.settings import SearchSettings, settings_from_json
-from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
+from swapcore.search.settings import settings_from_json
+from swapcore.spaces.registry import get_space
 from swapcore.store.run import CycleRow, EvaluationRow, EventRow, Run, RunState, Wish
 
 __all__ = ["monitor"]
 
-FITNESS = "fitness (patterns)"
 LATEST = 8
+SHOWN_CHARACTERS = 4_000
+"""Of the end of a log."""
 ICONS = {
     RunState.RUNNING: ":material/play_circle:",
     RunState.PAUSED: ":material/pause_circle:",
@@ -37,49 +30,33 @@ ICONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
-    """A run as far as it is shown: all of it, or up to a cycle of its replay."""
-
-    run: Run
-    settings: SearchSettings
-    evaluations: list[EvaluationRow]
-    cycles: list[CycleRow]
-
-    @property
-    def size_title(self) -> str:
-        """Axis title of sizes."""
-        return f"{self.settings.size} size ({get_space(self.settings.space).size_unit} parameters)"
-
-    def label(self, number: int) -> str:
-        """Short text of an evaluated architecture."""
-        space = get_space(self.settings.space)
-        return space.label(space.parse(self.evaluations[number].architecture))
-
-
 def monitor(run_id: str) -> None:
     """Draw a run; it redraws itself every second while a process has it."""
-    run = run_store().run(run_id)
+    run = cached_store().run(run_id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/runs.py", label="All runs", icon=":material/list_alt:")
-        st.button("New search", icon=":material/add:", key="new-search", on_click=st.query_params.clear)
+        st.button("New search", icon=":material/add:", key="new-search", on_click=show_search)
         st.button(
-            "Same again, with changes", icon=":material/content_copy:", key="again", on_click=start_like, args=(run.id,)
+            "Same again, with changes",
+            icon=":material/content_copy:",
+            key="again",
+            on_click=show_search,
+            kwargs={LIKE: run.id},
         )
     st.fragment(live, run_every=1.0 if run.state.live else None)(run_id, was_live=run.state.live)
 
 
 def live(run_id: str, *, was_live: bool) -> None:
     """What is redrawn."""
+    show_kept_error()
     with shown_errors():
-        store = run_store()
+        store = cached_store()
         run = store.run(run_id)
         if was_live is not run.state.live:
             st.rerun()
         settings = settings_from_json(run.settings)
-        snapshot = Snapshot(
-            run=run, settings=settings, evaluations=store.evaluations(run_id), cycles=store.cycles(run_id)
-        )
+        evaluations, cycles = followed_rows(run_id)
+        snapshot = Snapshot(run=run, settings=settings, evaluations=evaluations, cycles=cycles)
         st.subheader(f"{run.title}", anchor=False)
         controls(run)
         trouble(run)
@@ -97,6 +74,20 @@ def live(run_id: str, *, was_live: bool) -> None:
             snapshot = replayed(snapshot)
         charts(snapshot)
         events_card(store.events(run_id))
+
+
+def followed_rows(run_id: str) -> tuple[list[EvaluationRow], list[CycleRow]]:
+    """What a run has found; only what is new since the last look is read from the store."""
+    followed, evaluations, cycles = st.session_state.get(FOLLOWED, (None, [], []))
+    if followed != run_id:
+        evaluations, cycles = [], []
+    store = cached_store()
+    # Cycles first: every evaluation that a cycle names is then among those read after it.
+    cycles = cycles + store.cycles(run_id, since=len(cycles))
+    evaluations = evaluations + store.evaluations(run_id, since=len(evaluations))
+    st.session_state[FOLLOWED] = (run_id, evaluations, cycles)
+    shown = cycles[-1].evaluations if cycles else 0
+    return evaluations[:shown], cycles
 
 
 def controls(run: Run) -> None:
@@ -130,7 +121,7 @@ def trouble(run: Run) -> None:
         path = log_file(run.id)
         if path.is_file():
             with st.expander("Log of its process"):
-                st.code(path.read_text(errors="replace")[-4000:], language=None)
+                st.code(path.read_text(errors="replace")[-SHOWN_CHARACTERS:], language=None)
     if run.state is RunState.INTERRUPTED:
         st.warning(
             "Its process has died or gives no sign of life. Nothing is lost: Resume goes on to the same end.",
@@ -194,126 +185,6 @@ def replayed(snapshot: Snapshot) -> Snapshot:
     )
 
 
-def charts(snapshot: Snapshot) -> None:
-    """All charts, up to the snapshot's last cycle."""
-    settings, evaluations = snapshot.settings, snapshot.evaluations
-    columns = progress(evaluations, snapshot.cycles)
-    champion, kept = columns.champions[-1], set(snapshot.cycles[-1].population)
-    labels = [snapshot.label(row.number) for row in evaluations]
-    left, right = st.columns(2)
-    with left:
-        chart_card(
-            plot_progress(columns.evaluations, columns.best, columns.median, title=FITNESS),
-            "Best and median",
-            "Fitness of the best so far, and the median of the population.",
-            key="progress",
-            data=lambda: pd.DataFrame(
-                {"evaluations": columns.evaluations, "best": columns.best, "median": columns.median}
-            ),
-        )
-    with right:
-        chart_card(
-            plot_population(
-                [row.size for row in evaluations],
-                [row.fitness for row in evaluations],
-                labels,
-                [row.number in kept for row in evaluations],
-                champion,
-                mu=settings.mu,
-                sigma=settings.sigma,
-                size_title=snapshot.size_title,
-                fitness_title=FITNESS,
-            ),
-            "The population",
-            "Every evaluation by size and fitness; coloured ones are kept. The band is where f(Θ) is at least ½.",
-            key="population",
-            data=lambda: pd.DataFrame([vars_of(row) for row in evaluations]),
-        )
-    left, right = st.columns(2)
-    with left:
-        chart_card(
-            plot_population_sizes(
-                columns.cycles,
-                columns.least,
-                columns.middle,
-                columns.most,
-                mu=settings.mu,
-                size_title=snapshot.size_title,
-            ),
-            "Sizes of the population",
-            "Smallest, median and largest member by cycle.",
-            key="sizes",
-            data=lambda: pd.DataFrame(
-                {"cycle": columns.cycles, "least": columns.least, "median": columns.middle, "most": columns.most}
-            ),
-        )
-    with right:
-        accuracy_card(snapshot, columns.evaluations, columns.champions)
-    left, right = st.columns(2)
-    with left:
-        members, edges = ancestry(evaluations, champion)
-        chart_card(
-            plot_family(
-                members,
-                [evaluations[one].cycle for one in members],
-                [evaluations[one].fitness for one in members],
-                [labels[one] for one in members],
-                edges,
-                fitness_title=FITNESS,
-            ),
-            "Family tree of the best",
-            f"{len(members)} ancestors by the cycle in which each was born; the star is the best.",
-            key="family",
-            data=lambda: pd.DataFrame(edges, columns=["parent", "child"]),
-        )
-    with right:
-        best_cells(snapshot, champion)
-
-
-def accuracy_card(snapshot: Snapshot, evaluations: tuple[int, ...], champions: tuple[int, ...]) -> None:
-    """Trained accuracy of the best so far, where a table knows it."""
-    space_name, dataset = snapshot.settings.space, snapshot.settings.dataset
-    try:
-        truth = load_truth(space_name, dataset)
-        space = ENUMERABLE_SPACES[space_name]
-    except (SwapcoreError, KeyError):
-        with st.container(border=True, key="card-accuracy", height="stretch"):
-            st.markdown("##### Trained accuracy")
-            st.caption(f"No trained accuracies of {get_space(space_name).title} on {dataset} are on this machine.")
-        return
-    known = {
-        one: float(truth.accuracies[space.index(space.parse(snapshot.evaluations[one].architecture))])
-        for one in set(champions)
-    }
-    accuracy = [known[one] for one in champions]
-    best = float(np.nanmax(truth.accuracies))
-    chart_card(
-        plot_accuracy(evaluations, accuracy, best),
-        "Trained accuracy of the best",
-        f"{truth.title}: {accuracy[-1]:.2f} %, {best - accuracy[-1]:.2f} below the best of the space, "
-        f"{best:.2f} %. The search never sees it.",
-        key="accuracy",
-        data=lambda: pd.DataFrame({"evaluations": evaluations, "accuracy (%)": accuracy}),
-    )
-
-
-def best_cells(snapshot: Snapshot, champion: int) -> None:
-    """The best cell as a graph, one tab a cell, and its text."""
-    space, text = get_space(snapshot.settings.space), snapshot.evaluations[champion].architecture
-    graphs = space.graphs(space.parse(text))
-    with st.container(border=True, key="card-best", height="stretch"):
-        heading(
-            "The best",
-            key="best",
-            data=lambda: pd.DataFrame([vars(edge) for graph in graphs.values() for edge in graph.edges]),
-        )
-        for tab, (name, graph) in zip(st.tabs(list(graphs)), graphs.items(), strict=True):
-            tab.plotly_chart(plot_cell(graph), key=f"cell-{name}", config={"displaylogo": False})
-        st.code(text, language=None, wrap_lines=True)
-        if snapshot.settings.space in ENUMERABLE_SPACES:
-            st.markdown(f"[Open on the Architecture page](architecture?arch={quote(text, safe='')})")
-
-
 def events_card(events: list[EventRow]) -> None:
     """The latest lines of the log."""
     with st.container(border=True, key="card-events"):
@@ -327,29 +198,16 @@ def events_card(events: list[EventRow]) -> None:
         st.dataframe(table.head(LATEST), hide_index=True, height="content", key="events-table")
 
 
-def vars_of(row: EvaluationRow) -> dict[str, object]:
-    """An evaluation as columns."""
-    return {
-        name: getattr(row, name) for name in ("number", "cycle", "architecture", "origin", "score", "size", "fitness")
-    }
-
-
 def wish(run_id: str, wanted: Wish) -> None:
     """Callback: tell the process what is wanted."""
-    with shown_errors():
-        run_store().wish(run_id, wanted)
+    with kept_errors():
+        cached_store().wish(run_id, wanted)
 
 
 def resume(run_id: str) -> None:
     """Callback: let a new process go on with a run."""
-    with shown_errors():
-        store = run_store()
+    with kept_errors():
+        store = cached_store()
         check_room(store)
         store.enqueue(run_id)
         launch(store, run_id)
-
-
-def start_like(run_id: str) -> None:
-    """Callback: the form, with the settings of a run."""
-    st.query_params.clear()
-    st.query_params["like"] = run_id

@@ -4,7 +4,10 @@ import streamlit as st
 
 __all__ = [
     "ARCHITECTURE",
+    "FOLLOWED",
+    "LIKE",
     "MU",
+    "RUN",
     "SCATTER",
     "SCATTER_AXES",
     "SIGMA",
@@ -14,11 +17,14 @@ __all__ = [
     "forget_truth",
     "has_come_through_app",
     "jump_to",
+    "keep_problem",
     "keep_selection",
     "last_valid_architecture",
     "remember_architecture",
     "selected_cells",
     "show_architecture",
+    "show_search",
+    "taken_problem",
 ]
 
 MU = "mu"
@@ -30,6 +36,10 @@ SCATTER_AXES = "axes"
 ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
 LAST_VALID = "last_valid_architecture"
+FOLLOWED = "followed_run"
+PROBLEM = "problem"
+RUN = "run"
+LIKE = "like"
 
 
 def come_through_app() -> None:
@@ -90,3 +100,19 @@ def last_valid_architecture(otherwise: str) -> str:
     """The last architecture that could be read in this session."""
     kept: str = st.session_state.get(LAST_VALID, otherwise)
     return kept
+
+
+def show_search(**address: str) -> None:
+    """Move the Search page to a run (``run``), to the form with a run's settings (``like``), or to an empty form."""
+    st.query_params.from_dict(address)
+
+
+def keep_problem(text: str) -> None:
+    """Keep what a callback could not do; callbacks draw nothing themselves."""
+    st.session_state[PROBLEM] = text
+
+
+def taken_problem() -> str | None:
+    """What the last callback could not do; told once."""
+    told: str | None = st.session_state.pop(PROBLEM, None)
+    return told

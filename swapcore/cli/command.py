@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from swapcore.errors import InvalidInputError
+from swapcore.execution.machine import AUTO
+from swapcore.networks.presets import DEFAULT_PRESET
 from swapcore.spaces.size import SIZE_KINDS
 
-__all__ = ["Command", "add_json", "add_regularisation", "check_pair", "print_result"]
+__all__ = ["Command", "add_json", "add_regularisation", "add_scoring", "check_pair", "print_result"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,16 @@ def add_regularisation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mu", type=float, help="wanted size, in the space's unit (needs --sigma)")
     parser.add_argument("--sigma", type=float, help="width of the curve around mu, in the square of that unit")
     parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")
+
+
+def add_scoring(parser: argparse.ArgumentParser) -> None:
+    """The options of the scoring network and its inputs."""
+    parser.add_argument("--samples", type=int, default=16, help="images in the batch (default: 16)")
+    parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
+    parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
+    parser.add_argument("--channels", type=int, help="width of the scoring network, in place of the preset's")
+    parser.add_argument("--cells", type=int, help="cells of the scoring network, in place of the preset's")
+    parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
 
 
 def check_pair(mu: float | None, sigma: float | None) -> None:

@@ -1,12 +1,10 @@
 """``runs``: what was searched, on this machine's store."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.search import print_outcome, work_with_progress
-from swapcore.errors import RunTakenError
 from swapcore.export.run import FORMATS, export_run
 from swapcore.search.job import wait_and_work
 from swapcore.search.outcome import outcome
@@ -71,10 +69,7 @@ def resume(store: RunStore, run_id: str) -> None:
         store.wish(run_id, Wish.RUN)
     if state is RunState.PAUSED:
         return
-    try:
-        work_with_progress(store, run_id)
-    except RunTakenError as error:
-        print(f"swapcore runs: {error}", file=sys.stderr)
+    work_with_progress(store, run_id)
 
 
 def list_runs(store: RunStore, *, as_json: bool) -> None:

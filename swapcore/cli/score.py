@@ -5,12 +5,10 @@ import sys
 from typing import Any
 
 from swapcore.benchmarks.truths import load_truth
-from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
+from swapcore.cli.command import Command, add_json, add_regularisation, add_scoring, check_pair, print_result
 from swapcore.errors import InvalidInputError, MissingDataError
-from swapcore.execution.machine import AUTO
 from swapcore.execution.request import ScoreRequest, full_cost, network_shape, reference_cost
 from swapcore.inputs.datasets import get_dataset
-from swapcore.networks.presets import DEFAULT_PRESET
 from swapcore.proxies.metrics import get_metric
 from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma
 from swapcore.spaces.registry import get_enumerable_space, get_space
@@ -24,13 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--arch", required=True, help="architecture, in the space's own notation")
     parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
     parser.add_argument("--metric", default="swap", help="what to compute (default: swap)")
-    parser.add_argument("--samples", type=int, default=16, help="images in the batch (default: 16)")
-    parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
+    add_scoring(parser)
     parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
-    parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
-    parser.add_argument("--channels", type=int, help="width of the scoring network, in place of the preset's")
-    parser.add_argument("--cells", type=int, help="cells of the scoring network, in place of the preset's")
-    parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
     add_regularisation(parser)
     add_json(parser)
 

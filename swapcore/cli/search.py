@@ -7,10 +7,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
+from swapcore.cli.command import Command, add_json, add_regularisation, add_scoring, check_pair, print_result
 from swapcore.errors import InvalidInputError
-from swapcore.execution.machine import AUTO
-from swapcore.networks.presets import DEFAULT_PRESET
+from swapcore.execution.machine import choose_device
 from swapcore.search.job import create_search, work
 from swapcore.search.loop import Cycle
 from swapcore.search.outcome import outcome
@@ -35,12 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mutations", type=int, default=defaults.mutations, help="children a cycle (default: 1)")
     parser.add_argument("--crossover", type=float, default=defaults.crossover, help="chance (default: %(default)s)")
     add_regularisation(parser)
-    parser.add_argument("--samples", type=int, default=16, help="images in the batch (default: 16)")
-    parser.add_argument("--repeats", type=int, default=1, help="initialisations to average (default: 1)")
-    parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
-    parser.add_argument("--channels", type=int, help="width of the scoring network, in place of the preset's")
-    parser.add_argument("--cells", type=int, help="cells of the scoring network, in place of the preset's")
-    parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
+    add_scoring(parser)
     parser.add_argument("--score-seed", type=int, default=0, help="of the random weights (default: 0)")
     parser.add_argument("--seed", type=int, default=0, help="of the search (default: 0)")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1); changes no result")
@@ -77,6 +71,7 @@ def run(options: argparse.Namespace) -> None:
         seed=options.seed,
         workers=options.workers,
     )
+    choose_device(settings.device)
     for warning in warnings_before_launch(settings):
         print(f"swapcore search: warning: {warning}", file=sys.stderr)
     with RunStore.open() as store:

@@ -62,7 +62,6 @@ def score_architectures(architectures: Iterable[Any], request: ScoreRequest) -> 
         DeviceMemoryError: If the device has too little memory for a single network.
     """
     device = choose_device(request.device)
-    inputs = batch(request.dataset, request.samples, network_shape(request).resolution, device)
     limit = IN_FLIGHT.get(torch.device(device).type, IN_FLIGHT_ON_GPUS)
     flying: deque[list[Finish]] = deque()
     started = time.perf_counter()
@@ -76,7 +75,7 @@ def score_architectures(architectures: Iterable[Any], request: ScoreRequest) -> 
 
     for architecture in architectures:
         try:
-            flying.append(launch(architecture, request, inputs))
+            flying.append(launch(architecture, request, device))
         except torch.OutOfMemoryError:
             if flying:
                 limit = max(1, min(limit, len(flying) + 1) // 2)
@@ -84,14 +83,14 @@ def score_architectures(architectures: Iterable[Any], request: ScoreRequest) -> 
             while flying:
                 yield land()
             torch.cuda.empty_cache()
-            flying.append(launch_alone(architecture, request, inputs))
+            flying.append(launch_alone(architecture, request, device))
         while len(flying) >= limit:
             yield land()
     while flying:
         yield land()
 
 
-def launch(architecture: Any, request: ScoreRequest, inputs: Tensor, together: int = MOST_TOGETHER) -> list[Finish]:
+def launch(architecture: Any, request: ScoreRequest, device: str, together: int = MOST_TOGETHER) -> list[Finish]:
     """Begin the forward passes of all repeats, several of a narrow network in one."""
     shape = network_shape(request)
     step = together if shape.channels <= NARROW else 1
@@ -99,31 +98,33 @@ def launch(architecture: Any, request: ScoreRequest, inputs: Tensor, together: i
     with one_thread():
         for repeat in range(0, request.repeats, step):
             count = min(step, request.repeats - repeat)
-            weights = Initialisation(seed=request.seed, repeat=repeat, together=count, device=str(inputs.device))
+            weights = Initialisation(seed=request.seed, repeat=repeat, together=count, device=device)
             network = make_scoring_network(request.space, architecture, shape, weights)
-            flying.append(start_scores(network, repeated_images(inputs, count), networks=count))
+            inputs = batch(request.dataset, request.samples, shape.resolution, device, count)
+            flying.append(start_scores(network, inputs, networks=count))
     return flying
 
 
-def launch_alone(architecture: Any, request: ScoreRequest, inputs: Tensor) -> list[Finish]:
+def launch_alone(architecture: Any, request: ScoreRequest, device: str) -> list[Finish]:
     """As ``launch``, with nothing else in flight that could be waited for, and fewer repeats in one as needed."""
     together = MOST_TOGETHER
     while True:
         try:
-            return launch(architecture, request, inputs, together)
+            return launch(architecture, request, device, together)
         except torch.OutOfMemoryError as error:
             together //= 2
             if not together:
                 raise DeviceMemoryError(
-                    f"{inputs.device} has too little memory for one network ({error}); use --device cpu"
+                    f"{device} has too little memory for one network ({error}); use --device cpu"
                 ) from error
-            LOG.warning("%s ran out of memory; going on with %d repeats together", inputs.device, together)
+            LOG.warning("%s ran out of memory; going on with %d repeats together", device, together)
 
 
-@functools.lru_cache(maxsize=8)
-def batch(dataset: str, samples: int, resolution: int, device: str = "cpu") -> Tensor:
+@functools.lru_cache(maxsize=4)
+def batch(dataset: str, samples: int, resolution: int, device: str, networks: int = 1) -> Tensor:
+    """The inputs, once for each of several networks; kept, because repeating large images takes longer than scoring."""
     images = torch.from_numpy(normalised_batch(get_dataset(dataset), samples, resolution))
-    return images.to(device=device, memory_format=torch.channels_last)
+    return repeated_images(images.to(device=device, memory_format=torch.channels_last), networks)
 
 
 @contextmanager

@@ -35,20 +35,22 @@ class NetworkFamily:
 
     Attributes:
         presets: Sizes of scoring networks by name.
+        repeats: Initialisations to average, unless somebody wants another number.
+        caution: (shape of a scoring network) -> what it does not see, for people; empty if nothing.
         scoring: (channels, cells, classes, resolution) -> shape of a scoring network.
         reference: (classes) -> shape of the network to whose parameters the size of an architecture refers.
         reference_title: That network in words.
         full: (classes, resolution) -> shape of the network that one would train.
-        full_title: (resolution) -> that network in words.
         parameters, effective_parameters, flops: (architecture, shape) -> count.
     """
 
     presets: Mapping[str, Preset]
+    repeats: int
+    caution: Callable[[Shape], str]
     scoring: Callable[[int, int, int, int], Shape]
     reference: Callable[[int], Shape]
     reference_title: str
     full: Callable[[int, int], Shape]
-    full_title: Callable[[int], str]
     parameters: Callable[[Any, Shape], int]
     effective_parameters: Callable[[Any, Shape], int]
     flops: Callable[[Any, Shape], int]

@@ -30,6 +30,8 @@ NASBENCH201 = NetworkFamily(
             ),
         }
     ),
+    repeats=1,
+    caution=lambda _shape: "",
     scoring=lambda channels, cells, classes, resolution: NetworkShape(
         channels=channels, cells=cells, classes=classes, resolution=resolution
     ),
@@ -37,7 +39,6 @@ NASBENCH201 = NetworkFamily(
     reference=lambda _classes: nasbench201_cost.PUBLISHED,
     reference_title="published network: 16 channels, 5 cells a stage, 10 classes",
     full=lambda classes, resolution: NetworkShape(classes=classes, resolution=resolution),
-    full_title=lambda _resolution: "published network: 16 channels, 5 cells a stage",
     parameters=nasbench201_cost.parameters,
     effective_parameters=nasbench201_cost.effective_parameters,
     flops=nasbench201_cost.flops,
@@ -55,6 +56,15 @@ def darts_full_shape(classes: int, resolution: int) -> DartsShape:
     return DartsShape(channels=36, cells=20, stem="cifar", classes=classes, resolution=resolution)
 
 
+def darts_caution(shape: DartsShape) -> str:
+    if shape.cells > len(shape.reductions):
+        return ""
+    return (
+        "A scoring network of one cell, as the paper has it, is a reduction cell: the normal cell is not scored, and "
+        "drifts. Three cells score both."
+    )
+
+
 DARTS = NetworkFamily(
     presets=MappingProxyType(
         {
@@ -64,16 +74,13 @@ DARTS = NetworkFamily(
             ),
         }
     ),
+    repeats=32,
+    caution=darts_caution,
     scoring=darts_scoring_shape,
     # With the data set's classes: it is what makes the paper's μ and σ of 25 for ImageNet a size that exists.
     reference=lambda classes: DartsShape(classes=classes),
     reference_title="scoring network of 3 channels and 1 cell, without a stem",
     full=darts_full_shape,
-    full_title=lambda resolution: (
-        "network for ImageNet: 48 channels, 14 cells"
-        if resolution >= LARGE_IMAGES
-        else "network for CIFAR: 36 channels, 20 cells"
-    ),
     parameters=darts_cost.parameters,
     effective_parameters=darts_cost.effective_parameters,
     flops=darts_cost.flops,

@@ -49,11 +49,15 @@ def wait_and_work(store: RunStore, run_id: str, *, limit: int = RUNNING_AT_ONCE)
     """
     owner = new_owner()
     store.join_queue(run_id, owner)
-    while not store.may_start(run_id, limit):
-        if store.heartbeat(run_id, owner) is Wish.STOP:
-            store.finish(run_id, owner, RunState.STOPPED)
-            return store.run(run_id)
-        time.sleep(IDLE_SECONDS)
+    try:
+        while not store.may_start(run_id, limit):
+            if store.heartbeat(run_id, owner) is Wish.STOP:
+                store.finish(run_id, owner, RunState.STOPPED)
+                return store.run(run_id)
+            time.sleep(IDLE_SECONDS)
+    except KeyboardInterrupt:
+        store.finish(run_id, owner, RunState.STOPPED)
+        raise
     return work(store, run_id, owner=owner)
 
 

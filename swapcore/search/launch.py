@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from swapcore.environment import home
-from swapcore.errors import InvalidInputError
+from swapcore.errors import InvalidInputError, LaunchError
 from swapcore.store.run import RunState
 from swapcore.store.runs import RunStore
 
@@ -34,19 +34,31 @@ def check_room(store: RunStore) -> None:
 
 
 def launch(store: RunStore, run_id: str) -> None:
-    """Start a process that waits for its turn and works on a run; ``check_room`` first."""
+    """Start a process that waits for its turn and works on a run; ``check_room`` first.
+
+    Raises:
+        LaunchError: If the system does not let it; the run can be resumed later.
+    """
     path = log_file(run_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        process = start(store.run(run_id).id, path)
+    except OSError as error:
+        raise LaunchError(f"the process of run {run_id} cannot be started: {error}; resume the run later") from error
+    # Somebody must wait for a child that has ended, or it stays in the table of processes.
+    Thread(target=process.wait, daemon=True).start()
+
+
+def start(run_id: str, log_path: Path) -> subprocess.Popen[bytes]:
+    """The process, which belongs to no terminal."""
     source = str(Path(__file__).parents[2])
     paths = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
-    with path.open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module; the id comes from the store
-            [sys.executable, "-m", "swapcore", "runs", "work", store.run(run_id).id],
+    with log_path.open("ab") as log:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module; the id comes from the store
+            [sys.executable, "-m", "swapcore", "runs", "work", run_id],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
             env={**os.environ, "PYTHONPATH": paths},
         )
-    # Somebody must wait for a child that has ended, or it stays in the table of processes.
-    Thread(target=process.wait, daemon=True).start()

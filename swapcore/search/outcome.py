@@ -2,26 +2,33 @@
 
 from typing import Any
 
+from swapcore.benchmarks.accuracy_table import AccuracyTable
 from swapcore.benchmarks.truths import load_truth
 from swapcore.errors import MissingDataError
 from swapcore.execution.request import full_cost
 from swapcore.search.settings import SearchSettings, settings_from_json
-from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
+from swapcore.spaces.registry import get_enumerable_space, get_space
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
 
-__all__ = ["accuracy_of", "history", "outcome"]
+__all__ = ["accuracy_in", "history", "outcome", "truth_of"]
 
 
-def accuracy_of(settings: SearchSettings, architecture: str) -> float | None:
-    """Trained accuracy in percent, where a table that is at hand knows it."""
-    if settings.space not in ENUMERABLE_SPACES:
-        return None
-    space = ENUMERABLE_SPACES[settings.space]
+def truth_of(settings: SearchSettings) -> AccuracyTable | None:
+    """Trained accuracies of what is searched; None where no table is at hand.
+
+    Raises:
+        DamagedTableError: If there is one that cannot be read.
+    """
     try:
-        truth = load_truth(settings.space, settings.dataset)
+        return load_truth(settings.space, settings.dataset)
     except MissingDataError:
         return None
+
+
+def accuracy_in(truth: AccuracyTable, architecture: str) -> float:
+    """Trained accuracy in percent of an architecture given as text."""
+    space = get_enumerable_space(truth.space)
     return float(truth.accuracies[space.index(space.parse(architecture))])
 
 
@@ -36,7 +43,7 @@ def history(store: RunStore, run_id: str) -> list[dict[str, Any]]:
 def outcome(store: RunStore, run: Run) -> dict[str, Any]:
     """State, settings and best of a run."""
     settings = settings_from_json(run.settings)
-    space, best = get_space(settings.space), None
+    space, truth, best = get_space(settings.space), truth_of(settings), None
     if run.best is not None:
         full = full_cost(settings.space, space.parse(run.best.architecture), settings.dataset)
         best = {
@@ -45,7 +52,7 @@ def outcome(store: RunStore, run: Run) -> dict[str, Any]:
             "size": run.best.size,
             "size_unit": space.size_unit,
             "fitness": run.best.fitness,
-            "accuracy": accuracy_of(settings, run.best.architecture),
+            "accuracy": None if truth is None else accuracy_in(truth, run.best.architecture),
             "full_parameters": full.parameters,
             "full_flops": full.flops,
         }

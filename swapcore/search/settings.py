@@ -1,5 +1,6 @@
 """What a search is asked to do: validated when made, JSON there and back."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -8,8 +9,8 @@ import numpy as np
 
 from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.execution.machine import AUTO
-from swapcore.execution.request import ScoreRequest, reference_cost
-from swapcore.networks.presets import DEFAULT_PRESET
+from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
+from swapcore.networks.presets import DEFAULT_PRESET, get_family
 from swapcore.proxies.regularisation import collapsed_share, regularisation_factor, validate_mu_sigma
 from swapcore.randomness import generator, validate_seed
 from swapcore.search.registry import get_searcher, make_searcher
@@ -63,6 +64,7 @@ class SearchSettings:
         get_searcher(self.algorithm)
         validate_size_kind(self.size)
         validate_seed(self.seed)
+        validate_seed(self.score_seed, "score_seed")
         check_whole_number("workers", self.workers)
         if (self.mu is None) != (self.sigma is None):
             raise InvalidInputError(f"mu and sigma go together; got mu={self.mu} and sigma={self.sigma}")
@@ -119,17 +121,21 @@ def settings_from_json(values: Mapping[str, Any]) -> SearchSettings:
     return SearchSettings(**{**values, "parameters": SearchParameters(**parameters)})
 
 
-def sampled_sizes(settings: SearchSettings) -> np.ndarray:
-    """Sizes of random architectures of the space, in its unit: what f is drawn over."""
-    space, rng = get_space(settings.space), generator(0, "sizes", settings.space)
-    return np.array([settings.size_of(space.sample(rng)) for _ in range(DRAWN_SIZES)])
+@functools.lru_cache(maxsize=16)
+def sampled_sizes(space: str, dataset: str, kind: SizeKind) -> np.ndarray:
+    """Sizes of random architectures of a space, in its unit: what f is drawn over; do not change the array."""
+    known, rng = get_space(space), generator(0, "sizes", space)
+    settings = SearchSettings(space=space, dataset=dataset, size=kind)
+    sizes = np.array([settings.size_of(known.sample(rng)) for _ in range(DRAWN_SIZES)])
+    sizes.flags.writeable = False
+    return sizes
 
 
 def warnings_before_launch(settings: SearchSettings) -> list[str]:
     """What a person should know before this search is started."""
     found = []
     if settings.mu is not None and settings.sigma is not None:
-        sizes = sampled_sizes(settings)
+        sizes = sampled_sizes(settings.space, settings.dataset, settings.size)
         share = collapsed_share(sizes, settings.mu, settings.sigma)
         if share > MOSTLY:
             unit, (least, most) = get_space(settings.space).size_unit, np.quantile(sizes, (0.01, 0.99))
@@ -137,9 +143,5 @@ def warnings_before_launch(settings: SearchSettings) -> list[str]:
                 f"f(Θ) is below 1e-6 for {share:.0%} of the space at mu={settings.mu:g}, sigma={settings.sigma:g}: the "
                 f"search would be blind there. Sizes are from {least:.3g} to {most:.3g} {unit}; is mu in that unit?"
             )
-    if settings.space == "darts" and (settings.cells or 1) == 1:
-        found.append(
-            "A scoring network of one cell, as the paper has it, is a reduction cell: the normal cell is not scored, "
-            "and drifts. Three cells score both."
-        )
-    return found
+    caution = get_family(settings.space).caution(network_shape(settings.request(settings.device)))
+    return [*found, caution] if caution else found

@@ -98,6 +98,32 @@ def test_a_stopped_run_offers_to_go_on_and_a_failed_one_says_why(open_page, home
     assert app.button(key="resume")
 
 
+def test_a_run_that_goes_on_is_followed(open_page, finished):
+    """What a running search adds between two looks is shown at the second."""
+    with RunStore.open() as store:
+        evaluations, cycles = store.evaluations(finished.id), store.cycles(finished.id)
+        run = create_search(store, SETTINGS)
+        store.claim(run.id, "somebody")
+        store.append(run.id, "somebody", evaluations[:6], cycles[:1], best=None, seconds=1.0)
+        app = open_page("search", run=run.id)
+        assert numbers(app)["Evaluations"] == "6"
+        assert len(values(chart(app, "progress")["data"][1]["y"])) == 1
+        store.append(run.id, "somebody", evaluations[6:9], cycles[1:4], best=None, seconds=2.0)
+        app.run()
+    assert not app.exception
+    assert numbers(app)["Evaluations"] == "9"
+    assert values(chart(app, "progress")["data"][1]["y"]).tolist() == [row.best for row in cycles[:4]]
+
+
+def test_a_search_whose_process_cannot_be_started_says_so(open_page, home):
+    app = open_page("search")
+    home.mkdir(exist_ok=True)
+    (home / "logs").write_text("a file where a folder should be")
+    app.button(key="launch").click().run()
+    assert not app.exception
+    assert "cannot be started" in texts(app.error)
+
+
 @pytest.mark.parametrize("address", [{"run": "nowhere"}, {"like": "nowhere"}])
 def test_an_unknown_run_in_the_address_is_named(open_page, home, address):
     app = open_page("search", **address)

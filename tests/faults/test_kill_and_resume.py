@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -118,6 +119,26 @@ def test_a_search_that_is_killed_again_and_again_ends_as_if_nothing_had_happened
         run_id = create_search(store, SETTINGS).id
         assert work(store, run_id).state is RunState.FINISHED
         assert killed == found(store, run_id)
+
+
+def children(process):
+    """Processes that a process has made."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
+    return [int(word) for word in listed.stdout.split()]
+
+
+def test_workers_end_with_the_search_that_is_killed(home, monkeypatch):
+    monkeypatch.delenv("SWAP_DATABASE_URL", raising=False)
+    with RunStore.open() as store:
+        run_id = create_search(store, replace(SETTINGS, workers=2)).id
+        launch(store, run_id)
+        until(lambda: store.run(run_id).evaluations > 0, run_id)
+        process = store.run(run_id).process
+        workers = children(process)
+        # Two workers, and Python's own process that tidies up behind them.
+        assert len(workers) >= 2
+        os.kill(process, signal.SIGKILL)
+        until(lambda: all(is_gone(worker) for worker in workers), run_id)
 
 
 def test_a_search_killed_while_it_waits_can_be_resumed(home, monkeypatch):

@@ -400,7 +400,6 @@ def test_a_file_that_goes_while_in_use_is_told(replaced, path, filled):
 
 
 def test_a_server_that_is_not_there_is_told_without_its_password():
-    pytest.importorskip("psycopg")
     with pytest.raises(StoreUnavailableError, match="server runs") as caught:
         RunStore.open("postgresql://person:secret@127.0.0.1:1/name?connect_timeout=2")
     assert "secret" not in str(caught.value)

@@ -11,7 +11,7 @@ from swapcore.analysis.correlation import correlate
 from swapcore.analysis.landscape import metric_values
 from swapcore.benchmarks.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
 from swapcore.benchmarks.truths import TRUTHS, load_truth
-from swapcore.cli.main import COMMANDS, main
+from swapcore.cli.main import COMMANDS
 from swapcore.execution import precompute
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architecture
@@ -25,34 +25,6 @@ PRECOMPUTE = ("precompute", "--preset", "lite", "--workers", "1", "--first", "2"
 SCORE_KEYS = """space arch dataset inputs metric samples repeats seed preset channels cells score scores units
     saturation size size_unit effective_size flops full_parameters full_flops regularised_score accuracy seconds"""
 CORRELATE_KEYS = "n spearman spearman_ci kendall pearson top10_spearman truth"
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command here; gives (exit status, stdout, stderr)."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        try:
-            status = main(arguments)
-        except SystemExit as stop:
-            status = stop.code
-        return status, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
-def run_json(run):
-    """Run a command with ``--json``; gives the object, which is all that stdout holds."""
-
-    def run_json(*arguments):
-        status, out, _ = run(*arguments, "--json")
-        assert status == 0
-        assert out.count("\n") == 1
-        return json.loads(out)
-
-    return run_json
 
 
 def test_score_tells_everything_about_one_architecture(run_json):

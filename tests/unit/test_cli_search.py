@@ -8,7 +8,6 @@ import pytest
 
 from swapcore.benchmarks.truths import load_truth
 from swapcore.cli import search as search_command
-from swapcore.cli.main import main
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architecture
 from swapcore.search import job
@@ -30,34 +29,6 @@ BUDGET = 11
 def own_store(home, monkeypatch):
     """A store of the test's own."""
     monkeypatch.delenv("SWAP_DATABASE_URL", raising=False)
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command here; gives (exit status, stdout, stderr)."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        try:
-            status = main(arguments)
-        except SystemExit as stop:
-            status = stop.code
-        return status, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
-def run_json(run):
-    """Run a command with ``--json``; gives the object, which is all that stdout holds."""
-
-    def run_json(*arguments):
-        status, out, _ = run(*arguments, "--json")
-        assert status == 0
-        assert out.count("\n") == 1
-        return json.loads(out)
-
-    return run_json
 
 
 @pytest.fixture
@@ -189,13 +160,9 @@ def test_search_refuses_a_slip_in_one_line_and_makes_no_run(changes, told, refus
     assert store.runs() == []
 
 
-def test_search_on_a_device_that_is_not_there(run, store):
-    status, out, err = run(*words(device="cuda:99"), "--json")
-    assert (status, out) == (2, "")
-    assert "swapcore search: unknown device 'cuda:99'" in err
-    assert "Traceback" not in err
-    (found,) = store.runs()
-    assert found.state is RunState.FAILED
+def test_search_on_a_device_that_is_not_there_makes_no_run(refused, store):
+    assert "swapcore search: unknown device 'cuda:99'" in refused(*words(device="cuda:99"), "--json")
+    assert store.runs() == []
 
 
 def test_an_interrupted_search_says_how_to_go_on(run, run_json, store, monkeypatch):
@@ -257,11 +224,10 @@ def test_runs_resume_of_a_finished_run_says_what_to_do(refused, finished):
     assert "has finished; start a new one from its settings" in line
 
 
-def test_runs_resume_of_a_run_that_is_at_work_says_so(run, store):
+def test_runs_resume_of_a_run_that_is_at_work_is_refused(refused, store):
     run_id = job.create_search(store, SETTINGS).id
     store.claim(run_id, new_owner())
-    _, _, err = run("runs", "resume", run_id)
-    assert "is running: process" in err
+    assert "is running: process" in refused("runs", "resume", run_id)
     assert store.run(run_id).state is RunState.RUNNING
 
 

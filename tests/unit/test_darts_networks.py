@@ -12,10 +12,11 @@ from torch.nn import functional
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.networks.darts import DartsNetwork, FactorisedReduction, darts_scoring_network, fresh_part, shared_part
 from swapcore.networks.scoring import Initialisation
-from swapcore.proxies.recorder import known_modules, named_modules
+from swapcore.proxies.short_cuts import known_modules, named_modules
 from swapcore.proxies.swap import swap_score
 from swapcore.spaces.darts import OPERATIONS, TARGETS, Darts, DartsCell, DartsGenotype
 from swapcore.spaces.darts_cost import CIFAR, IMAGENET, SCORING, DartsShape, cell_places, flops, parameters
+from tests.network_cost import counted_flops
 
 SPACE = Darts()
 DARTS_V2 = SPACE.parse(
@@ -47,22 +48,6 @@ def same_weights_every_time():
 
 def images(samples=8, resolution=32, channels=3):
     return torch.randn(samples, channels, resolution, resolution, generator=torch.Generator().manual_seed(1))
-
-
-def counted_flops(network, resolution):
-    """Multiply-accumulates of one image, met by hooks."""
-    total = 0
-
-    def count(module, _inputs, output):
-        nonlocal total
-        total += output.numel() * module.weight[0].numel()
-
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
-            module.register_forward_hook(count)
-    with torch.no_grad():
-        network.eval()(torch.zeros(1, 3, resolution, resolution))
-    return total
 
 
 def naive_score(network, inputs):

@@ -23,6 +23,7 @@ from swapcore.spaces.darts_cost import DartsShape
 from swapcore.spaces.nasbench201_cost import PUBLISHED, NetworkShape
 from swapcore.spaces.registry import SPACES, get_space
 from swapcore.spaces.size import SIZE_KINDS, Cost
+from tests.network_cost import counted_flops, counted_parameters
 
 NETWORKS = {"nasbench201": NasBench201Network, "darts": DartsNetwork}
 DARTS_V2 = (
@@ -42,29 +43,9 @@ SKELETON = 2 * (3 * 6 + 12)
 """Two preprocessing convolutions from 3 to 6 channels, with their normalisation."""
 
 
-def counted(network):
-    return sum(parameter.numel() for parameter in network.parameters())
-
-
 def built(space, architecture, shape):
     with torch.device("meta"):
         return NETWORKS[space](architecture, shape)
-
-
-def counted_flops(network, resolution):
-    """Multiply-accumulates of one image, met by hooks."""
-    total = 0
-
-    def count(module, _inputs, output):
-        nonlocal total
-        total += output.numel() * module.weight[0].numel()
-
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
-            module.register_forward_hook(count)
-    with torch.no_grad():
-        network.eval()(torch.zeros(1, 3, resolution, resolution, device="meta"))
-    return total
 
 
 @pytest.fixture
@@ -88,7 +69,7 @@ def test_the_size_of_a_genotype_has_the_classes_of_the_data_set(dataset, classes
     assert reference_cost("darts", GENOTYPE, dataset).parameters == SKELETON + 25 * classes
     for architecture in (GENOTYPE, HEAVY):
         network = built("darts", architecture, DartsShape(classes=classes))
-        assert reference_cost("darts", architecture, dataset).parameters == counted(network)
+        assert reference_cost("darts", architecture, dataset).parameters == counted_parameters(network)
     operations = (
         2 * (25 * 6 + 36 + 12)  # a separable 5×5 convolution
         + (9 * 6 + 36 + 12)  # a dilated 3×3 convolution
@@ -112,7 +93,7 @@ def test_the_size_of_a_nas_bench_201_cell_is_the_published_one_whatever_the_data
     space = get_space("nasbench201")
     cell = space.sample(np.random.default_rng(4))
     network = built("nasbench201", cell, PUBLISHED)
-    assert reference_cost("nasbench201", cell, dataset).parameters == counted(network)
+    assert reference_cost("nasbench201", cell, dataset).parameters == counted_parameters(network)
     assert reference_cost("nasbench201", cell, dataset).flops == counted_flops(network, 32)
 
 
@@ -131,25 +112,24 @@ def test_what_the_full_network_costs_is_counted_on_it(space, dataset):
     for architecture in [*drawn, *([GENOTYPE, HEAVY] if space == "darts" else [])]:
         network = built(space, architecture, shape)
         cost = full_cost(space, architecture, dataset)
-        assert (cost.parameters, cost.flops) == (counted(network), counted_flops(network, facts.resolution))
+        assert (cost.parameters, cost.flops) == (counted_parameters(network), counted_flops(network, facts.resolution))
         assert cost.effective_parameters <= cost.parameters
 
 
 @pytest.mark.parametrize(
-    ("resolution", "stem", "channels", "cells", "title"),
+    ("resolution", "stem", "channels", "cells"),
     [
-        (16, "cifar", 36, 20, "network for CIFAR: 36 channels, 20 cells"),
-        (32, "cifar", 36, 20, "network for CIFAR: 36 channels, 20 cells"),
-        (127, "cifar", 36, 20, "network for CIFAR: 36 channels, 20 cells"),
-        (128, "imagenet", 48, 14, "network for ImageNet: 48 channels, 14 cells"),
-        (224, "imagenet", 48, 14, "network for ImageNet: 48 channels, 14 cells"),
+        (16, "cifar", 36, 20),
+        (32, "cifar", 36, 20),
+        (127, "cifar", 36, 20),
+        (128, "imagenet", 48, 14),
+        (224, "imagenet", 48, 14),
     ],
 )
-def test_large_images_have_the_network_for_imagenet(resolution, stem, channels, cells, title):
+def test_large_images_have_the_network_for_imagenet(resolution, stem, channels, cells):
     family = get_family("darts")
     expected = DartsShape(stem=stem, channels=channels, cells=cells, classes=7, resolution=resolution)
     assert family.full(7, resolution) == expected
-    assert family.full_title(resolution) == title
     scoring = "imagenet" if stem == "imagenet" else "none"
     assert family.scoring(3, 1, 7, resolution) == DartsShape(stem=scoring, classes=7, resolution=resolution)
 

@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-import torch
-from torch import nn
 
 from swapcore.errors import InvalidInputError
 from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.spaces.nasbench201 import NasBench201, NasBench201Cell
 from swapcore.spaces.nasbench201_cost import PUBLISHED, NetworkShape, effective_parameters, flops, parameters
+from tests.network_cost import counted_flops, counted_parameters
 
 SPACE = NasBench201()
 SHAPES = [
@@ -24,26 +23,6 @@ SHAPE_IDS = ["published", "lite", "small images", "odd width", "smallest"]
 def random_cells(count):
     rng = np.random.default_rng(7)
     return [SPACE.sample(rng) for _ in range(count)]
-
-
-def counted_parameters(network):
-    return sum(parameter.numel() for parameter in network.parameters())
-
-
-def counted_flops(network, resolution):
-    """Multiply-accumulates of one image, met by hooks."""
-    total = 0
-
-    def count(module, _inputs, output):
-        nonlocal total
-        total += output.numel() * module.weight[0].numel()
-
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
-            module.register_forward_hook(count)
-    with torch.no_grad():
-        network.eval()(torch.zeros(1, 3, resolution, resolution))
-    return total
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=SHAPE_IDS)
