@@ -30,7 +30,8 @@ BENDS = {
 }
 HEIGHTS = {4: [-1.4, 0.75], 6: [-1.7, 1.7]}
 """By the number of nodes: what the y axis shows."""
-PARALLEL = 0.45
+FEW_NODES = 4
+PARALLEL = 0.9
 """How far apart two operations are drawn that join the same two nodes."""
 
 
@@ -73,6 +74,9 @@ def plot_cell(graph: CellGraph) -> go.Figure:
             arrowwidth=2 if edge.live else 1,
             arrowcolor=colour,
         )
+        if edge.operation == "none" and len(graph.nodes) > FEW_NODES:
+            # Dotted and grey already; its name would hide those of others.
+            continue
         middle = path[len(path) // 2]
         figure.add_annotation(
             x=middle[0],

@@ -34,7 +34,8 @@ def unwatched(_cycle: Cycle) -> None:
 
 def create_search(store: RunStore, settings: SearchSettings, *, title: str = "", parent: str | None = None) -> Run:
     """Put a search into the queue, and what should be known about it into its log."""
-    name = title or f"{get_space(settings.space).title}, {settings.algorithm}, seed {settings.seed}"
+    wanted = "" if settings.mu is None else f", μ {settings.mu:g}"
+    name = title or f"{get_space(settings.space).title}, {settings.algorithm}{wanted}, seed {settings.seed}"
     run = store.create_run(settings.as_dict(), title=name, budget=settings.searcher().budget, parent=parent)
     for warning in warnings_before_launch(settings):
         store.record(run.id, "warning", warning)
