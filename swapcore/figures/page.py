@@ -17,7 +17,9 @@ STYLE = (
 
 def figure_html(figure: Figure, *, with_script: bool) -> str:
     """A figure as HTML; the first of a page brings Plotly's script along."""
-    written: str = figure.to_html(full_html=False, include_plotlyjs=with_script, config={"displaylogo": False})
+    # In the app it is Streamlit that gives figures their background.
+    shown = Figure(figure).update_layout(template="plotly_white")
+    written: str = shown.to_html(full_html=False, include_plotlyjs=with_script, config={"displaylogo": False})
     return written
 
 

@@ -100,7 +100,7 @@ def test_a_search_works_to_its_end(store):
     cycles = []
     run = create_search(store, SETTINGS)
     assert (run.state, run.budget) == (RunState.QUEUED, POPULATION + CYCLES)
-    assert run.title == "NAS-Bench-201, swap-nas, seed 0"
+    assert run.title == f"NAS-Bench-201, swap-nas, μ {SETTINGS.mu:g}, seed 0"
     run = work(store, run.id, on_cycle=cycles.append)
     assert (run.state, run.failure) == (RunState.FINISHED, None)
     assert [cycle.number for cycle in cycles] == list(range(CYCLES + 1))
