@@ -19,6 +19,7 @@ __all__ = [
     "StoreUnavailableError",
     "StoreVersionError",
     "SwapcoreError",
+    "UndefinedScoreError",
     "UnknownNameError",
     "UnknownRunError",
     "WorkersLostError",
@@ -54,6 +55,22 @@ class MissingDataError(SwapcoreError):
 
 class DamagedTableError(SwapcoreError):
     """A file is there but does not hold what it should."""
+
+
+class UndefinedScoreError(SwapcoreError):
+    """A metric has no value for a network.
+
+    Args:
+        metric: Its name.
+        reason: Why, in words that follow "undefined because".
+    """
+
+    def __init__(self, metric: str, reason: str) -> None:
+        self.metric, self.reason = metric, reason
+        super().__init__(metric, reason)
+
+    def __str__(self) -> str:
+        return f"{self.metric} is undefined because {self.reason}"
 
 
 class WorkersLostError(SwapcoreError):

@@ -6,10 +6,10 @@ from typing import Any
 
 from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import Command, add_json, add_regularisation, add_scoring, check_pair, print_result
-from swapcore.errors import InvalidInputError, MissingDataError
+from swapcore.errors import MissingDataError
 from swapcore.execution.request import ScoreRequest, full_cost, network_shape, reference_cost
 from swapcore.inputs.datasets import get_dataset
-from swapcore.proxies.metrics import get_metric
+from swapcore.proxies.metrics import get_metric, require_regularisable
 from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma
 from swapcore.spaces.registry import get_enumerable_space, get_space
 from swapcore.spaces.size import validate_size_kind
@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> None:
     request = ScoreRequest(
         space=options.space,
         dataset=options.dataset,
+        metric=options.metric,
         samples=options.samples,
         repeats=options.repeats,
         seed=options.seed,
@@ -41,12 +42,11 @@ def run(options: argparse.Namespace) -> None:
         device=options.device,
     )
     space, dataset = get_space(request.space), get_dataset(request.dataset)
-    if get_metric(options.metric).name != "swap":
-        raise InvalidInputError(f"score computes the metric 'swap'; {options.metric!r} needs no forward pass")
     architecture = space.parse(options.arch)
     size_kind = validate_size_kind(options.size)
     check_pair(options.mu, options.sigma)
     if options.mu is not None:
+        require_regularisable(get_metric(options.metric))
         validate_mu_sigma(options.mu, options.sigma)
     from swapcore.execution.scoring import score_architecture  # noqa: PLC0415 - imports torch
 
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> None:
         "score": result.score,
         "scores": list(result.scores),
         "units": first.units,
-        "saturation": sum(repeat.saturation for repeat in result.repeats) / request.repeats,
+        "saturation": result.saturation,
         "size": cost.parameters / space.size_per_unit,
         "size_unit": space.size_unit,
         "effective_size": cost.effective_parameters / space.size_per_unit,

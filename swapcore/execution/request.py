@@ -1,18 +1,22 @@
 """What is asked of a scorer and what it answers; imports no torch, so that a slip is told at once."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
 
 from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.inputs.bundled import image_files
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.presets import DEFAULT_PRESET, get_family, get_preset
-from swapcore.proxies.result import SwapScore
+from swapcore.proxies.metrics import SWAP, get_metric
+from swapcore.proxies.result import ProxyScore, SwapScore
 from swapcore.randomness import validate_seed
 from swapcore.spaces.registry import get_space
 from swapcore.spaces.size import Cost
+from swapcore.spaces.space import SearchSpace
 
-__all__ = ["ArchitectureScore", "ScoreRequest", "full_cost", "network_shape", "reference_cost"]
+__all__ = ["ArchitectureScore", "ScoreRequest", "counted", "full_cost", "network_shape", "reference_cost"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,7 @@ class ScoreRequest:
 
     space: str = "nasbench201"
     dataset: str = "cifar10"
+    metric: str = SWAP
     samples: int = 16
     repeats: int = 1
     seed: int = 0
@@ -41,6 +46,7 @@ class ScoreRequest:
     def __post_init__(self) -> None:
         get_space(self.space)
         get_dataset(self.dataset)
+        get_metric(self.metric)
         get_preset(self.space, self.preset)
         validate_seed(self.seed)
         for name in ("samples", "repeats"):
@@ -72,19 +78,25 @@ class ArchitectureScore:
         device: Where it was computed.
     """
 
-    repeats: tuple[SwapScore, ...]
+    repeats: tuple[SwapScore | ProxyScore, ...]
     seconds: float
     device: str
 
     @property
-    def scores(self) -> tuple[int, ...]:
-        """Ψ of each initialisation."""
+    def scores(self) -> tuple[float, ...]:
+        """The score of each initialisation."""
         return tuple(result.score for result in self.repeats)
 
     @property
     def score(self) -> float:
-        """Mean of Ψ over the initialisations."""
+        """Its mean over the initialisations."""
         return sum(self.scores) / len(self.scores)
+
+    @property
+    def saturation(self) -> float | None:
+        """Mean saturation over the initialisations; None for metrics that have none."""
+        known = [one.saturation for one in self.repeats if one.saturation is not None]
+        return sum(known) / len(known) if known else None
 
 
 def network_shape(request: ScoreRequest) -> Any:
@@ -108,3 +120,17 @@ def full_cost(space: str, architecture: Any, dataset: str) -> Cost:
     """What the network costs that one would train on a data set."""
     facts = get_dataset(dataset)
     return get_family(space).full_cost(architecture, facts.classes, facts.resolution)
+
+
+def counted(metric: str, space: str, architecture: Any, dataset: str) -> float:
+    """The value of a metric that needs no network: a count of the reference network's."""
+    return float(COUNTS[metric](reference_cost(space, architecture, dataset), get_space(space)))
+
+
+COUNTS: Mapping[str, Callable[[Cost, SearchSpace[Any]], float]] = MappingProxyType(
+    {
+        "size": lambda cost, space: cost.parameters / space.size_per_unit,
+        "params": lambda cost, _space: cost.parameters,
+        "flops": lambda cost, _space: cost.flops / 1e6,
+    }
+)

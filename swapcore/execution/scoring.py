@@ -18,12 +18,14 @@ from torch import Tensor
 
 from swapcore.errors import DeviceMemoryError
 from swapcore.execution.machine import choose_device
+from swapcore.execution.measuring import measure
 from swapcore.execution.request import ArchitectureScore, ScoreRequest, network_shape
 from swapcore.inputs.bundled import normalised_batch
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.registry import make_scoring_network
 from swapcore.networks.scoring import Initialisation
 from swapcore.networks.together import repeated_images
+from swapcore.proxies.metrics import SWAP
 from swapcore.proxies.result import SwapScore
 from swapcore.proxies.swap import start_scores
 
@@ -46,6 +48,7 @@ def score_architecture(architecture: Any, request: ScoreRequest) -> Architecture
         UnknownNameError: If the device is not there.
         MissingDataError: If the images are not installed.
         DeviceMemoryError: If the device has too little memory for a single network.
+        UndefinedScoreError: If the metric has no value for the architecture.
     """
     return next(score_architectures([architecture], request))
 
@@ -60,8 +63,14 @@ def score_architectures(architectures: Iterable[Any], request: ScoreRequest) -> 
         UnknownNameError: If the device is not there.
         MissingDataError: If the images are not installed.
         DeviceMemoryError: If the device has too little memory for a single network.
+        UndefinedScoreError: If the metric has no value for an architecture.
     """
     device = choose_device(request.device)
+    if request.metric != SWAP:
+        for architecture in architectures:
+            with one_thread():
+                yield measure(architecture, request, device)
+        return
     limit = IN_FLIGHT.get(torch.device(device).type, IN_FLIGHT_ON_GPUS)
     flying: deque[list[Finish]] = deque()
     started = time.perf_counter()

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, check_whole_number
 from swapcore.inputs.datasets import Dataset
 
-__all__ = ["available", "bundled_images", "image_files", "normalised_batch"]
+__all__ = ["available", "bundled_images", "bundled_labels", "image_files", "normalised_batch"]
 
 PACKAGE = "foolbox"
 IMAGE_FAULTS = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
@@ -75,6 +75,19 @@ def bundled_images(dataset: Dataset, samples: int, resolution: int | None = None
         # The middle square of an image that is not square, reduced with a box filter.
         images.append(np.asarray(rgb if rgb.size == size else ImageOps.fit(rgb, size, Image.Resampling.BOX)))
     return np.stack(images)
+
+
+def bundled_labels(dataset: Dataset, samples: int) -> np.ndarray:
+    """Classes of the first ``samples`` bundled images, int64, shape (samples,).
+
+    Images of ImageNet-1K show classes that ImageNet16-120 does not have; those are numbered by the order of their
+    labels instead. At random initialisation any other numbering is as good.
+
+    Raises:
+        InvalidInputError, MissingDataError: As ``bundled_images``.
+    """
+    labels = np.array([int(file.stem.rpartition("_")[2]) for file in image_files(dataset)[:samples]])
+    return np.unique(labels, return_inverse=True)[1] if (labels >= dataset.classes).any() else labels
 
 
 def normalised_batch(dataset: Dataset, samples: int, resolution: int | None = None) -> np.ndarray:

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from swapcore.networks.scoring import SHARED_MODULES, Initialisation, initialise
+from swapcore.networks.scoring import SHARED_MODULES, Initialisation, initialise, owned
 from swapcore.networks.together import JoinsChannels, concatenate, widened
 from swapcore.spaces.darts import TARGETS, DartsCell, DartsGenotype
 from swapcore.spaces.darts_cost import (
@@ -34,7 +34,14 @@ from swapcore.spaces.darts_cost import (
     halved,
 )
 
-__all__ = ["Cell", "DartsNetwork", "FactorisedReduction", "darts_scoring_network", "fresh_part"]
+__all__ = [
+    "Cell",
+    "DartsNetwork",
+    "FactorisedReduction",
+    "darts_scoring_network",
+    "darts_whole_network",
+    "fresh_part",
+]
 
 PartFactory = Callable[[tuple[str, ...], str, tuple[int, ...]], nn.Module]
 """(place, kind, arguments) -> module: ``BUILDERS[kind](*arguments)``; ``place`` names where in the network."""
@@ -223,6 +230,11 @@ class DartsNetwork(nn.Module):
             settings = (inputs, shape.classes, AUXILIARY_STRIDES[shape.stem], int(shape.stem != "imagenet"))
             self.auxiliary = make(("auxiliary",), "auxiliary", settings)
 
+    @property
+    def blocks(self) -> tuple[nn.Module, ...]:
+        """The parts that follow one another, from the stem to the last cell."""
+        return (*self.stems, *self.cells)
+
     def forward(self, images: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         """(S, 3, H, W) to (S, classes), twice in training with an auxiliary head."""
         before = previous = images
@@ -259,6 +271,12 @@ def darts_scoring_network(genotype: DartsGenotype, shape: DartsShape, weights: I
         if isinstance(module, JoinsChannels):
             module.networks = weights.together
     return network
+
+
+def darts_whole_network(genotype: DartsGenotype, shape: DartsShape, weights: Initialisation) -> DartsNetwork:
+    """The same network with parameters of its own."""
+    make: PartFactory = lambda *what: owned(shared_part(weights, *what))  # noqa: E731 - its type is the point
+    return DartsNetwork(genotype, replace(shape, auxiliary=False), make=make)
 
 
 @functools.lru_cache(maxsize=SHARED_MODULES)

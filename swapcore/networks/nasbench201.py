@@ -136,6 +136,14 @@ class NasBench201Network(nn.Module):
         self.reductions = around.reductions
         self.head = around.head
 
+    @property
+    def blocks(self) -> tuple[nn.Module, ...]:
+        """The parts that follow one another, from the stem to the last cell."""
+        found = [self.stem, *self.stages[0].children()]
+        for reduction, stage in zip(self.reductions, self.stages[1:], strict=True):
+            found += [reduction, *stage.children()]
+        return tuple(found)
+
     def forward(self, images: Tensor) -> Tensor:
         """(S, 3, H, W) to (S, classes)."""
         x = self.stages[0](self.stem(images))

@@ -5,6 +5,7 @@ operation at the same place. That gives common random numbers, and a network cos
 build. They are read-only: batch normalisation keeps no running statistics here.
 """
 
+import copy
 import functools
 import math
 from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ from swapcore.randomness import generator
 from swapcore.spaces.nasbench201 import EDGES, INPUT, OUTPUT, NasBench201Cell
 from swapcore.spaces.nasbench201_cost import KERNEL_SIZES, NetworkShape
 
-__all__ = ["INITIALISATION", "INITIALISATIONS", "Initialisation", "scoring_network"]
+__all__ = ["INITIALISATION", "INITIALISATIONS", "Initialisation", "owned", "scoring_network", "whole_network"]
 
 SHARED_MODULES = 4096
 
@@ -92,6 +93,21 @@ def scoring_network(cell: NasBench201Cell, shape: NetworkShape, weights: Initial
     make = functools.partial(shared_operation, weights)
     skeleton = shared_skeleton(shape, weights)
     return NasBench201Network(cell, shape, make=make, cell_type=ScoringCell, skeleton=skeleton)
+
+
+def whole_network(cell: NasBench201Cell, shape: NetworkShape, weights: Initialisation) -> NasBench201Network:
+    """The network of a cell with nothing left out or shared, and parameters of its own; same weights as for scoring."""
+    return NasBench201Network(
+        cell,
+        shape,
+        make=lambda *what: owned(shared_operation(weights, *what)),
+        skeleton=cast("Skeleton", owned(shared_skeleton(shape, weights))),
+    )
+
+
+def owned(module: nn.Module) -> nn.Module:
+    """A copy of a shared module that may be changed and differentiated."""
+    return copy.deepcopy(module).requires_grad_(requires_grad=True)
 
 
 def stand_in(paths: list[str]) -> nn.ReLU:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["LayerPatterns", "SwapScore"]
+__all__ = ["LayerPatterns", "ProxyScore", "SwapScore"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +46,13 @@ class SwapScore:
         # 2^S overflows nothing as a Python integer, whatever S.
         possible: int = min(self.units, 2**self.samples)
         return self.score / possible
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyScore:
+    """The raw value of a metric that does not count patterns; it has what a ``SwapScore`` has, as far as it applies."""
+
+    score: float
+    units: None = None
+    saturation: None = None
+    layers: tuple[LayerPatterns, ...] = ()

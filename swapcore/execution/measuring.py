@@ -1,0 +1,119 @@
+"""Compute metrics other than SWAP: one network, any number of metrics, one after the other."""
+
+import functools
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch import nn
+
+from swapcore.errors import UndefinedScoreError
+from swapcore.execution.request import ArchitectureScore, ScoreRequest, counted, network_shape
+from swapcore.inputs.bundled import bundled_labels, normalised_batch
+from swapcore.inputs.datasets import get_dataset
+from swapcore.networks.registry import make_whole_network
+from swapcore.networks.scoring import Initialisation
+from swapcore.proxies.metrics import get_metric
+from swapcore.proxies.proxy import Batch
+from swapcore.proxies.registry import get_proxy
+from swapcore.proxies.result import ProxyScore
+from swapcore.randomness import generator
+
+__all__ = ["Measurement", "measure", "measurements"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement:
+    """A metric on one architecture.
+
+    Attributes:
+        metric: Its name.
+        seed: Of the weights.
+        value: Mean over the repeats, raw; None where undefined.
+        undefined: Why there is no value; None where there is one.
+        seconds: Time of computing it, the making of the network left out.
+    """
+
+    metric: str
+    seed: int
+    value: float | None
+    undefined: str | None
+    seconds: float
+
+
+def measure(architecture: Any, request: ScoreRequest, device: str) -> ArchitectureScore:
+    """Compute one metric on one architecture.
+
+    Raises:
+        UndefinedScoreError: If it has no value there.
+    """
+    started = time.perf_counter()
+    values = tuple(ProxyScore(score=value) for value in each_repeat(architecture, request, device, {}))
+    return ArchitectureScore(repeats=values, seconds=time.perf_counter() - started, device=device)
+
+
+def measurements(
+    architecture: Any, request: ScoreRequest, metrics: Sequence[str], device: str
+) -> Iterator[Measurement]:
+    """Compute several metrics on one architecture, on the same networks.
+
+    Args:
+        architecture: Of the request's space.
+        request: What to compute; ``metrics`` takes the place of its metric.
+        metrics: Names of metrics other than SWAP.
+        device: As PyTorch names it.
+    """
+    networks: dict[tuple[str, int], nn.Module] = {}
+    for name in metrics:
+        asked = replace(request, metric=name)
+        if get_metric(name).needs_network:
+            for repeat in range(request.repeats):
+                network_of(architecture, asked, repeat, device, networks)
+        started = time.perf_counter()
+        value, undefined = None, None
+        try:
+            found = each_repeat(architecture, asked, device, networks)
+            value = sum(found) / len(found)
+        except UndefinedScoreError as error:
+            undefined = error.reason
+        taken = time.perf_counter() - started
+        yield Measurement(metric=name, seed=request.seed, value=value, undefined=undefined, seconds=taken)
+
+
+def each_repeat(
+    architecture: Any, request: ScoreRequest, device: str, networks: dict[tuple[str, int], nn.Module]
+) -> list[float]:
+    if not get_metric(request.metric).needs_network:
+        return [counted(request.metric, request.space, architecture, request.dataset)]
+    proxy = get_proxy(request.metric)
+    batch = labelled_batch(request.dataset, request.samples, network_shape(request).resolution, device)
+    values = []
+    for repeat in range(request.repeats):
+        network = network_of(architecture, request, repeat, device, networks)
+        values.append(proxy(network, batch, generator(request.seed, "proxy", request.metric, repeat)))
+    return values
+
+
+def network_of(
+    architecture: Any, request: ScoreRequest, repeat: int, device: str, networks: dict[tuple[str, int], nn.Module]
+) -> nn.Module:
+    """The network that a metric asks for, made once."""
+    name = get_metric(request.metric).initialisation
+    if (name, repeat) not in networks:
+        weights = Initialisation(seed=request.seed, repeat=repeat, name=name, device=device)
+        networks[name, repeat] = make_whole_network(request.space, architecture, network_shape(request), weights)
+    return networks[name, repeat]
+
+
+@functools.lru_cache(maxsize=4)
+def labelled_batch(dataset: str, samples: int, resolution: int, device: str) -> Batch:
+    facts = get_dataset(dataset)
+    images = torch.from_numpy(normalised_batch(facts, samples, resolution))
+    labels = torch.from_numpy(bundled_labels(facts, samples))
+    return Batch(
+        inputs=images.to(device=device, memory_format=torch.channels_last),
+        labels=labels.to(device),
+        classes=facts.classes,
+    )
