@@ -21,12 +21,14 @@ from swapcore.benchmarks.score_table import PROVENANCE_KEY, own_folder
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
 
 __all__ = [
+    "FOLDER",
     "METRIC_COLUMNS",
     "MetricTable",
     "fingerprint",
     "load_metric_table",
     "metric_table_files",
     "read_metric_table",
+    "read_rows",
     "write_metric_table",
 ]
 
@@ -41,6 +43,7 @@ METRIC_COLUMNS = {
 }
 """``value`` is raw, and empty where ``undefined`` says why."""
 FOLDER = "metrics"
+REMEDY = "make it with python -m swapcore precompute --metrics all"
 HEXADECIMALS = 16
 
 
@@ -58,8 +61,9 @@ class MetricTable:
         space, dataset: Whose architectures, and whose images.
         positions: Of each architecture in the space, or in the file of accuracies, shape (n,).
         architectures: Text of each architecture, or its fingerprint where the space cannot be enumerated.
-        values: Metric -> mean over its seeds, NaN where undefined with any of them, shape (n,).
-        undefined: Metric -> position in ``values`` -> why there is no value.
+        values: Metric -> value with the first seed, which all metrics have, NaN where undefined, shape (n,).
+        means: Metric -> mean over its seeds, for those with several, NaN where undefined with any, shape (n,).
+        undefined: Metric -> position in ``values`` -> why there is no value with some seed.
         seeds: Metric -> the seeds that were measured.
         seconds: Metric -> median time of one architecture with one seed.
         memory: Metric -> peak memory beyond the network and its images, in bytes.
@@ -72,6 +76,7 @@ class MetricTable:
     positions: np.ndarray
     architectures: tuple[str, ...]
     values: Mapping[str, np.ndarray]
+    means: Mapping[str, np.ndarray]
     undefined: Mapping[str, Mapping[int, str]]
     seeds: Mapping[str, tuple[int, ...]]
     seconds: Mapping[str, float]
@@ -107,19 +112,34 @@ def load_metric_table(name: str) -> MetricTable:
 
 def read_metric_table(path: Path) -> MetricTable:
     """Read a table from a file; see ``load_metric_table`` for what it raises."""
+    table = read_file(path)
+    try:
+        provenance = json.loads(table.schema.metadata[PROVENANCE_KEY])
+        return assembled(path.stem, table.to_pylist(), provenance)
+    except (KeyError, ValueError, TypeError) as error:
+        raise damaged(path, error) from error
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file as they are; see ``load_metric_table`` for what it raises."""
+    return list(read_file(path).to_pylist())
+
+
+def read_file(path: Path) -> pa.Table:
     if not path.is_file():
-        raise MissingDataError(f"metric table {path} is missing; make it with python -m swapcore precompute --metrics all")
+        raise MissingDataError(f"metric table {path} is missing; {REMEDY}")
     try:
         table = pq.ParquetFile(path).read()
-        provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
-        for name, kind in METRIC_COLUMNS.items():
-            if table.column(name).type != kind:
-                raise ValueError(f"column {name} must hold {kind}")
-        return assembled(path.stem, table.to_pylist(), provenance)
-    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
-        raise DamagedTableError(
-            f"metric table {path} is damaged ({error}); make it again with python -m swapcore precompute --metrics all"
-        ) from error
+        kinds = {name: table.column(name).type for name in METRIC_COLUMNS}
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise damaged(path, error) from error
+    if kinds != METRIC_COLUMNS:
+        raise damaged(path, f"its columns hold {kinds}")
+    return table
+
+
+def damaged(path: Path, fault: object) -> DamagedTableError:
+    return DamagedTableError(f"metric table {path} is damaged ({fault}); {REMEDY}")
 
 
 def assembled(name: str, rows: list[dict[str, Any]], provenance: Mapping[str, Any]) -> MetricTable:
@@ -128,6 +148,7 @@ def assembled(name: str, rows: list[dict[str, Any]], provenance: Mapping[str, An
     positions = np.array(sorted(known), dtype=np.int64)
     place = {int(position): number for number, position in enumerate(positions)}
     values: dict[str, np.ndarray] = {}
+    means: dict[str, np.ndarray] = {}
     undefined: dict[str, dict[int, str]] = {}
     seeds: dict[str, tuple[int, ...]] = {}
     seconds: dict[str, float] = {}
@@ -136,14 +157,17 @@ def assembled(name: str, rows: list[dict[str, Any]], provenance: Mapping[str, An
         seeds[metric] = tuple(sorted({row["seed"] for row in own}))
         if len(own) != len(seeds[metric]) * len(positions):
             raise ValueError(f"{metric} has {len(own)} rows for {len(positions)} architectures")
-        total = np.zeros(len(positions))
+        each = np.full((len(seeds[metric]), len(positions)), np.nan)
         undefined[metric] = {}
         for row in own:
             number = place[row["position"]]
             if row["value"] is None:
                 undefined[metric][number] = str(row["undefined"])
-            total[number] += np.nan if row["value"] is None else row["value"]
-        values[metric] = total / len(seeds[metric])
+            else:
+                each[seeds[metric].index(row["seed"]), number] = row["value"]
+        values[metric] = each[0]
+        if len(each) > 1:
+            means[metric] = each.mean(axis=0)
         seconds[metric] = float(np.median([row["seconds"] for row in own]))
     return MetricTable(
         name=name,
@@ -152,6 +176,7 @@ def assembled(name: str, rows: list[dict[str, Any]], provenance: Mapping[str, An
         positions=positions,
         architectures=tuple(known[int(position)] for position in positions),
         values=values,
+        means=means,
         undefined=undefined,
         seeds=seeds,
         seconds=seconds,

@@ -1,12 +1,17 @@
-"""``precompute``: score every architecture of a space and keep the table."""
+"""``precompute``: score every architecture of a space, or measure many metrics on some, and keep the table."""
 
 import argparse
 import shlex
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
+from swapcore.benchmarks.metric_table import MetricTable
+from swapcore.benchmarks.score_table import ScoreTable
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.errors import InvalidInputError
 from swapcore.execution.executors import default_workers, make_executor
@@ -28,6 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
     parser.add_argument("--workers", type=int, help="processes (default: all cores; one for a GPU)")
     parser.add_argument("--first", type=int, metavar="N", help="only the first N architectures, to try it out")
+    parser.add_argument(
+        "--metrics",
+        metavar="all|NAME,…",
+        help="a table of these metrics, on random architectures, instead of SWAP on all",
+    )
+    parser.add_argument(
+        "--architectures",
+        type=int,
+        metavar="N",
+        help="with --metrics: how many are drawn (default: 1000; 300 for DARTS)",
+    )
     parser.add_argument("--output", type=Path, help="Parquet file to write (default: where the app finds it)")
     add_json(parser)
 
@@ -42,16 +58,10 @@ def run(options: argparse.Namespace) -> None:
         preset=options.preset,
         device=options.device,
     )
-    indices = wanted(request.space, options.first)
-    from swapcore.execution.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
-
+    job = metrics_job(options, request) if options.metrics else scores_job(options, request)
     workers = options.workers
     if workers is None:
         workers = default_workers() if choose_device(request.device) == "cpu" else 1
-    output = options.output or default_output(request)
-    if indices is not None and options.output is None:
-        # A try-out must not take the place of a whole table.
-        output = output.with_name(f"{output.stem}-first{len(indices)}.parquet")
     with (
         make_executor(workers) as executor,
         tqdm(unit="net", file=sys.stderr, dynamic_ncols=True, delay=0.2) as bar,
@@ -66,20 +76,55 @@ def run(options: argparse.Namespace) -> None:
             bar.refresh()
 
         try:
-            table = precompute(
-                request,
-                output,
-                executor,
-                indices=indices,
-                command=shlex.join(["python", "-m", "swapcore", *options.words]),
-                on_progress=show,
+            table = job.compute(
+                executor, command=shlex.join(["python", "-m", "swapcore", *options.words]), on_progress=show
             )
         except KeyboardInterrupt:
             bar.close()
             executor.shutdown(wait=True, cancel_futures=True)
             print("stopped; the same command goes on from here", file=sys.stderr)
             raise
-    print_result({"output": str(output), "architectures": len(table), **table.provenance}, as_json=options.json)
+    report = {"output": str(job.output), "architectures": len(table), **table.provenance}
+    print_result(report, as_json=options.json)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A table to make: the file that it goes to, and what makes it with (executor, command, on_progress)."""
+
+    output: Path
+    compute: Callable[..., ScoreTable | MetricTable]
+
+
+def scores_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
+    """SWAP on a whole space."""
+    if options.architectures is not None:
+        raise InvalidInputError("--architectures goes with --metrics; --first N tries out a table of scores")
+    indices = wanted(request.space, options.first)
+    from swapcore.execution.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
+
+    output = options.output or default_output(request)
+    if indices is not None and options.output is None:
+        # A try-out must not take the place of a whole table.
+        output = output.with_name(f"{output.stem}-first{len(indices)}.parquet")
+    return Job(output=output, compute=partial(precompute, request, output, indices=indices))
+
+
+def metrics_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
+    """Many metrics on some of a space."""
+    if options.first is not None:
+        raise InvalidInputError("--first goes with a table of scores; with --metrics, --architectures N says how many")
+    from swapcore.execution.precompute_metrics import (  # noqa: PLC0415 - imports torch
+        DEFAULT_COUNTS,
+        default_output,
+        precompute_metrics,
+        wanted_metrics,
+    )
+
+    metrics = wanted_metrics(options.metrics)
+    count = DEFAULT_COUNTS[request.space] if options.architectures is None else options.architectures
+    output = options.output or default_output(request)
+    return Job(output=output, compute=partial(precompute_metrics, request, metrics, count, output))
 
 
 def wanted(space: str, first: int | None) -> range | None:
@@ -91,4 +136,6 @@ def wanted(space: str, first: int | None) -> range | None:
     return range(first)
 
 
-COMMAND = Command(name="precompute", help="score every architecture of a space", add_arguments=add_arguments, run=run)
+COMMAND = Command(
+    name="precompute", help="score a whole space, or measure many metrics", add_arguments=add_arguments, run=run
+)

@@ -3,10 +3,10 @@
 Finished chunks are kept beside the output as they come, so that a stopped run goes on where it was.
 """
 
-import json
+import functools
 import shutil
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,21 @@ import numpy as np
 
 from swapcore import __version__
 from swapcore.benchmarks.score_table import COLUMNS, ScoreTable, own_folder, read_score_table, write_score_table
-from swapcore.errors import InvalidInputError, SwapcoreError, WorkersLostError
+from swapcore.errors import InvalidInputError
 from swapcore.execution.machine import choose_device, instruction_set, processor, versions
+from swapcore.execution.parts import Parts, Progress, unwatched
 from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
 from swapcore.execution.scoring import score_architectures
 from swapcore.inputs.bundled import image_files
 from swapcore.inputs.datasets import get_dataset
 from swapcore.networks.presets import get_family
 from swapcore.networks.scoring import INITIALISATION
+from swapcore.proxies.metrics import SWAP
 from swapcore.spaces.registry import get_enumerable_space
 
-__all__ = ["default_output", "precompute", "provenance", "score_rows"]
+__all__ = ["default_output", "part_label", "precompute", "provenance", "score_rows"]
 
 CHUNK = 32
-PARTS = ".parts"
 WHY_INITIALISATION = (
     "kaiming_uniform, U(-b, b) with b = 1/sqrt(fan-in), is PyTorch's own start. On 1,500 random cells, seed 0, it "
     "gave a Spearman correlation with NATS-Bench CIFAR-10 accuracy of 0.805 where N(0, 1), the published code's "
@@ -44,10 +45,6 @@ def default_output(request: ScoreRequest) -> Path:
     return own_folder() / f"{what}-s{request.samples}-r{request.repeats}-seed{request.seed}.parquet"
 
 
-def unwatched(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
-
-
 def precompute(
     request: ScoreRequest,
     output: Path,
@@ -55,7 +52,7 @@ def precompute(
     *,
     indices: Sequence[int] | None = None,
     command: str = "",
-    on_progress: Callable[[int, int], None] = unwatched,
+    on_progress: Progress = unwatched,
 ) -> ScoreTable:
     """Score a space, or some of it, and write the table.
 
@@ -74,42 +71,19 @@ def precompute(
     space = get_enumerable_space(request.space)
     chosen = list(range(len(space)) if indices is None else indices)
     image_files(get_dataset(request.dataset))
+    if request.metric != SWAP:
+        raise InvalidInputError(f"a score table holds the metric {SWAP!r}; got {request.metric!r}")
     if not chosen:
         raise InvalidInputError("indices must name at least one architecture; got none")
-    if output.is_dir():
-        raise InvalidInputError(f"output must be a file; got the folder {output}")
     chunks = [chosen[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
-    folder = output.with_name(f"{output.name}{PARTS}")
-    claim(folder, part_label(request, "all" if indices is None else chosen))
+    parts = Parts(output=output, write=write_part, read=read_score_table)
+    parts.claim(part_label(request, "all" if indices is None else chosen, CHUNK))
+    parts.compute(functools.partial(score_rows, request), chunks, executor, on_progress)
 
-    waiting = [number for number in range(len(chunks)) if not is_whole(part(folder, number))]
-    done = len(chosen) - sum(len(chunks[number]) for number in waiting)
-    on_progress(done, len(chosen))
-    running: dict[Future[dict[str, list[Any]]], int] = {}
-    try:
-        for number in waiting:
-            running[executor.submit(score_rows, request, chunks[number])] = number
-            # A sequential executor has finished here already; keep what there is before going on.
-            for future in [future for future in running if future.done()]:
-                done += keep(folder, running.pop(future), future)
-                on_progress(done, len(chosen))
-        while running:
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                done += keep(folder, running.pop(future), future)
-                on_progress(done, len(chosen))
-    except BrokenExecutor as error:
-        raise WorkersLostError(
-            "a worker process died, perhaps for want of memory; what is finished is kept, and the same command goes on "
-            "from there (fewer --workers take less memory)"
-        ) from error
-    finally:
-        for future in running:
-            future.cancel()
-
-    parts = [read_score_table(part(folder, number)).columns for number in range(len(chunks))]
-    columns = {name: np.concatenate([columns[name] for columns in parts]) for name in COLUMNS}
+    found = [read_score_table(parts.file(number)).columns for number in range(len(chunks))]
+    columns = {name: np.concatenate([columns[name] for columns in found]) for name in COLUMNS}
     write_score_table(output, columns, provenance(request, len(chosen), command))
-    shutil.rmtree(folder)
+    shutil.rmtree(parts.folder)
     return read_score_table(output)
 
 
@@ -139,7 +113,6 @@ def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any
     reference = get_family(request.space).reference_title
     return {
         **request.as_dict(),
-        "metric": "swap",
         "architectures": count,
         "inputs": f"the first {request.samples} bundled {images} images (package foolbox)",
         "network": f"{shape.channels} channels, {shape.cells} cells a stage, "
@@ -158,53 +131,19 @@ def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any
     }
 
 
-def part_label(request: ScoreRequest, indices: list[int] | str) -> dict[str, Any]:
+def part_label(request: ScoreRequest, indices: list[int] | str, chunk: int) -> dict[str, Any]:
     """What parts must have in common to become one table."""
     return {
         **request.as_dict(),
         "device": choose_device(request.device),
         "indices": indices,
-        "chunk": CHUNK,
+        "chunk": chunk,
         "versions": {"swapcore": __version__, **versions()},
         "processor": processor(),
         "instruction_set": instruction_set(),
     }
 
 
-def claim(folder: Path, request: dict[str, Any]) -> None:
-    """Make the folder of parts, or check that it belongs to this request."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidInputError(
-            f"output {str(folder).removesuffix(PARTS)} cannot be written: {error.strerror}"
-        ) from error
-    label = folder / "request.json"
-    text = json.dumps(request, sort_keys=True)
-    if not label.exists():
-        label.write_text(text)
-    elif label.read_text() != text:
-        raise InvalidInputError(
-            f"{folder} holds parts of another request, of other versions or from another processor; remove that "
-            f"folder or choose another --output"
-        )
-
-
-def is_whole(path: Path) -> bool:
-    """Whether a part is there and can be read; one that was cut off is computed again."""
-    try:
-        read_score_table(path)
-    except SwapcoreError:
-        return False
-    return True
-
-
-def part(folder: Path, number: int) -> Path:
-    return folder / f"{number:05d}.parquet"
-
-
-def keep(folder: Path, number: int, future: Future[dict[str, list[Any]]]) -> int:
-    """Write one finished chunk; returns how many architectures it has."""
-    rows = future.result()
-    write_score_table(part(folder, number), rows, {})
-    return len(rows["score"])
+def write_part(path: Path, rows: dict[str, list[Any]]) -> None:
+    """Keep one finished chunk."""
+    write_score_table(path, rows, {})
