@@ -4,12 +4,13 @@ One file a command beside this one. With ``--json`` one JSON object goes to stdo
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NoReturn
 
-from swapcore.cli import correlate, data, devices, precompute, runs, score, search
+from swapcore.cli import correlate, data, devices, precompute, runs, score, search, tune
 from swapcore.cli.command import Command
 from swapcore.errors import SwapcoreError
 
@@ -21,6 +22,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         for command in (
             score.COMMAND,
             correlate.COMMAND,
+            tune.COMMAND,
             search.COMMAND,
             runs.COMMAND,
             precompute.COMMAND,
@@ -31,6 +33,8 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
 )
 BAD_INPUT = 2
 INTERRUPTED = 130
+NOBODY_READS = 141
+"""What a shell reports of programs that end because nobody reads their output any more."""
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -54,6 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.words = sys.argv[1:] if arguments is None else list(arguments)
     try:
         COMMANDS[options.command].run(options)
+        # Here and not at exit, where it could not be told in our way.
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
+        return NOBODY_READS
     except SwapcoreError as error:
         print(f"swapcore {options.command}: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -61,3 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"swapcore {options.command}: interrupted", file=sys.stderr)
         return INTERRUPTED
     return 0
+
+
+def discard_output() -> None:
+    """Send what is still to be written to a closed pipe nowhere: Python flushes at exit, and would complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -1,0 +1,57 @@
+"""``tune``: choose μ and σ from architectures whose trained accuracy is known."""
+
+import argparse
+
+from swapcore.analysis.landscape import Landscape
+from swapcore.analysis.tuning import calibration_cells, tune
+from swapcore.benchmarks.score_table import BUNDLED, load_score_table
+from swapcore.benchmarks.truths import datasets_with_truth, load_truth
+from swapcore.cli.command import Command, add_json, print_result
+from swapcore.randomness import validate_seed
+from swapcore.spaces.registry import get_enumerable_space
+from swapcore.spaces.size import SIZE_KINDS, validate_size_kind
+
+__all__ = ["COMMAND"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--space", required=True, help="search space, such as nasbench201")
+    parser.add_argument("--dataset", help="whose accuracies to rank by (default: the space's first)")
+    parser.add_argument("--truth", help="which accuracies (default: the data set's first; see data list)")
+    parser.add_argument("--scores", default=BUNDLED, help="score table (default: the bundled one; see data list)")
+    parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")
+    parser.add_argument("--calibrate", type=int, metavar="N", help="choose on N random architectures (default: on all)")
+    parser.add_argument("--seed", type=int, default=0, help="of their draw (default: 0)")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    space = get_enumerable_space(options.space)
+    size = validate_size_kind(options.size)
+    seed = validate_seed(options.seed)
+    dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
+    truth = load_truth(space.name, dataset, options.truth)
+    landscape = Landscape.join(load_score_table(options.scores), truth)
+    cells = None
+    if options.calibrate is not None:
+        cells = calibration_cells(options.calibrate, len(landscape), seed=seed)
+    found = tune(landscape, size, cells)
+    print_result(
+        {
+            "space": space.name,
+            "dataset": dataset,
+            "truth": truth.name,
+            "size": size,
+            "mu": found.mu,
+            "sigma": found.sigma,
+            "size_unit": space.size_unit,
+            "spearman": found.spearman,
+            "held_out_spearman": found.held_out_spearman,
+            "calibrated": found.calibrated,
+            "method": "best of a grid of 15 values of mu and 13 of sigma",
+        },
+        as_json=options.json,
+    )
+
+
+COMMAND = Command(name="tune", help="choose mu and sigma by known accuracies", add_arguments=add_arguments, run=run)
