@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from swapcore.analysis.landscape import Landscape
@@ -10,6 +11,7 @@ from swapcore.benchmarks.nats_bench import FILE
 from swapcore.benchmarks.score_table import load_score_table
 from swapcore.benchmarks.truths import load_truth
 from swapcore.environment import data_folders
+from swapcore.spaces.darts import Darts
 
 PROJECT = Path(__file__).parents[1]
 
@@ -53,3 +55,15 @@ def nats_bench():
         if (folder / FILE).is_file():
             return folder
     pytest.skip(f"{FILE} is not in any of {[str(folder) for folder in data_folders()]}; set SWAP_DATA_DIR")
+
+
+@pytest.fixture
+def darts_file(home, monkeypatch):
+    """A small file of accuracies of DARTS genotypes, in the form of the public one, as all that is at hand."""
+    monkeypatch.delenv("SWAP_DATA_DIR", raising=False)
+    space, rng = Darts(), np.random.default_rng(0)
+    path = home / "benchmarks" / "DARTS_archs_CIFAR10.csv"
+    path.parent.mkdir(parents=True)
+    rows = {space.format(space.sample(rng)): float(rng.uniform(80, 95)) for _ in range(60)}
+    path.write_text("".join(f'"{text}",{accuracy:.2f}\n' for text, accuracy in rows.items()))
+    return path

@@ -48,7 +48,7 @@ def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> 
         accuracies=landscape.accuracies,
         sizes=landscape.sizes(view.size),
         index=landscape.index,
-        labels=cached_labels(view.space)[landscape.index],
+        labels=cached_labels(view.space, view.dataset, view.key.truth)[landscape.index],
         score_title=score_title(view),
         accuracy_title=f"{get_dataset(view.dataset).title} accuracy (%)",
         size_title=size_title(view),

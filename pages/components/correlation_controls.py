@@ -1,29 +1,58 @@
 """The controls at the left of the Correlations page, read into one frozen view."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, step_of, warn_of_address_problems
 from pages.components.cached import cached_score_table, cached_truths
-from pages.components.state import MU, SCATTER_AXES, SIGMA, TRUTH, forget_truth
+from pages.components.state import (
+    DATASET,
+    MU,
+    SCATTER_AXES,
+    SCORES,
+    SIGMA,
+    SIZES,
+    TRUTH,
+    WITH,
+    WITHOUT,
+    forget_networks,
+    forget_truth,
+)
 from swapcore.analysis.landscape import Filter, LandscapeKey
 from swapcore.analysis.report import Scoring
-from swapcore.benchmarks.score_table import score_table_files
-from swapcore.benchmarks.truths import TRUTH_TITLES, TRUTHS, datasets_with_truth
+from swapcore.benchmarks.score_table import score_tables
+from swapcore.benchmarks.truths import datasets_with_truth, truth_names, truth_title
 from swapcore.errors import SwapcoreError
 from swapcore.inputs.datasets import get_dataset
-from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
+from swapcore.networks.presets import get_family
+from swapcore.spaces.registry import SPACES, get_space
 from swapcore.spaces.size import SIZE_KINDS, SizeKind
 
-__all__ = ["MU_LIMITS", "SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
+__all__ = ["RANGES", "SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
 
 REGULARISED = "regularised"
 METRIC_TITLES = {REGULARISED: "Regularised SWAP", "swap": "SWAP", "size": "Size", "flops": "FLOPs"}
-MU_LIMITS = (0.0, 2.0)
-DEFAULT_MU = 0.9
-SIZE_LIMITS = (0.0, 1.6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranges:
+    """What the sliders of a space go over, in its unit."""
+
+    mu: tuple[float, float]
+    first_mu: float
+    sizes: tuple[float, float]
+
+
+RANGES: Mapping[str, Ranges] = MappingProxyType(
+    {
+        "nasbench201": Ranges(mu=(0.0, 2.0), first_mu=0.9, sizes=(0.0, 1.6)),
+        "darts": Ranges(mu=(0.0, 4.0), first_mu=1.75, sizes=(0.0, 4.0)),
+    }
+)
 ACCURACY_LIMITS = (0.0, 100.0)
 # Every fourth of these is a row of the map, so that its best setting is one that the slider can take.
 SIGMAS = tuple(f"{sigma:.3g}" for sigma in np.geomspace(0.1, 10, 49))
@@ -65,29 +94,34 @@ def correlation_controls() -> CorrelationView:
     with st.sidebar:
         st.subheader("Networks")
         space = select_by_name(
-            "Search space", list(ENUMERABLE_SPACES), key="space", title=lambda name: get_space(name).title
+            "Search space",
+            list(SPACES),
+            key="space",
+            title=lambda name: get_space(name).title,
+            on_change=forget_networks,
         )
+        ranges = RANGES[space]
         datasets = datasets_with_truth(space)
         operations = get_space(space).operations
         warn_of_address_problems(
             {
                 "size": one_of(*SIZE_KINDS),
-                MU: number_between(*MU_LIMITS),
+                MU: number_between(*ranges.mu),
                 SIGMA: step_of(SIGMAS),
-                "sizes": number_between(*SIZE_LIMITS),
+                SIZES: number_between(*ranges.sizes),
                 "accuracies": number_between(*ACCURACY_LIMITS),
-                "with": one_of(*operations),
-                "without": one_of(*operations),
+                WITH: one_of(*operations),
+                WITHOUT: one_of(*operations),
                 SCATTER_AXES: one_of("values", "ranks"),
             }
         )
         dataset = select_by_name(
-            "Data set", datasets, key="dataset", title=lambda name: get_dataset(name).title, on_change=forget_truth
+            "Data set", datasets, key=DATASET, title=lambda name: get_dataset(name).title, on_change=forget_truth
         )
         truth = truth_control(space, dataset)
-        table = select_by_name("SWAP scores of", list(score_table_files()), key="scores", title=table_title)
-        scoring, mu, sigma = scoring_controls(get_space(space).size_unit)
-        chosen = filter_controls(operations, get_space(space).size_unit)
+        table = select_by_name("SWAP scores of", score_tables(space), key=SCORES, title=table_title)
+        scoring, mu, sigma = scoring_controls(space, ranges)
+        chosen = filter_controls(operations, get_space(space).size_unit, ranges.sizes)
     key = LandscapeKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=scoring.size)
     return CorrelationView(key=key, scoring=scoring, mu=mu, sigma=sigma)
 
@@ -102,18 +136,18 @@ def table_title(name: str) -> str:
 
 def truth_control(space: str, dataset: str) -> str:
     """The trainings of a data set; those that are not on this machine say so when chosen."""
-    names = [name for known, of, name in TRUTHS if (known, of) == (space, dataset)]
     missing = {status.name for status in cached_truths(space) if status.dataset == dataset and status.problem}
 
     def title(name: str) -> str:
-        return f"{TRUTH_TITLES[name]}{' (not here)' if name in missing else ''}"
+        return f"{truth_title(name)}{' (not here)' if name in missing else ''}"
 
-    return select_by_name("Trained accuracy", names, key=TRUTH, title=title)
+    return select_by_name("Trained accuracy", truth_names(space, dataset), key=TRUTH, title=title)
 
 
-def scoring_controls(unit: str) -> tuple[Scoring, float, float]:
+def scoring_controls(space: str, ranges: Ranges) -> tuple[Scoring, float, float]:
     """Metric, kind of size, μ and σ."""
     st.subheader("Score")
+    unit = get_space(space).size_unit
     metric = select_by_name("Metric", list(METRIC_TITLES), key="metric", title=METRIC_TITLES.__getitem__)
     size = st.segmented_control(
         "Size Θ",
@@ -122,14 +156,14 @@ def scoring_controls(unit: str) -> tuple[Scoring, float, float]:
         required=True,
         key="size",
         bind="query-params",
-        help="Parameters of the published network. Effective size leaves out operations that are on no path from "
-        "the cell's input to its output.",
+        help=f"Parameters of the {get_family(space).reference_title}. Effective size leaves out operations that are on "
+        f"no path from a cell's input to its output.",
     )
     regularised = metric == REGULARISED
     mu = st.slider(
         f"μ ({unit} parameters)",
-        *MU_LIMITS,
-        DEFAULT_MU,
+        *ranges.mu,
+        ranges.first_mu,
         0.01,
         key=MU,
         bind="query-params",
@@ -154,17 +188,17 @@ def scoring_controls(unit: str) -> tuple[Scoring, float, float]:
     return scoring, mu, float(sigma)
 
 
-def filter_controls(operations: tuple[str, ...], unit: str) -> Filter:
+def filter_controls(operations: tuple[str, ...], unit: str, limits: tuple[float, float]) -> Filter:
     """Which architectures are looked at, in every chart and number."""
     st.subheader("Filter")
-    sizes = st.slider(f"Size ({unit} parameters)", *SIZE_LIMITS, SIZE_LIMITS, 0.01, key="sizes", bind="query-params")
+    sizes = st.slider(f"Size ({unit} parameters)", *limits, limits, 0.01, key=SIZES, bind="query-params")
     accuracies = st.slider(
         "Accuracy (%)", *ACCURACY_LIMITS, ACCURACY_LIMITS, 0.5, key="accuracies", bind="query-params"
     )
-    with_operations = st.multiselect("With operation", operations, key="with", bind="query-params")
-    without = st.multiselect("Without operation", operations, key="without", bind="query-params")
+    with_operations = st.multiselect("With operation", operations, key=WITH, bind="query-params")
+    without = st.multiselect("Without operation", operations, key=WITHOUT, bind="query-params")
     return Filter(
-        sizes=None if sizes == SIZE_LIMITS else sizes,
+        sizes=None if sizes == limits else sizes,
         accuracies=None if accuracies == ACCURACY_LIMITS else accuracies,
         with_operations=tuple(with_operations),
         without_operations=tuple(without),

@@ -8,7 +8,7 @@ from pages.components.cards import heading, number_card
 from pages.components.correlation_controls import METRIC_TITLES, REGULARISED, CorrelationView
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.published import PUBLISHED_CORRELATIONS
-from swapcore.analysis.report import CITED_CEILING, SATURATED_AT, Ceiling, Report
+from swapcore.analysis.report import CITED_CEILINGS, SATURATED_AT, Ceiling, Report
 from swapcore.inputs.datasets import get_dataset
 from swapcore.proxies.regularisation import COLLAPSED_BELOW
 from swapcore.spaces.registry import get_space
@@ -78,13 +78,13 @@ def warnings(view: CorrelationView, landscape: Landscape, found: Report) -> None
 def comparison_table(view: CorrelationView, found: Report) -> None:
     """This view beside the plain metrics, the noise ceiling and the paper."""
     table = comparison(view, found)
-    published = PUBLISHED_CORRELATIONS[view.space]
+    published = PUBLISHED_CORRELATIONS.get(view.space, ())
     against = " and ".join(dict.fromkeys(f"{row.against} ({row.paper})" for row in published))
     with st.container(border=True, key="card-comparison", height="stretch"):
         heading("Beside the paper, and the ceiling", key="comparison", data=lambda: table)
         st.caption(
             "A figure over a whole space flatters every metric, so the best tenth by accuracy stands beside it. "
-            "The ceiling is how well two independent trainings of the same networks agree: no score can do better."
+            "A noise ceiling is how well two independent trainings of the same networks agree: no score can do better."
         )
         st.dataframe(
             table,
@@ -98,7 +98,9 @@ def comparison_table(view: CorrelationView, found: Report) -> None:
             },
             placeholder="–",
         )
-        st.caption(f"Ceiling, {table['against'].iloc[-len(published) - 1]}. Paper: ρ with {against}.")
+        ceiling = view_ceiling(view)
+        told = "No second training of these networks is known. " if ceiling is None else f"Ceiling, {ceiling.source}. "
+        st.caption(f"{told}Paper: ρ with {against}.")
 
 
 def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
@@ -113,20 +115,21 @@ def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
             label = "SWAP, not regularised" if metric == "swap" else METRIC_TITLES[metric]
             rows.append((label, plain.spearman, plain.top10_spearman, f"{here}, this view"))
     ceiling = view_ceiling(view)
-    rows.append(("Noise ceiling", ceiling.spearman, ceiling.top10_spearman, ceiling.source))
+    if ceiling is not None:
+        rows.append(("Noise ceiling", ceiling.spearman, ceiling.top10_spearman, ceiling.source))
     rows += [
         (f"Paper: {published.metric}", published.spearman, None, f"{published.against}; {published.paper}")
-        for published in PUBLISHED_CORRELATIONS[view.space]
+        for published in PUBLISHED_CORRELATIONS.get(view.space, ())
     ]
     return pd.DataFrame(rows, columns=["What ranks", "ρ", "best tenth", "against"])
 
 
-def view_ceiling(view: CorrelationView) -> Ceiling:
-    """Computed where a second independent training of the same networks is on this machine, else cited."""
+def view_ceiling(view: CorrelationView) -> Ceiling | None:
+    """Computed where a second independent training of the same networks is on this machine, else cited if known."""
     other = OTHER_TRAINING.get(view.key.truth)
     here = {
         status.name for status in cached_truths(view.space) if status.dataset == view.dataset and not status.problem
     }
     if other not in here or other is None:
-        return CITED_CEILING
+        return CITED_CEILINGS.get(view.space)
     return cached_ceiling(view.key, other)

@@ -10,7 +10,10 @@ from pages.components.correlation_controls import CorrelationView
 from pages.components.state import clear_selection, selected_cells
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.report import Report
-from swapcore.spaces.registry import get_enumerable_space
+from swapcore.spaces.registry import get_space
+
+WITH_A_PAGE = frozenset({"nasbench201"})
+"""Spaces whose architectures the Architecture page can show."""
 
 __all__ = ["cell_table", "export_button", "selection_table"]
 
@@ -26,7 +29,7 @@ def cell_table(
         found: Its scores.
         rows: Positions in the landscape; all of them if None.
     """
-    space = get_enumerable_space(view.space)
+    space = get_space(view.space)
     chosen = np.arange(len(landscape)) if rows is None else rows
     table = pd.DataFrame(
         {
@@ -41,7 +44,7 @@ def cell_table(
             "saturation": landscape.saturation,
         }
     ).iloc[chosen]
-    table.insert(0, "architecture", [space.format(space.at(int(index))) for index in landscape.index[chosen]])
+    table.insert(0, "architecture", landscape.texts(chosen))
     return table.sort_values(["rank", "architecture"])
 
 
@@ -60,7 +63,8 @@ def selection_table(view: CorrelationView, landscape: Landscape, found: Report) 
             st.caption(f"None yet: click a point in the first chart, or draw around some.{outside}")
             return
         table = cell_table(view, landscape, found, rows)
-        table.insert(0, "page", [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]])
+        if view.space in WITH_A_PAGE:
+            table.insert(0, "page", [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]])
         st.dataframe(
             table,
             hide_index=True,

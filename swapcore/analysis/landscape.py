@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from swapcore.benchmarks.accuracy_table import AccuracyTable
+from swapcore.benchmarks.listing import names_in_table
 from swapcore.benchmarks.score_table import BUNDLED, ScoreTable
-from swapcore.errors import DamagedTableError, InvalidInputError, UnknownNameError
+from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
 from swapcore.proxies.metrics import get_metric
 from swapcore.proxies.regularisation import regularisation_factor
 from swapcore.spaces.nasbench201 import operation_digits
-from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.spaces.registry import ENUMERABLE_SPACES, get_enumerable_space, get_space
 from swapcore.spaces.size import SizeKind, validate_size_kind
 
 __all__ = [
@@ -68,12 +69,13 @@ class Landscape:
     Attributes:
         space: Name of the space.
         samples: S behind the scores.
-        index: Position of each architecture in the space, shape (n,).
+        index: Position of each architecture in the space, or in ``listed`` where there is such a list, shape (n,).
         swap: Ψ, shape (n,).
         saturation: Ψ / min(V, 2^S), shape (n,).
         total_size, effective_size: In the space's unit, shape (n,).
         flops: In millions of multiply-accumulates, shape (n,).
         accuracies: Percent, shape (n,).
+        listed: Texts of the architectures of a space that cannot be enumerated; None for one that can.
     """
 
     space: str
@@ -85,27 +87,23 @@ class Landscape:
     effective_size: np.ndarray
     flops: np.ndarray
     accuracies: np.ndarray
+    listed: tuple[str, ...] | None = None
 
     @classmethod
     def join(cls, scores: ScoreTable, truth: AccuracyTable) -> "Landscape":
-        """Put scores and accuracies side by side; architectures without an accuracy are left out.
+        """Put scores and accuracies side by side; architectures without either are left out.
 
         Raises:
             DamagedTableError: If the two belong to different spaces or lengths.
+            MissingDataError: If they have no architecture in common.
         """
-        space = get_enumerable_space(truth.space)
-        if scores.provenance.get("space") != space.name or len(scores) != len(space):
+        space = get_space(truth.space)
+        if scores.provenance.get("space") != space.name:
             raise DamagedTableError(
-                f"score table {scores.name} has {len(scores)} architectures where {len(space)} of {space.name} are "
-                f"expected; make it again with python -m swapcore precompute"
+                f"score table {scores.name} is of {scores.provenance.get('space')} where {space.name} is expected; "
+                f"make it again with python -m swapcore precompute"
             )
-        expected = np.array([space.format(architecture) for architecture in space.enumerate()])
-        elsewhere = np.flatnonzero(scores.columns["architecture"] != expected)
-        if len(elsewhere):
-            raise DamagedTableError(
-                f"score table {scores.name} is not in the order of {space.name} at row {elsewhere[0]}; make it again "
-                f"with python -m swapcore precompute"
-            )
+        rows, index, accuracies = aligned(scores, truth)
         units = scores.columns["units"].astype(float)
         samples = scores.provenance.get("samples")
         if not isinstance(samples, int):
@@ -114,17 +112,23 @@ class Landscape:
                 f"python -m swapcore precompute"
             )
         limit = np.minimum(units, 2.0**samples)
+        unit = space.size_per_unit
         columns = {
-            "index": np.arange(len(space)),
-            "swap": scores.columns["score"].astype(float),
-            "saturation": scores.columns["score"] / limit,
-            "total_size": scores.columns["size"] / space.size_per_unit,
-            "effective_size": scores.columns["effective_size"] / space.size_per_unit,
-            "flops": scores.columns["flops"] / 1e6,
-            "accuracies": truth.accuracies,
+            "index": index,
+            "swap": scores.columns["score"][rows].astype(float),
+            "saturation": (scores.columns["score"] / limit)[rows],
+            "total_size": scores.columns["size"][rows] / unit,
+            "effective_size": scores.columns["effective_size"][rows] / unit,
+            "flops": scores.columns["flops"][rows] / 1e6,
+            "accuracies": accuracies,
         }
-        known = np.isfinite(truth.accuracies)
-        return cls(space=space.name, samples=samples, **{name: values[known] for name, values in columns.items()})
+        known = np.isfinite(accuracies)
+        return cls(
+            space=truth.space,
+            samples=samples,
+            listed=None if truth.space in ENUMERABLE_SPACES else truth.architectures,
+            **{name: values[known] for name, values in columns.items()},
+        )
 
     def __len__(self) -> int:
         return len(self.index)
@@ -140,16 +144,36 @@ class Landscape:
             if bounds is not None:
                 keep &= (values >= bounds[0]) & (values <= bounds[1])
         names = get_space(self.space).operations
-        digits = operation_digits(self.index)
         for operation in (*chosen.with_operations, *chosen.without_operations):
             if operation not in names:
                 raise UnknownNameError("operation", operation, names)
-            occurs = (digits == names.index(operation)).any(axis=1)
+            occurs = self.occurs(operation)
             if operation in chosen.with_operations:
                 keep &= occurs
             if operation in chosen.without_operations:
                 keep &= ~occurs
         return self if keep.all() else self.part(keep)
+
+    def texts(self, rows: np.ndarray) -> list[str]:
+        """Architectures as their space formats them, at some positions of the landscape."""
+        if self.listed is not None:
+            return [self.listed[index] for index in self.index[rows]]
+        space = get_enumerable_space(self.space)
+        return [space.format(space.at(int(index))) for index in self.index[rows]]
+
+    def occurs(self, operation: str) -> np.ndarray:
+        """Whether each architecture has the operation somewhere."""
+        if self.listed is None:
+            which = get_space(self.space).operations.index(operation)
+            found: np.ndarray = (operation_digits(self.index) == which).any(axis=1)
+            return found
+        space = get_space(self.space)
+        return np.array(
+            [
+                any(operation in {edge.operation for edge in graph.edges} for graph in graphs.values())
+                for graphs in map(space.graphs, map(space.parse, self.texts(np.arange(len(self)))))
+            ]
+        )
 
     def part(self, keep: np.ndarray) -> "Landscape":
         """Some of the architectures, by mask or positions."""
@@ -163,6 +187,49 @@ class Landscape:
             effective_size=self.effective_size[keep],
             flops=self.flops[keep],
             accuracies=self.accuracies[keep],
+            listed=self.listed,
+        )
+
+
+def aligned(scores: ScoreTable, truth: AccuracyTable) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where scores and accuracies meet.
+
+    Returns:
+        Rows of the scores; position of each architecture in the space, or in the truth's list; its accuracy.
+
+    Raises:
+        DamagedTableError: If scores of a whole space are not whole, or in another order.
+        MissingDataError: If no architecture has both.
+    """
+    if truth.space in ENUMERABLE_SPACES:
+        require_whole(scores, truth.space)
+        index = np.arange(len(scores))
+        return index, index, truth.accuracies
+    places = {name: place for place, name in enumerate(names_in_table(truth.space, truth.architectures or ()))}
+    rows = [row for row, name in enumerate(scores.columns["architecture"]) if name in places]
+    if not rows:
+        raise MissingDataError(
+            f"score table {scores.name} has none of the architectures of {truth.title}; make one for them with "
+            f"python -m swapcore precompute --space {truth.space} --truth {truth.name}"
+        )
+    index = np.array([places[name] for name in scores.columns["architecture"][rows]])
+    return np.array(rows), index, truth.accuracies[index]
+
+
+def require_whole(scores: ScoreTable, name: str) -> None:
+    """Check that scores are of a whole space, in its order."""
+    space = get_enumerable_space(name)
+    if len(scores) != len(space):
+        raise DamagedTableError(
+            f"score table {scores.name} has {len(scores)} architectures where {len(space)} of {space.name} are "
+            f"expected; make it again with python -m swapcore precompute"
+        )
+    expected = np.array([space.format(architecture) for architecture in space.enumerate()])
+    elsewhere = np.flatnonzero(scores.columns["architecture"] != expected)
+    if len(elsewhere):
+        raise DamagedTableError(
+            f"score table {scores.name} is not in the order of {space.name} at row {elsewhere[0]}; make it again "
+            f"with python -m swapcore precompute"
         )
 
 
@@ -178,10 +245,18 @@ def metric_values(
 
     Raises:
         UnknownNameError: For an unknown metric or kind of size.
-        InvalidInputError: For a μ or σ that is not allowed, or one without the other.
+        InvalidInputError: For a metric that score tables do not hold, a μ or σ that is not allowed, or one without
+            the other.
     """
-    known = {"swap": landscape.swap, "size": landscape.sizes(size), "flops": landscape.flops}
-    values = known[get_metric(metric).name]
+    known = {
+        "swap": landscape.swap,
+        "size": landscape.sizes(size),
+        "params": landscape.total_size,
+        "flops": landscape.flops,
+    }
+    if get_metric(metric).name not in known:
+        raise InvalidInputError(f"metric must be one of {', '.join(known)}, which score tables hold; got {metric!r}")
+    values = known[metric]
     if (mu is None) != (sigma is None):
         raise InvalidInputError(f"mu and sigma go together; got mu={mu} and sigma={sigma}")
     if mu is None or sigma is None:

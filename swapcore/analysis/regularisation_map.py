@@ -1,6 +1,8 @@
 """Spearman's ρ of the regularised score over a grid of μ and σ."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -34,9 +36,15 @@ class RegularisationMap:
         return float(self.mus[column]), float(self.sigmas[row]), float(self.spearman[row, column])
 
 
-def default_grid() -> tuple[np.ndarray, np.ndarray]:
-    """μ and σ for NAS-Bench-201, in millions of parameters; σ evenly spaced on a log scale."""
-    return np.linspace(0.1, 1.5, MU_STEPS).round(3), np.geomspace(0.1, 10, SIGMA_STEPS).round(3)
+LARGEST_MU: Mapping[str, float] = MappingProxyType({"nasbench201": 1.5, "darts": 3.0})
+"""Space -> the largest μ of the grid, in its unit: about the size of its largest architectures."""
+
+
+def default_grid(space: str = "nasbench201") -> tuple[np.ndarray, np.ndarray]:
+    """μ and σ for a space, in its unit and that unit's square; σ evenly spaced on a log scale."""
+    largest = LARGEST_MU[space]
+    mus = np.linspace(largest / MU_STEPS, largest, MU_STEPS).round(3)
+    return mus, np.geomspace(0.1, 10, SIGMA_STEPS).round(3)
 
 
 def regularisation_map(

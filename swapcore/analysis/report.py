@@ -1,6 +1,8 @@
 """Everything that the Correlations page says about one view of a landscape."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -125,11 +127,16 @@ class Ceiling(Agreement):
     source: str
 
 
-CITED_CEILING = Ceiling(
-    spearman=0.991,
-    top10_spearman=0.765,
-    source="cited: two independent CIFAR-10 trainings of all NAS-Bench-201 cells (analog-nasbench and NATS-Bench)",
+CITED_CEILINGS: Mapping[str, Ceiling] = MappingProxyType(
+    {
+        "nasbench201": Ceiling(
+            spearman=0.991,
+            top10_spearman=0.765,
+            source="cited: two CIFAR-10 trainings of all NAS-Bench-201 cells (analog-nasbench and NATS-Bench)",
+        )
+    }
 )
+"""Space -> the agreement of two trainings where it was measured elsewhere."""
 
 
 def noise_ceiling(first: Landscape, second: np.ndarray, source: str) -> Ceiling:
@@ -137,11 +144,13 @@ def noise_ceiling(first: Landscape, second: np.ndarray, source: str) -> Ceiling:
 
     Args:
         first: The architectures and the accuracies that are looked at.
-        second: Accuracies of another training, for the whole space in its order.
+        second: Accuracies of another training, for the whole space in its order; those it lacks (NaN) are left out.
         source: What is compared, in words.
 
     Raises:
         UndefinedCorrelationError: If there are too few architectures, or nothing varies.
     """
-    found = agreement(second[first.index], first.accuracies)
+    again = second[first.index]
+    both = np.isfinite(again)
+    found = agreement(again[both], first.accuracies[both])
     return Ceiling(spearman=found.spearman, top10_spearman=found.top10_spearman, source=source)

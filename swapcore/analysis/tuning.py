@@ -66,7 +66,7 @@ def tune(landscape: Landscape, size: SizeKind, cells: np.ndarray | None = None) 
         UndefinedCorrelationError: If there are too few, or nothing varies.
     """
     known = landscape if cells is None else landscape.part(cells)
-    found = regularisation_map(known.swap, known.sizes(size), known.accuracies, *default_grid())
+    found = regularisation_map(known.swap, known.sizes(size), known.accuracies, *default_grid(landscape.space))
     mu, sigma, best = found.best
     held_out = None
     if cells is not None:

@@ -5,7 +5,6 @@ named by their text; those of others by their row in the public file of accuraci
 a fingerprint that tells whether that file still has them there.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ __all__ = [
     "FOLDER",
     "METRIC_COLUMNS",
     "MetricTable",
-    "fingerprint",
     "load_metric_table",
     "metric_table_files",
     "read_metric_table",
@@ -44,12 +42,6 @@ METRIC_COLUMNS = {
 """``value`` is raw, and empty where ``undefined`` says why."""
 FOLDER = "metrics"
 REMEDY = "make it with python -m swapcore precompute --metrics all"
-HEXADECIMALS = 16
-
-
-def fingerprint(architecture: str) -> str:
-    """Tells architectures apart without telling which they are."""
-    return hashlib.sha256(architecture.encode()).hexdigest()[:HEXADECIMALS]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,9 +1,11 @@
 """Scores of a whole space, measured in advance, with their provenance inside the file (Parquet)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,10 +15,23 @@ import pyarrow.parquet as pq
 from swapcore.environment import home
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
 
-__all__ = ["BUNDLED", "COLUMNS", "ScoreTable", "load_score_table", "read_score_table", "score_table_files"]
+__all__ = [
+    "BUNDLED",
+    "COLUMNS",
+    "DEFAULTS",
+    "ScoreTable",
+    "load_score_table",
+    "read_score_table",
+    "score_table_files",
+    "score_tables",
+]
 
 BUNDLED = "nasbench201-cifar10-swap-paper-s16-r1-seed0"
-"""The table that comes with swapcore, and the default."""
+"""The table of NAS-Bench-201 that comes with swapcore, and the default."""
+DEFAULTS: Mapping[str, str] = MappingProxyType(
+    {"nasbench201": BUNDLED, "darts": "darts-cifar10-swap-paper-s16-r32-seed0"}
+)
+"""Space -> the table that is used unless another is named."""
 COLUMNS = {
     "architecture": pa.string(),
     "score": pa.float64(),
@@ -70,6 +85,22 @@ def score_table_files() -> dict[str, Path]:
             if path.stem not in found or not found[path.stem].is_file():
                 found[path.stem] = path
     return found
+
+
+def score_tables(space: str) -> tuple[str, ...]:
+    """Names of the tables of a space, its default first; those that cannot be read tell so when they are loaded."""
+    found = [DEFAULTS[space]]
+    for name, path in score_table_files().items():
+        if name in found:
+            continue
+        try:
+            provenance = json.loads((pq.read_schema(path).metadata or {})[PROVENANCE_KEY])
+        except (pa.ArrowException, OSError, KeyError, ValueError):
+            # Nobody can tell whose it is: it is listed under the space of its name.
+            provenance = {"space": name.partition("-")[0]}
+        if isinstance(provenance, dict) and provenance.get("space") == space:
+            found.append(name)
+    return tuple(found)
 
 
 def load_score_table(name: str = BUNDLED) -> ScoreTable:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from swapcore.benchmarks.listing import listing
 from swapcore.benchmarks.metric_table import MetricTable
 from swapcore.benchmarks.score_table import ScoreTable
-from swapcore.cli.command import Command, add_json, print_result
+from swapcore.cli.command import Command, add_images, add_json, image_options, print_result
 from swapcore.errors import InvalidInputError
 from swapcore.execution.executors import default_workers, make_executor
 from swapcore.execution.machine import AUTO, choose_device
 from swapcore.execution.request import ScoreRequest
 from swapcore.networks.presets import DEFAULT_PRESET
-from swapcore.spaces.registry import get_enumerable_space
 
 __all__ = ["COMMAND"]
 
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
     parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
     parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
+    add_images(parser)
     parser.add_argument("--workers", type=int, help="processes (default: all cores; one for a GPU)")
     parser.add_argument("--first", type=int, metavar="N", help="only the first N architectures, to try it out")
     parser.add_argument(
@@ -43,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         metavar="N",
         help="with --metrics: how many are drawn (default: 1000; 300 for DARTS)",
+    )
+    parser.add_argument(
+        "--truth", help="whose architectures, where the space is too large for all (default: its first; see data list)"
     )
     parser.add_argument("--output", type=Path, help="Parquet file to write (default: where the app finds it)")
     add_json(parser)
@@ -57,6 +61,7 @@ def run(options: argparse.Namespace) -> None:
         seed=options.seed,
         preset=options.preset,
         device=options.device,
+        **image_options(options),
     )
     job = metrics_job(options, request) if options.metrics else scores_job(options, request)
     workers = options.workers
@@ -100,18 +105,22 @@ def scores_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
     """SWAP on a whole space."""
     if options.architectures is not None:
         raise InvalidInputError("--architectures goes with --metrics; --first N tries out a table of scores")
-    indices = wanted(request.space, options.first)
+    indices = wanted(len(listing(request.space, request.dataset, options.truth)), options.first)
     from swapcore.execution.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
 
     output = options.output or default_output(request)
-    if indices is not None and options.output is None:
-        # A try-out must not take the place of a whole table.
-        output = output.with_name(f"{output.stem}-first{len(indices)}.parquet")
-    return Job(output=output, compute=partial(precompute, request, output, indices=indices))
+    if options.output is None:
+        # What is not of the default architectures, or a try-out, must not take the place of the whole table.
+        of = "" if options.truth is None else f"-{options.truth}"
+        first = "" if indices is None else f"-first{len(indices)}"
+        output = output.with_name(f"{output.stem}{of}{first}.parquet")
+    return Job(output=output, compute=partial(precompute, request, output, indices=indices, truth=options.truth))
 
 
 def metrics_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
     """Many metrics on some of a space."""
+    if options.truth is not None:
+        raise InvalidInputError("--truth goes with a table of scores; --metrics takes the space's first accuracies")
     if options.first is not None:
         raise InvalidInputError("--first goes with a table of scores; with --metrics, --architectures N says how many")
     from swapcore.execution.precompute_metrics import (  # noqa: PLC0415 - imports torch
@@ -127,8 +136,7 @@ def metrics_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
     return Job(output=output, compute=partial(precompute_metrics, request, metrics, count, output))
 
 
-def wanted(space: str, first: int | None) -> range | None:
-    count = len(get_enumerable_space(space))
+def wanted(count: int, first: int | None) -> range | None:
     if first is None:
         return None
     if not 1 <= first <= count:

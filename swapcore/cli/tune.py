@@ -4,11 +4,11 @@ import argparse
 
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.tuning import calibration_cells, tune
-from swapcore.benchmarks.score_table import BUNDLED, load_score_table
+from swapcore.benchmarks.score_table import DEFAULTS, load_score_table
 from swapcore.benchmarks.truths import datasets_with_truth, load_truth
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.randomness import validate_seed
-from swapcore.spaces.registry import get_enumerable_space
+from swapcore.spaces.registry import get_space
 from swapcore.spaces.size import SIZE_KINDS, validate_size_kind
 
 __all__ = ["COMMAND"]
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--space", required=True, help="search space, such as nasbench201")
     parser.add_argument("--dataset", help="whose accuracies to rank by (default: the space's first)")
     parser.add_argument("--truth", help="which accuracies (default: the data set's first; see data list)")
-    parser.add_argument("--scores", default=BUNDLED, help="score table (default: the bundled one; see data list)")
+    parser.add_argument("--scores", help="score table (default: the space's bundled one; see data list)")
     parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")
     parser.add_argument("--calibrate", type=int, metavar="N", help="choose on N random architectures (default: on all)")
     parser.add_argument("--seed", type=int, default=0, help="of their draw (default: 0)")
@@ -26,12 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    space = get_enumerable_space(options.space)
+    space = get_space(options.space)
     size = validate_size_kind(options.size)
     seed = validate_seed(options.seed)
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     truth = load_truth(space.name, dataset, options.truth)
-    landscape = Landscape.join(load_score_table(options.scores), truth)
+    landscape = Landscape.join(load_score_table(options.scores or DEFAULTS[space.name]), truth)
     cells = None
     if options.calibrate is not None:
         cells = calibration_cells(options.calibrate, len(landscape), seed=seed)

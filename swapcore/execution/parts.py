@@ -28,11 +28,13 @@ class Parts:
         output: The file that they become.
         write: (file, what a task returned) -> None.
         read: Raises a ``SwapcoreError`` where a file is not whole.
+        suffix: Of the parts' names.
     """
 
     output: Path
     write: Callable[[Path, Any], None]
     read: Callable[[Path], Any]
+    suffix: str = ".parquet"
 
     @property
     def folder(self) -> Path:
@@ -41,7 +43,7 @@ class Parts:
 
     def file(self, number: int) -> Path:
         """One part."""
-        return self.folder / f"{number:05d}.parquet"
+        return self.folder / f"{number:05d}{self.suffix}"
 
     def claim(self, label: dict[str, Any]) -> None:
         """Make the folder, or check that what it holds came of the same request.
@@ -66,8 +68,8 @@ class Parts:
 
     def compute(
         self,
-        task: Callable[[Sequence[int]], Any],
-        chunks: Sequence[Sequence[int]],
+        task: Callable[[Sequence[Any]], Any],
+        chunks: Sequence[Sequence[Any]],
         executor: Executor,
         on_progress: Progress,
     ) -> None:
@@ -75,7 +77,7 @@ class Parts:
 
         Args:
             task: Gets a chunk; runs in a worker.
-            chunks: Positions of architectures, in parts.
+            chunks: What tells architectures, in parts.
             executor: Where the work runs.
             on_progress: First called with what an earlier run has left.
 

@@ -14,20 +14,21 @@ from typing import Any
 import numpy as np
 
 from swapcore import __version__
+from swapcore.benchmarks.listing import listing, names_in_table
 from swapcore.benchmarks.score_table import COLUMNS, ScoreTable, own_folder, read_score_table, write_score_table
 from swapcore.errors import InvalidInputError
 from swapcore.execution.machine import choose_device, instruction_set, processor, versions
 from swapcore.execution.parts import Parts, Progress, unwatched
 from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
 from swapcore.execution.scoring import score_architectures
-from swapcore.inputs.bundled import image_files
-from swapcore.inputs.datasets import get_dataset
+from swapcore.inputs.bundled import PACKAGE
+from swapcore.inputs.selection import BUNDLED, SOURCES
 from swapcore.networks.presets import get_family
 from swapcore.networks.scoring import INITIALISATION
 from swapcore.proxies.metrics import SWAP
-from swapcore.spaces.registry import get_enumerable_space
+from swapcore.spaces.registry import get_space
 
-__all__ = ["default_output", "part_label", "precompute", "provenance", "score_rows"]
+__all__ = ["choices_label", "default_output", "part_label", "precompute", "provenance", "score_rows"]
 
 CHUNK = 32
 WHY_INITIALISATION = (
@@ -40,9 +41,21 @@ WHY_INITIALISATION = (
 def default_output(request: ScoreRequest) -> Path:
     """Where a table goes when no place is named: the folder that every page and command looks in."""
     what = f"{request.space}-{request.dataset}-swap-{request.preset}"
-    given = {"channels": request.channels, "cells": request.cells}
-    what += "".join(f"-{name}{value}" for name, value in given.items() if value is not None)
+    what += choices_label(request)
     return own_folder() / f"{what}-s{request.samples}-r{request.repeats}-seed{request.seed}.parquet"
+
+
+def choices_label(request: ScoreRequest) -> str:
+    """What is not as usual of network and images, as part of a file's name; empty where all is."""
+    images = request.images if request.images in SOURCES else request.selection.digest()
+    given = {
+        "channels": request.channels,
+        "cells": request.cells,
+        "images": None if images == BUNDLED else images,
+        "imageseed": request.image_seed,
+        "px": request.resolution,
+    }
+    return "".join(f"-{name}{value}" for name, value in given.items() if value is not None)
 
 
 def precompute(
@@ -51,6 +64,7 @@ def precompute(
     executor: Executor,
     *,
     indices: Sequence[int] | None = None,
+    truth: str | None = None,
     command: str = "",
     on_progress: Progress = unwatched,
 ) -> ScoreTable:
@@ -60,7 +74,8 @@ def precompute(
         request: What to compute.
         output: Parquet file to write; parts lie in a folder beside it until all are there.
         executor: Where the work runs.
-        indices: Positions in the space; all of them if None.
+        indices: Positions in the listing; all of them if None.
+        truth: Whose architectures, where the space cannot be enumerated; see ``listing``.
         command: How a person started this, for the provenance.
         on_progress: Called with (finished, all) architectures, first with what an earlier run left.
 
@@ -68,34 +83,42 @@ def precompute(
         InvalidInputError: If the output cannot be written, or the parts beside it belong to another request.
         WorkersLostError: If a worker process died; finished parts are kept.
     """
-    space = get_enumerable_space(request.space)
-    chosen = list(range(len(space)) if indices is None else indices)
-    image_files(get_dataset(request.dataset))
+    architectures = listing(request.space, request.dataset, truth)
+    chosen = list(range(len(architectures)) if indices is None else indices)
+    request.selection.validate()
     if request.metric != SWAP:
         raise InvalidInputError(f"a score table holds the metric {SWAP!r}; got {request.metric!r}")
+    outside = [index for index in chosen if not 0 <= index < len(architectures)]
+    if outside:
+        raise InvalidInputError(f"indices must be from 0 to {len(architectures) - 1}; got {outside[0]}")
     if not chosen:
         raise InvalidInputError("indices must name at least one architecture; got none")
     chunks = [chosen[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
     parts = Parts(output=output, write=write_part, read=read_score_table)
-    parts.claim(part_label(request, "all" if indices is None else chosen, CHUNK))
-    parts.compute(functools.partial(score_rows, request), chunks, executor, on_progress)
+    parts.claim({**part_label(request, "all" if indices is None else chosen, CHUNK), "listed": architectures.source})
+    texts = [[architectures.texts[position] for position in chunk] for chunk in chunks]
+    parts.compute(functools.partial(score_rows, request), texts, executor, on_progress)
 
     found = [read_score_table(parts.file(number)).columns for number in range(len(chunks))]
     columns = {name: np.concatenate([columns[name] for columns in found]) for name in COLUMNS}
-    write_score_table(output, columns, provenance(request, len(chosen), command))
+    facts = {**provenance(request, len(chosen), command), "listed": architectures.source}
+    write_score_table(output, columns, facts)
     shutil.rmtree(parts.folder)
     return read_score_table(output)
 
 
-def score_rows(request: ScoreRequest, indices: Sequence[int]) -> dict[str, list[Any]]:
+def score_rows(request: ScoreRequest, texts: Sequence[str]) -> dict[str, list[Any]]:
     """Columns of a table for some architectures; runs in a worker."""
-    space = get_enumerable_space(request.space)
+    space = get_space(request.space)
     rows: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    architectures = [space.at(index) for index in indices]
-    for architecture, result in zip(architectures, score_architectures(architectures, request), strict=True):
+    architectures = [space.parse(text) for text in texts]
+    names = names_in_table(space.name, texts)
+    for name, architecture, result in zip(
+        names, architectures, score_architectures(architectures, request), strict=True
+    ):
         cost = reference_cost(request.space, architecture, request.dataset)
-        for name, value in {
-            "architecture": space.format(architecture),
+        for column, value in {
+            "architecture": name,
             "score": result.score,
             "units": result.repeats[0].units,
             "size": cost.parameters,
@@ -103,18 +126,18 @@ def score_rows(request: ScoreRequest, indices: Sequence[int]) -> dict[str, list[
             "flops": cost.flops,
             "seconds": result.seconds,
         }.items():
-            rows[name].append(value)
+            rows[column].append(value)
     return rows
 
 
 def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any]:
     """What goes into the file, so that a table explains itself."""
-    shape, images = network_shape(request), get_dataset(request.dataset).title
+    shape = network_shape(request)
     reference = get_family(request.space).reference_title
     return {
-        **request.as_dict(),
+        **request.conditions(),
         "architectures": count,
-        "inputs": f"the first {request.samples} bundled {images} images (package foolbox)",
+        "inputs": inputs_title(request),
         "network": f"{shape.channels} channels, {shape.cells} cells a stage, "
         f"{shape.resolution} px, {shape.classes} classes",
         "size": f"parameters of the {reference}",
@@ -131,10 +154,17 @@ def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any
     }
 
 
+def inputs_title(request: ScoreRequest) -> str:
+    """Which images were scored."""
+    title = request.selection.title
+    is_usual = request.images == BUNDLED and request.image_seed is None
+    return f"the first {title} (package {PACKAGE})" if is_usual else title
+
+
 def part_label(request: ScoreRequest, indices: list[int] | str, chunk: int) -> dict[str, Any]:
     """What parts must have in common to become one table."""
     return {
-        **request.as_dict(),
+        **request.conditions(),
         "device": choose_device(request.device),
         "indices": indices,
         "chunk": chunk,

@@ -14,35 +14,32 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from swapcore.benchmarks.listing import listing, names_in_table
 from swapcore.benchmarks.metric_table import (
     FOLDER,
     MetricTable,
-    fingerprint,
     read_metric_table,
     read_rows,
     write_metric_table,
 )
 from swapcore.benchmarks.score_table import own_folder
-from swapcore.benchmarks.truths import load_truth
 from swapcore.errors import InvalidInputError, UndefinedScoreError, check_whole_number
 from swapcore.execution.machine import choose_device
 from swapcore.execution.measuring import Measurement, measurements
 from swapcore.execution.memory import peak_memory
 from swapcore.execution.parts import Parts, Progress, unwatched
-from swapcore.execution.precompute import part_label, provenance
+from swapcore.execution.precompute import choices_label, part_label, provenance
 from swapcore.execution.request import ScoreRequest, reference_cost
 from swapcore.execution.scoring import one_thread, score_architecture
 from swapcore.proxies.metrics import METRICS, SWAP, get_metric
 from swapcore.randomness import generator
-from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
+from swapcore.spaces.registry import get_space
 
-__all__ = ["DEFAULT_COUNTS", "LISTED", "choose_positions", "default_output", "precompute_metrics", "wanted_metrics"]
+__all__ = ["DEFAULT_COUNTS", "choose_architectures", "default_output", "precompute_metrics", "wanted_metrics"]
 
 CHUNK = 4
 DEFAULT_COUNTS = {"nasbench201": 1000, "darts": 300}
 """Space -> architectures that are drawn unless somebody wants another number."""
-LISTED = {"darts": ("cifar10", "darts-archs")}
-"""Space that cannot be enumerated -> (data set, truth) whose architectures are taken."""
 REPEATED_SEEDS = 3
 """Seeds of SWAP; the others have one, since most of them are slow."""
 SEEDLESS = "size"
@@ -72,23 +69,20 @@ def wanted_metrics(text: str) -> tuple[str, ...]:
 
 def default_output(request: ScoreRequest) -> Path:
     """Where a table goes when no place is named: the folder that every page and command looks in."""
-    return own_folder() / FOLDER / f"{request.space}-{request.dataset}-all-{request.preset}-s{request.samples}.parquet"
+    what = f"{request.space}-{request.dataset}-all-{request.preset}{choices_label(request)}"
+    return own_folder() / FOLDER / f"{what}-s{request.samples}.parquet"
 
 
-def choose_positions(space: str, count: int) -> dict[int, str]:
-    """Position -> text of the architectures that are drawn; the same whoever asks.
+def choose_architectures(space: str, dataset: str, count: int) -> dict[int, str]:
+    """Position in the listing -> text of the architectures that are drawn; the same whoever asks.
 
     Raises:
         InvalidInputError: If there are not that many.
-        MissingDataError: If the space cannot be enumerated and its list of architectures is not on this machine.
+        MissingDataError: As ``listing``.
     """
     check_whole_number("architectures", count)
-    if space in ENUMERABLE_SPACES:
-        known = ENUMERABLE_SPACES[space]
-        return {position: known.format(known.at(position)) for position in drawn(space, count, len(known))}
-    dataset, name = LISTED[get_space(space).name]
-    listed = load_truth(space, dataset, name).architectures or ()
-    return {position: listed[position] for position in drawn(space, count, len(listed))}
+    known = listing(space, dataset)
+    return {position: known.texts[position] for position in drawn(space, count, len(known))}
 
 
 def drawn(space: str, count: int, available: int) -> list[int]:
@@ -121,10 +115,10 @@ def precompute_metrics(
 
     Raises:
         InvalidInputError: If the output cannot be written, or the parts beside it belong to another request.
-        MissingDataError: As ``choose_positions``.
+        MissingDataError: As ``listing``.
         WorkersLostError: If a worker process died; finished parts are kept.
     """
-    chosen = choose_positions(request.space, count)
+    chosen = choose_architectures(request.space, request.dataset, count)
     chunks = [list(chosen)[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
     parts = Parts(output=output, write=write_part, read=read_rows)
     parts.claim({**part_label(request, list(chosen), CHUNK), "metrics": list(metrics)})
@@ -139,6 +133,7 @@ def precompute_metrics(
             "metric": list(metrics),
             "seeds": f"{REPEATED_SEEDS} for SWAP, from {request.seed}; {request.seed} alone for the others",
             "architectures_drawn": "by a fixed seed, the same for every metric",
+            "listed": listing(request.space, request.dataset).source,
             "memory": memory_of_each(task),
         },
     )
@@ -158,7 +153,7 @@ def measured_rows(task: Task, positions: Sequence[int]) -> list[dict[str, Any]]:
         found = swap_measurements(architecture, task.request) if SWAP in task.metrics else []
         with one_thread():
             found += measurements(architecture, task.request, others, device)
-        named = text if space.name in ENUMERABLE_SPACES else fingerprint(text)
+        (named,) = names_in_table(space.name, [text])
         rows += [
             {
                 "position": position,

@@ -201,8 +201,8 @@ NUMBER = "number|float|int"
 SLIPS = [
     ((*SCORE, "--space", "nasbench999"), "'nasbench999'", "nasbench201"),
     ((*SCORE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120, imagenet"),
-    ((*SCORE, "--metric", "nwot"), "'nwot'", "swap, size, flops"),
-    ((*SCORE, "--metric", "size"), "'size'", "'swap'"),
+    ((*SCORE, "--metric", "nothing"), "'nothing'", "swap, size, params, flops, nwot"),
+    ((*SCORE, "--metric", "nwot", "--mu", "1", "--sigma", "1"), "'nwot'", "swap, size, flops"),
     ((*SCORE, "--arch", ""), "''", "example: |nor_conv_3x3~0|+"),
     ((*SCORE, "--arch", ARCH[:40]), ARCH[:40], "3 groups"),
     ((*SCORE, "--arch", ARCH.replace("none", "max_pool")), "'max_pool'", "none, skip_connect, nor_conv_1x1"),
@@ -219,7 +219,7 @@ SLIPS = [
     ((*SCORE, "--cells", "-2"), "got -2", "cells must be a whole number of at least 1"),
     ((*SCORE, "--space", "darts"), ARCH, "example: Genotype(normal=["),
     ((*SCORE, "--space", "darts", "--preset", "huge"), "'huge'", "paper, lite"),
-    ((*CORRELATE, "--space", "darts"), "'darts'", "nasbench201"),
+    ((*CORRELATE, "--space", "nasbench301"), "'nasbench301'", "nasbench201, darts"),
     ((*CORRELATE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120"),
     ((*CORRELATE, "--dataset", ""), "''", "cifar10, cifar100, imagenet16-120"),
     ((*CORRELATE, "--dataset", "mnist", "--truth", "baseline"), "mnist", "cifar10, cifar100, imagenet16-120"),
@@ -243,14 +243,17 @@ SLIPS = [
             (("--size", "full"), "'full'", "total, effective"),
         )
     ),
-    ((*PRECOMPUTE, "--space", "darts"), "'darts'", "nasbench201"),
+    ((*PRECOMPUTE, "--space", "nasbench301"), "'nasbench301'", "nasbench201, darts"),
+    ((*PRECOMPUTE, "--architectures", "9"), "--architectures", "goes with --metrics"),
+    ((*PRECOMPUTE, "--metrics", "all", "--architectures", "15626"), "got 15626", "at most 15625"),
+    ((*PRECOMPUTE, "--metrics", "swap,nothing"), "'nothing'", "swap, size, params, flops, nwot"),
     ((*PRECOMPUTE, "--dataset", "mnist"), "'mnist'", "cifar10"),
     ((*PRECOMPUTE, "--samples", "21"), "got 21", "at most 20"),
     ((*PRECOMPUTE, "--workers", "0"), "got 0", "at least 1"),
     ((*PRECOMPUTE, "--workers", "all"), "'all'", NUMBER),
     ((*PRECOMPUTE, "--first", "0"), "got 0", "from 1 to 15625"),
     ((*PRECOMPUTE, "--first", "15626"), "got 15626", "from 1 to 15625"),
-    (("scor",), "'scor'", "'score', 'correlate', 'search', 'runs', 'precompute', 'data', 'devices'"),
+    (("scor",), "'scor'", "'score', 'correlate', 'league', 'tune', 'search', 'runs', 'precompute', 'study', 'data', 'devices'"),
     (("data", "lost"), "'lost'", "'list'"),
     ((), "COMMAND", "required"),
     (("data",), "list", "required"),
@@ -270,10 +273,24 @@ def test_a_slip_gets_one_line_with_the_value_and_what_is_allowed(arguments, valu
     assert not home.exists()
 
 
+COMMAND_NAMES = [
+    "score",
+    "correlate",
+    "league",
+    "tune",
+    "search",
+    "runs",
+    "precompute",
+    "study",
+    "data",
+    "devices",
+]
+
+
 def test_help_names_every_command(run):
     status, out, err = run("--help")
     assert (status, err) == (0, "")
-    assert list(COMMANDS) == ["score", "correlate", "search", "runs", "precompute", "data", "devices"]
+    assert list(COMMANDS) == COMMAND_NAMES
     for name in COMMANDS:
         assert f"    {name}" in out
         assert run(name, "--help")[0] == 0

@@ -5,9 +5,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from swapcore.benchmarks.listing import fingerprint
 from swapcore.benchmarks.metric_table import (
     METRIC_COLUMNS,
-    fingerprint,
     load_metric_table,
     metric_table_files,
     read_metric_table,

@@ -13,13 +13,15 @@ import torch
 
 from swapcore import __version__
 from swapcore.analysis.landscape import Landscape
+from swapcore.benchmarks.listing import fingerprint
 from swapcore.benchmarks.score_table import BUNDLED, COLUMNS, read_score_table
 from swapcore.benchmarks.truths import load_truth
-from swapcore.errors import InvalidInputError, SwapcoreError, WorkersLostError
+from swapcore.errors import InvalidInputError, MissingDataError, SwapcoreError, WorkersLostError
 from swapcore.execution import machine, precompute
 from swapcore.execution.executors import SequentialExecutor, default_workers, make_executor
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architecture
+from swapcore.spaces.darts import Darts
 from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
 
@@ -34,9 +36,9 @@ class Rows:
     def __init__(self):
         self.asked = []
 
-    def __call__(self, request, indices):
-        self.asked.append(list(indices))
-        text = [SPACE.format(SPACE.at(index)) for index in indices]
+    def __call__(self, request, text):
+        indices = [SPACE.index(SPACE.parse(one)) for one in text]
+        self.asked.append(indices)
         return {**{name: [index + 1 for index in indices] for name in COLUMNS}, "architecture": text}
 
 
@@ -123,10 +125,10 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path, rows):
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, MemoryError])
 def test_what_was_finished_before_a_failure_is_kept(failure, tmp_path, rows, monkeypatch):
-    def fail_at_the_third(request, indices):
-        if indices[0] == 16:
+    def fail_at_the_third(request, texts):
+        if texts[0] == SPACE.format(SPACE.at(16)):
             raise failure
-        return rows(request, indices)
+        return rows(request, texts)
 
     with monkeypatch.context() as patched:
         patched.setattr(precompute, "score_rows", fail_at_the_third)
@@ -214,12 +216,22 @@ def test_an_output_that_cannot_be_written_is_told_before_anything_is_computed(ki
 
 
 @pytest.mark.parametrize("indices", [None, range(4)], ids=["all", "some"])
-def test_a_space_that_cannot_be_listed_is_refused_before_anything_is_written(indices, tmp_path, rows):
+def test_without_a_list_of_architectures_nothing_is_written(indices, tmp_path, rows, home, no_data_folder):
     request = ScoreRequest(space="darts", samples=4)
-    with pytest.raises(InvalidInputError, match="the space 'darts' is too large to be listed"):
+    with pytest.raises(MissingDataError, match=r"DARTS_archs_CIFAR10\.csv is not on this machine"):
         precompute.precompute(request, tmp_path / "mine.parquet", SequentialExecutor(), indices=indices)
     assert rows.asked == []
     assert not [*tmp_path.iterdir()]
+
+
+def test_architectures_of_a_public_file_are_named_by_their_fingerprint(tmp_path, darts_file):
+    request = ScoreRequest(space="darts", samples=4, repeats=2)
+    table = precompute.precompute(request, tmp_path / "mine.parquet", SequentialExecutor(), indices=[0, 7])
+    space, texts = Darts(), load_truth("darts", "cifar10", "darts-archs").architectures
+    assert table.columns["architecture"].tolist() == [fingerprint(texts[0]), fingerprint(texts[7])]
+    assert table.columns["score"][1] == score_architecture(space.parse(texts[7]), request).score
+    assert table.provenance["listed"] == "darts-archs"
+    assert not any("Genotype" in str(value) for value in table.provenance.values())
 
 
 @pytest.mark.parametrize("indices", [[], [15_625], [-1]])

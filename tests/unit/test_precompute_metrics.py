@@ -11,7 +11,7 @@ from swapcore.execution import precompute_metrics as module
 from swapcore.execution.executors import SequentialExecutor
 from swapcore.execution.measuring import measurements
 from swapcore.execution.memory import peak_memory
-from swapcore.execution.precompute_metrics import choose_positions, precompute_metrics, wanted_metrics
+from swapcore.execution.precompute_metrics import choose_architectures, precompute_metrics, wanted_metrics
 from swapcore.execution.request import ScoreRequest, reference_cost
 from swapcore.execution.scoring import score_architecture
 from swapcore.proxies.metrics import METRICS
@@ -53,8 +53,8 @@ def test_the_table_holds_what_each_metric_gives(tmp_path, quick):
 
 
 def test_the_choice_is_random_fixed_and_without_doubles():
-    chosen = choose_positions("nasbench201", 1000)
-    assert chosen == choose_positions("nasbench201", 1000)
+    chosen = choose_architectures("nasbench201", "cifar10", 1000)
+    assert chosen == choose_architectures("nasbench201", "cifar10", 1000)
     assert len(chosen) == 1000
     assert list(chosen) == sorted(chosen)
     # Spread over the space: a random thousand has its mean within 5 standard errors of the middle.
@@ -65,7 +65,7 @@ def test_the_choice_is_random_fixed_and_without_doubles():
 @pytest.mark.parametrize("count", [0, 15_626, 2.0, True])
 def test_a_number_of_architectures_that_is_not_there_is_refused(count):
     with pytest.raises(InvalidInputError, match=f"architectures must be .*got {count}"):
-        choose_positions("nasbench201", count)
+        choose_architectures("nasbench201", "cifar10", count)
 
 
 def test_names_of_metrics():
