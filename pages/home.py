@@ -27,6 +27,11 @@ cards = (
         "See how SWAP ranks 15,625 networks of NAS-Bench-201 whose accuracy is known. Move μ and σ: all charts follow.",
     ),
     (
+        "pages/metrics.py",
+        "Metrics",
+        "SWAP and some twenty rivals on the same networks: how well each ranks, its cost, whether a lead is chance.",
+    ),
+    (
         "pages/search.py",
         "Search",
         "Launch an evolutionary search at the size that you want and watch it live. Runs keeps every one.",

@@ -1,5 +1,6 @@
 """How well a score ranks networks whose trained accuracy is known."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ __all__ = [
     "average_ranks",
     "best_tenth",
     "correlate",
+    "percentile_interval",
     "spearman",
     "spearman_or_none",
 ]
@@ -24,6 +26,7 @@ __all__ = [
 CONFIDENCE = 0.95
 RESAMPLES = 1000
 MINIMUM = 3
+BLOCK = 64_000
 
 
 class UndefinedCorrelationError(SwapcoreError):
@@ -76,41 +79,74 @@ class SpearmanBootstrap:
         accuracies: Percent, shape (n,).
         resamples: How many resamples.
         seed: Of the draws.
+        drawn: How often each network is in each resample, networks in ascending order of accuracy, shape
+            (resamples, n); in place of drawing them.
     """
 
-    def __init__(self, accuracies: np.ndarray, *, resamples: int = RESAMPLES, seed: int = 0) -> None:
-        count = len(accuracies)
+    def __init__(
+        self, accuracies: np.ndarray, *, resamples: int = RESAMPLES, seed: int = 0, drawn: np.ndarray | None = None
+    ) -> None:
+        self.accuracies = accuracies
         self.by_accuracy = np.argsort(accuracies, kind="stable")
+        self.drawn = draws(len(accuracies), resamples, seed) if drawn is None else drawn
+        self.accuracy_ranks = np.empty(self.drawn.shape, dtype=np.float32)
+        self.accuracy_spread = np.empty(len(self.drawn))
         ties = tie_groups(accuracies[self.by_accuracy])
-        rng = generator(seed, "spearman bootstrap")
-        # No network is drawn 256 times: of n draws among n, the chance of that is below 1e-500.
-        self.drawn = np.empty((resamples, count), dtype=np.uint8)
-        self.accuracy_ranks = np.empty((resamples, count), dtype=np.float32)
-        self.accuracy_spread = np.empty(resamples)
-        for resample in range(resamples):
-            drawn = np.bincount(rng.integers(count, size=count), minlength=count)
-            ranks = twice_centred_ranks(drawn, ties)
-            self.drawn[resample] = drawn
-            self.accuracy_ranks[resample] = ranks
-            self.accuracy_spread[resample] = drawn * ranks @ ranks
+        for rows in self.blocks():
+            ranks = twice_centred_ranks(self.drawn[rows], ties)
+            self.accuracy_ranks[rows] = ranks
+            self.accuracy_spread[rows] = np.vecdot(self.drawn[rows] * ranks, ranks)
 
-    def interval(self, scores: np.ndarray) -> tuple[float, float]:
-        """95 % percentile interval of Spearman's ρ between accuracies and scores, shape (n,)."""
+    def among(self, known: np.ndarray) -> "SpearmanBootstrap":
+        """What these resamples hold of some of the networks, so that scores without a value for all stay paired.
+
+        Args:
+            known: Mask, shape (n,).
+        """
+        return SpearmanBootstrap(self.accuracies[known], drawn=self.drawn[:, known[self.by_accuracy]])
+
+    def resampled(self, scores: np.ndarray) -> np.ndarray:
+        """Spearman's ρ between accuracies and scores, shape (n,), in each resample; NaN where it is constant."""
         scores = scores[self.by_accuracy]
         by_score = np.argsort(scores)
         ties = tie_groups(scores[by_score])
         found = np.full(len(self.drawn), np.nan)
-        for resample, spread in enumerate(self.accuracy_spread):
-            drawn = self.drawn[resample].take(by_score)
-            ranks = twice_centred_ranks(drawn, ties).astype(np.float32)
+        for rows in self.blocks():
+            drawn = self.drawn[rows].take(by_score, axis=1)
+            ranks = twice_centred_ranks(drawn, ties)
             weighted = drawn * ranks
-            product = float(weighted @ ranks) * spread
-            if product > 0:
-                found[resample] = float(weighted @ self.accuracy_ranks[resample].take(by_score)) / np.sqrt(product)
-        tail = (1 - CONFIDENCE) / 2 * 100
-        # A resample of very few networks can be constant; it has no correlation and says nothing of its spread.
-        low, high = np.nanpercentile(found, [tail, 100 - tail])
-        return float(low), float(high)
+            product = np.vecdot(weighted, ranks) * self.accuracy_spread[rows]
+            shared = np.vecdot(weighted, self.accuracy_ranks[rows].take(by_score, axis=1))
+            np.divide(shared, np.sqrt(product), out=found[rows], where=product > 0)
+        return found
+
+    def interval(self, scores: np.ndarray) -> tuple[float, float]:
+        """95 % percentile interval of Spearman's ρ between accuracies and scores, shape (n,)."""
+        return percentile_interval(self.resampled(scores))
+
+    def blocks(self) -> Iterator[slice]:
+        """Rows that are computed together: few enough for a processor's cache."""
+        step = max(1, BLOCK // max(1, self.drawn.shape[1]))
+        for start in range(0, len(self.drawn), step):
+            yield slice(start, start + step)
+
+
+def draws(count: int, resamples: int, seed: int) -> np.ndarray:
+    """How often each of ``count`` is in each resample, shape (resamples, count)."""
+    rng = generator(seed, "spearman bootstrap")
+    # Nothing is drawn 256 times: of n draws among n, the chance of that is below 1e-500.
+    drawn = np.empty((resamples, count), dtype=np.uint8)
+    for resample in range(resamples):
+        drawn[resample] = np.bincount(rng.integers(count, size=count), minlength=count)
+    return drawn
+
+
+def percentile_interval(resampled: np.ndarray) -> tuple[float, float]:
+    """The middle 95 % of what resamples gave."""
+    tail = (1 - CONFIDENCE) / 2 * 100
+    # A resample of very few networks can be constant; it has no correlation and says nothing of its spread.
+    low, high = np.nanpercentile(resampled, [tail, 100 - tail])
+    return float(low), float(high)
 
 
 def correlate(
@@ -203,14 +239,22 @@ def tie_groups(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def twice_centred_ranks(drawn: np.ndarray, ties: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """Average rank in a resample, less the mean rank, of values in ascending order; doubled to stay whole.
+    """Average rank in each resample, less the mean rank, of values in ascending order; doubled to stay whole.
 
     Args:
-        drawn: How often each value was drawn, shape (n,).
+        drawn: How often each value was drawn, shape (resamples, n).
         ties: Runs of equal values, as ``tie_groups`` gives them.
+
+    Returns:
+        Shape (resamples, n), float32.
     """
     starts, ends = ties
-    below = np.zeros(len(drawn) + 1, dtype=np.int64)
-    np.cumsum(drawn, out=below[1:])
-    ranks: np.ndarray = below[ends] + below[starts] - below[-1]
-    return ranks if len(starts) == len(drawn) else np.repeat(ranks, ends - starts)
+    count = drawn.shape[1]
+    below = np.zeros((len(drawn), count + 1), dtype=np.int32)
+    np.cumsum(drawn, axis=1, out=below[:, 1:])
+    if len(starts) == count:
+        ranks = below[:, 1:] + below[:, :-1]
+    else:
+        ranks = np.repeat(below[:, ends] + below[:, starts], ends - starts, axis=1)
+    ranks -= below[:, -1:]
+    return ranks.astype(np.float32)

@@ -1,6 +1,8 @@
 """A whole space at once: scores, sizes and accuracies side by side, and what is chosen from them."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from swapcore.spaces.registry import ENUMERABLE_SPACES, get_enumerable_space, ge
 from swapcore.spaces.size import SizeKind, validate_size_kind
 
 __all__ = [
+    "SCORED",
     "Filter",
     "Landscape",
     "LandscapeKey",
@@ -233,6 +236,17 @@ def require_whole(scores: ScoreTable, name: str) -> None:
         )
 
 
+SCORED: Mapping[str, Callable[[Landscape], np.ndarray]] = MappingProxyType(
+    {
+        "swap": lambda landscape: landscape.swap,
+        "size": lambda landscape: landscape.total_size,
+        "params": lambda landscape: landscape.total_size,
+        "flops": lambda landscape: landscape.flops,
+    }
+)
+"""Metric that score tables hold -> its values; "size" is of either kind."""
+
+
 def metric_values(
     landscape: Landscape,
     metric: str,
@@ -248,15 +262,9 @@ def metric_values(
         InvalidInputError: For a metric that score tables do not hold, a μ or σ that is not allowed, or one without
             the other.
     """
-    known = {
-        "swap": landscape.swap,
-        "size": landscape.sizes(size),
-        "params": landscape.total_size,
-        "flops": landscape.flops,
-    }
-    if get_metric(metric).name not in known:
-        raise InvalidInputError(f"metric must be one of {', '.join(known)}, which score tables hold; got {metric!r}")
-    values = known[metric]
+    if get_metric(metric).name not in SCORED:
+        raise InvalidInputError(f"metric must be one of {', '.join(SCORED)}, which score tables hold; got {metric!r}")
+    values = landscape.sizes(size) if metric == "size" else SCORED[metric](landscape)
     if (mu is None) != (sigma is None):
         raise InvalidInputError(f"mu and sigma go together; got mu={mu} and sigma={sigma}")
     if mu is None or sigma is None:

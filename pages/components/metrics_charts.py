@@ -1,0 +1,162 @@
+"""The charts of the Metrics page, each in its card."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.components.cards import chart_card, heading
+from pages.components.metrics_controls import LEADERS, MetricsView
+from pages.components.metrics_tables import standings_frame
+from swapcore.analysis.contest import Contest
+from swapcore.analysis.league import Leads, League, pareto_front
+from swapcore.analysis.metric_matrix import MetricMatrix
+from swapcore.analysis.published import published_standings
+from swapcore.figures.league import CostPoint, IntervalRow, plot_costs, plot_intervals, plot_matrix
+from swapcore.inputs.datasets import get_dataset
+
+__all__ = ["cost_card", "intervals_card", "leads_card", "matrix_card"]
+
+DEPTH = 0.7
+"""How far below the best ρ charts reach at first."""
+LEAD_DEPTH = 0.5
+"""How far above the smallest lead they do."""
+MARGIN = 0.03
+
+
+def intervals_card(view: MetricsView, league: League) -> None:
+    """ρ of every entry with its interval, and what is published for it."""
+    published = published_standings(view.key.space, view.key.dataset)
+    rows = [
+        IntervalRow(
+            title=one.entry.title,
+            value=one.spearman,
+            low=one.interval[0],
+            high=one.interval[1],
+            kind=one.entry.family,
+            n=one.n,
+            published=published[one.entry.name].spearman if one.entry.name in published else None,
+        )
+        for one in league.standings
+    ]
+    ends = reach_of([bound for row in rows for bound in (row.low, row.high)])
+    hidden = outside([row.title for row in rows if row.value < ends[0]])
+    diamonds = "; orange diamonds: published by others, for other networks and code" if published else ""
+    chart_card(
+        plot_intervals(rows, x=f"Spearman ρ with {get_dataset(view.key.dataset).title} accuracy", reach=ends),
+        "How well each ranks",
+        "ρ with trained accuracy, turned so that higher is better, and its 95 % interval. Blue: SWAP; grey: rivals; "
+        f"hollow: counts, for which no network is made{diamonds}.{hidden}",
+        key="metric-intervals",
+        data=lambda: standings_frame(view, league),
+    )
+
+
+def reach_of(values: list[float]) -> tuple[float, float]:
+    """Ends of an axis of ρ at first, in which the best ones can be told apart."""
+    most = max(values, default=1.0)
+    return max(min(values, default=0.0), most - DEPTH) - MARGIN, most + MARGIN
+
+
+def outside(titles: list[str]) -> str:
+    """Says what lies beyond the axis."""
+    return f" Beyond the axis (double-click for all): {', '.join(titles)}." if titles else ""
+
+
+def leads_card(view: MetricsView, found: Leads) -> None:
+    """How far SWAP is ahead of each rival, on the networks that both rank."""
+    title = f"Lead of {LEADERS[view.leader]}"
+    if not found.leads:
+        with st.container(border=True, key="card-metric-leads", height="stretch"):
+            heading(title, key="metric-leads", data=lambda: leads_frame(found))
+            st.caption("There is nothing to compare: it is not ranked here, or has no rivals.")
+        return
+    rows = [
+        IntervalRow(
+            title=lead.rival_title,
+            value=lead.difference,
+            low=lead.interval[0],
+            high=lead.interval[1],
+            kind=lead.verdict,
+            n=lead.n,
+        )
+        for lead in found.leads
+    ]
+    least, most = min(row.low for row in rows), max(row.high for row in rows)
+    ends = (min(least, 0) - MARGIN, min(most, least + LEAD_DEPTH) + MARGIN)
+    hidden = outside([row.title for row in rows if row.value > ends[1]])
+    apart = "".join(f" Not compared with {one.title}: {one.reason}." for one in found.undefined)
+    chart_card(
+        plot_intervals(rows, x="difference of Spearman ρ", reach=ends, zero=True),
+        title,
+        "Its ρ minus the rival's on the same networks, 95 % interval by a paired bootstrap. Blue: the lead is real, as "
+        f"it leaves out zero; hollow: not clear; orange: the rival leads.{apart}{hidden}",
+        key="metric-leads",
+        data=lambda: leads_frame(found),
+    )
+
+
+def leads_frame(found: Leads) -> pd.DataFrame:
+    """One row a rival."""
+    return pd.DataFrame(
+        [
+            {
+                "leader": lead.leader,
+                "rival": lead.rival,
+                "networks": lead.n,
+                "difference": lead.difference,
+                "low": lead.interval[0],
+                "high": lead.interval[1],
+                "verdict": lead.verdict,
+            }
+            for lead in found.leads
+        ]
+    )
+
+
+def cost_card(contest: Contest, league: League) -> None:
+    """ρ against time, and who is best for the time."""
+    timed = [one for one in league.standings if one.entry.seconds]
+    seconds = np.array([one.entry.seconds for one in timed])
+    rho = np.array([one.spearman for one in timed])
+    points = [
+        CostPoint(
+            title=one.entry.title,
+            seconds=float(one.entry.seconds),
+            spearman=one.spearman,
+            kind=one.entry.family,
+            on_front=bool(first),
+        )
+        for one, first in zip(timed, pareto_front(seconds, rho), strict=True)
+    ]
+    floor, _ = reach_of(rho.tolist())
+    hidden = outside([point.title for point in points if point.spearman < floor])
+    untimed = [one.entry.title for one in league.standings if not one.entry.seconds]
+    without = f" Not timed, or too fast: {', '.join(untimed)}." if untimed else ""
+    device = contest.table.provenance.get("device")
+    chart_card(
+        plot_costs(points, floor=floor),
+        "What a rank costs",
+        f"Median time of one network{'' if device is None else f' on {device}'}, without making it. Nothing above the "
+        f"dotted line is as fast.{without}{hidden}",
+        key="metric-costs",
+        data=lambda: pd.DataFrame(
+            {
+                "metric": [point.title for point in points],
+                "seconds": seconds,
+                "spearman": rho,
+                "best for the time": [point.on_front for point in points],
+            }
+        ),
+    )
+
+
+def matrix_card(found: MetricMatrix) -> None:
+    """Which metrics rank alike."""
+    chart_card(
+        plot_matrix(found.titles, found.spearman, found.n),
+        "Which of them rank alike",
+        "Spearman ρ between metrics, on the networks that both rank; neighbours are alike (clustered by 1 − ρ). "
+        "Columns are in the order of the rows. Blue: they rank alike; orange: the other way round.",
+        key="metric-matrix",
+        data=lambda: pd.DataFrame(found.spearman, columns=list(found.titles)).assign(metric=list(found.titles)),
+    )

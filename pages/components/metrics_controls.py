@@ -1,0 +1,145 @@
+"""The controls at the left of the Metrics page, read into one frozen view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
+from pages.components.cached import cached_calibration, cached_metric_table
+from pages.components.correlation_controls import truth_control
+from pages.components.state import (
+    DATASET,
+    LEADER,
+    METRICS_AXES,
+    MU,
+    REGULARISATION,
+    SIGMA,
+    TABLE,
+    forget_league,
+    forget_truth,
+)
+from swapcore.analysis.calibration import Calibration
+from swapcore.analysis.contest import REGULARISED, ContestKey, Regularisation
+from swapcore.benchmarks.metric_table import metric_table_files
+from swapcore.benchmarks.truths import datasets_with_truth
+from swapcore.errors import SwapcoreError
+from swapcore.inputs.datasets import get_dataset
+from swapcore.proxies.metrics import SWAP
+from swapcore.spaces.registry import SPACES, get_space
+from swapcore.spaces.size import SIZE_KINDS
+
+__all__ = ["AXES", "MetricsView", "metrics_controls"]
+
+TUNED, OFF, OWN = "tuned", "off", "own"
+REGULARISATION_TITLES = {TUNED: "tuned on other networks", OFF: "no regularisation", OWN: "my own μ and σ"}
+LEADERS = {
+    REGULARISED["effective"]: "Regularised SWAP (effective)",
+    REGULARISED["total"]: "Regularised SWAP (total)",
+    SWAP: "SWAP",
+}
+AXES = ("ranks", "values", "raw")
+MU_LIMITS = (0.0, 10.0)
+SIGMA_LIMITS = (0.01, 100.0)
+FIRST_OWN: Mapping[str, tuple[float, float]] = {"nasbench201": (0.9, 1.0), "darts": (1.75, 5.0)}
+"""Space -> (μ, σ) with which one begins."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricsView:
+    """What the page shows; the address bar carries the same.
+
+    Attributes:
+        space: Name of the space.
+        key: Which contest; None where there is no table of metrics yet.
+        settings: What SWAP is regularised with; empty for not at all.
+        calibrations: Where the settings come from, if they were tuned.
+        leader: Entry whose lead over the others is shown.
+    """
+
+    space: str
+    key: ContestKey | None
+    settings: tuple[Regularisation, ...] = ()
+    calibrations: tuple[Calibration, ...] = ()
+    leader: str = SWAP
+
+
+def metrics_controls() -> MetricsView:
+    """Draw the controls and read them."""
+    with st.sidebar:
+        st.subheader("Networks")
+        spaces = [name for name in SPACES if datasets_with_truth(name)]
+        space = select_by_name(
+            "Search space",
+            spaces,
+            key="space",
+            title=lambda name: get_space(name).title,
+            on_change=forget_league,
+        )
+        datasets = datasets_with_truth(space)
+        dataset = select_by_name(
+            "Data set", datasets, key=DATASET, title=lambda name: get_dataset(name).title, on_change=forget_truth
+        )
+        truth = truth_control(space, dataset)
+        tables = tables_of(space, dataset)
+        if not tables:
+            return MetricsView(space=space, key=None)
+        table = select_by_name("Metrics measured with", list(tables), key=TABLE, title=tables.__getitem__)
+        warn_of_address_problems(
+            {
+                MU: number_between(*MU_LIMITS),
+                SIGMA: number_between(*SIGMA_LIMITS),
+                METRICS_AXES: one_of(*AXES),
+            }
+        )
+        st.subheader("Regularised SWAP")
+        settings, calibrations = regularisation_controls(space, table)
+        leaders = [name for name in LEADERS if settings or name == SWAP]
+        leader = select_by_name("Show the lead of", leaders, key=LEADER, title=LEADERS.__getitem__)
+    key = ContestKey(space=space, dataset=dataset, truth=truth, table=table)
+    return MetricsView(space=space, key=key, settings=settings, calibrations=calibrations, leader=leader)
+
+
+def tables_of(space: str, dataset: str) -> dict[str, str]:
+    """Name -> title of the tables of a space, those with the images of the data set first.
+
+    One that cannot be read is listed by its name, so that choosing it tells what is wrong with it.
+    """
+    found = []
+    for name in metric_table_files():
+        try:
+            table = cached_metric_table(name)
+        except SwapcoreError:
+            if name.startswith(space):
+                found.append((2, name, name))
+            continue
+        if table.space == space:
+            images = get_dataset(table.dataset).title
+            title = f"{images} images, {len(table):,} networks, {len(table.values)} metrics"
+            found.append((int(table.dataset != dataset), name, title))
+    found.sort(key=lambda one: one[0])
+    titles = [title for _, _, title in found]
+    return {name: title if titles.count(title) == 1 else f"{title} ({name})" for _, name, title in found}
+
+
+def regularisation_controls(space: str, table: str) -> tuple[tuple[Regularisation, ...], tuple[Calibration, ...]]:
+    """μ and σ: tuned on networks that are not in the table, where a score of all is at hand, or a person's own."""
+    tuned: tuple[Calibration, ...] = ()
+    try:
+        tuned = cached_calibration(space, table)
+    except SwapcoreError as error:
+        st.caption(f"μ and σ cannot be tuned here: {error}.")
+    names = [TUNED if tuned else OFF, OWN]
+    how = select_by_name("μ and σ", names, key=REGULARISATION, title=REGULARISATION_TITLES.__getitem__)
+    if how == TUNED:
+        return tuple(one.setting for one in tuned), tuned
+    if how == OFF:
+        return (), ()
+    unit = get_space(space).size_unit
+    first_mu, first_sigma = FIRST_OWN.get(space, (1.0, 1.0))
+    mu = st.number_input(f"μ ({unit} parameters)", *MU_LIMITS, first_mu, 0.05, key=MU, bind="query-params")
+    sigma = st.number_input(
+        f"σ (({unit} parameters)²)", *SIGMA_LIMITS, first_sigma, 0.05, key=SIGMA, bind="query-params"
+    )
+    st.caption("A choice made with these accuracies in view: its ρ is flattered.")
+    return tuple(Regularisation(size=size, mu=mu, sigma=sigma) for size in SIZE_KINDS), ()

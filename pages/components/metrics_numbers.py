@@ -1,0 +1,126 @@
+"""The headline of the Metrics page: who is first, by how much, and how all of it was measured."""
+
+import streamlit as st
+
+from pages.components.cards import number_card
+from pages.components.metrics_controls import MetricsView
+from swapcore.analysis.contest import Contest
+from swapcore.analysis.league import Standing
+from swapcore.analysis.league_verdict import Headline
+from swapcore.inputs.datasets import get_dataset
+from swapcore.proxies.regularisation import COLLAPSED_BELOW, collapsed_share
+from swapcore.spaces.registry import get_space
+
+__all__ = ["headline_numbers", "how_measured", "no_table_yet", "verdict"]
+
+COLLAPSED_SHARE = 0.5
+OUTCOMES = {"real": "lead is real", "not clear": "lead is not clear", "rival leads": "the rival leads"}
+
+
+def no_table_yet(space: str) -> None:
+    """What to do where nothing has been measured."""
+    title = get_space(space).title
+    st.info(
+        f"No metrics of {title} have been measured on this machine yet. This command measures all of them on the same "
+        f"networks; stop it and start it again, it goes on where it was. The league is here when it is done.",
+        icon=":material/info:",
+    )
+    st.code(f"python -m swapcore precompute --space {space} --metrics all", language="sh")
+
+
+def headline_numbers(said: Headline) -> None:
+    """First place, SWAP's best claim, the best rival, and the difference."""
+    shown = [place_card("First place", said.first, "Highest Spearman ρ with trained accuracy")]
+    if said.swap is not None and said.swap is not said.first:
+        shown.append(place_card("SWAP", said.swap, "Regularised with effective size, where there is a μ and σ"))
+    if said.rival is not None and said.rival is not said.first:
+        shown.append(place_card("Best rival", said.rival, "Highest ρ of those that are not SWAP"))
+    if said.lead is not None:
+        low, high = said.lead.interval
+        shown.append(
+            (
+                "SWAP minus best rival",
+                f"{said.lead.difference:+.3f}",
+                f"{low:+.3f} to {high:+.3f}: {OUTCOMES[said.lead.verdict]}",
+                f"Difference of ρ on the {said.lead.n:,} networks that both rank; 95 % interval by a paired bootstrap",
+            )
+        )
+    shown.append(
+        (
+            "First place picks",
+            f"{said.first.picked_accuracy:.2f} %",
+            f"regret {said.first.regret:.2f} points",
+            "Accuracy of the network that the league's first puts first, and how far the best one here is above it",
+        )
+    )
+    with st.container(horizontal=True, key="headline"):
+        for card in shown:
+            number_card(*card)
+
+
+def place_card(label: str, standing: Standing, explanation: str) -> tuple[str, str, str, str]:
+    """ρ of an entry, with its name and interval below."""
+    low, high = standing.interval
+    return (
+        label,
+        f"{standing.spearman:.3f}",
+        f"{standing.entry.title}, 95 %: {low:.3f} to {high:.3f}",
+        f"{explanation}; bootstrap interval over {standing.n:,} networks",
+    )
+
+
+def verdict(view: MetricsView, contest: Contest, said: Headline) -> None:
+    """The outcome in words, and what to beware of."""
+    outcome = st.success if said.is_clear else st.info
+    outcome(said.sentence, icon=":material/leaderboard:")
+    unit = get_space(view.space).size_unit
+    if view.calibrations:
+        chosen = "; ".join(
+            f"{one.setting.size} size μ {one.setting.mu:g} {unit}, σ {one.setting.sigma:g} {unit}²"
+            for one in view.calibrations
+        )
+        st.caption(
+            f"μ and σ were chosen once, on {view.calibrations[0].networks} networks that are not among these, by their "
+            f"CIFAR-10 accuracy and SWAP scores, and are the same for all data sets: {chosen}."
+        )
+    for setting in view.settings:
+        share = collapsed_share(contest.sizes[setting.size], setting.mu, setting.sigma)
+        if share > COLLAPSED_SHARE:
+            sizes = contest.sizes[setting.size]
+            st.warning(
+                f"The regularisation by {setting.size} size has collapsed: f(Θ) is below {COLLAPSED_BELOW:g} for "
+                f"{share:.0%} of these networks. Their sizes run from {sizes.min():.2f} to {sizes.max():.2f} {unit}; "
+                f"move μ there or raise σ.",
+                icon=":material/warning:",
+            )
+    if contest.swap is None:
+        st.warning(
+            "This table has no SWAP: measure it with the others, "
+            f"`python -m swapcore precompute --space {view.space} --metrics all`.",
+            icon=":material/warning:",
+        )
+    if contest.without_accuracy:
+        st.caption(
+            f"{contest.without_accuracy:,} of the table's {len(contest.table):,} networks have no accuracy in this "
+            f"training and are left out."
+        )
+
+
+def how_measured(contest: Contest) -> None:
+    """Where the values come from."""
+    facts = contest.table.provenance
+    images = get_dataset(contest.table.dataset).title
+    told = {
+        "preset": "network: {} preset",
+        "samples": "{} samples",
+        "seed": "seed {}",
+        "device": "device: {}",
+        "processor": "processor: {}",
+        "date": "measured {}",
+    }
+    parts = [text.format(facts[name]) for name, text in told.items() if facts.get(name) is not None]
+    st.caption(
+        f"Table {contest.table.name}: {images} images; {'; '.join(parts)}. Every metric sees the same networks and has "
+        f"one seed, and times leave out the making of the network. Intervals: 1,000 bootstrap resamples over networks, "
+        f"the same for all; each holds for itself, not for all at once."
+    )

@@ -1,0 +1,329 @@
+"""Everything that ranks the same networks: a table of metrics beside trained accuracies, higher meaning better."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+
+from swapcore.analysis.correlation import average_ranks
+from swapcore.benchmarks.accuracy_table import AccuracyTable
+from swapcore.benchmarks.listing import names_in_table
+from swapcore.benchmarks.metric_table import MetricTable
+from swapcore.errors import DamagedTableError, InvalidInputError
+from swapcore.inputs.datasets import get_dataset
+from swapcore.networks.presets import get_family
+from swapcore.proxies.metrics import METRICS, SWAP, Metric, get_metric
+from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma
+from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.spaces.size import SizeKind, validate_size_kind
+
+__all__ = [
+    "AZ_NAS",
+    "REGULARISED",
+    "Contest",
+    "ContestKey",
+    "Entry",
+    "Family",
+    "Regularisation",
+    "aggregated",
+    "entry_of",
+    "join",
+    "regularised",
+]
+
+Family = Literal["swap", "rival", "count"]
+"""SWAP in one of its forms; another metric; what is counted without making a network."""
+
+AZ_NAS = "az_nas"
+AZ_TERMS = ("az_expressivity", "az_progressivity", "az_trainability", "flops")
+REGULARISED: Mapping[SizeKind, str] = MappingProxyType({"total": "swap_total", "effective": "swap_effective"})
+"""Kind of size -> name of the entry that is regularised with it."""
+NAMELESS = "its value is not a number"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContestKey:
+    """Names a contest; equal keys mean equal contests.
+
+    Attributes:
+        space: Name of the space.
+        dataset, truth: Whose accuracies.
+        table: Name of the metric table.
+    """
+
+    space: str
+    dataset: str
+    truth: str
+    table: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regularisation:
+    """μ and σ, and the kind of size that they mean, in the space's unit and its square.
+
+    Raises:
+        InvalidInputError: When made with a value that is not allowed.
+    """
+
+    size: SizeKind
+    mu: float
+    sigma: float
+
+    def __post_init__(self) -> None:
+        validate_size_kind(self.size)
+        validate_mu_sigma(self.mu, self.sigma)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Entry:
+    """One way to rank the networks of a contest; do not change the arrays.
+
+    Attributes:
+        name: Unique in the contest; that of the metric where it is one.
+        title: As shown to people.
+        family: What kind of entry it is.
+        paper: Where it comes from.
+        scores: Higher meaning better, NaN where undefined, shape (n,).
+        raw: As measured, shape (n,).
+        undefined: Number of a network -> why it has no value.
+        needs: What it looks at: "images", "labels", "gradients".
+        seconds: Median time of one network; None where not measured.
+        memory: Peak beyond the network and its images, in bytes; None where not measured.
+    """
+
+    name: str
+    title: str
+    family: Family
+    paper: str
+    scores: np.ndarray
+    raw: np.ndarray
+    undefined: Mapping[int, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    seconds: float | None = None
+    memory: int | None = None
+
+    @property
+    def known(self) -> np.ndarray:
+        """Mask of the networks that have a value, shape (n,)."""
+        known: np.ndarray = ~np.isnan(self.scores)
+        return known
+
+    @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """(why, of how many networks) there is no value, the most frequent first."""
+        return tuple(Counter(self.undefined.values()).most_common())
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Contest:
+    """The networks of a metric table that have an accuracy, and what ranks them; do not change the arrays.
+
+    Attributes:
+        space: Name of the space.
+        table: The metric table.
+        architectures: Text of each network.
+        accuracies: Percent, shape (n,).
+        sizes: Kind of size -> in the space's unit, shape (n,).
+        without_accuracy: Networks of the table that are left out because nobody has trained them.
+        entries: Those that need no μ and σ: every metric of the table, AZ-NAS's sum, effective size.
+    """
+
+    space: str
+    table: MetricTable
+    architectures: tuple[str, ...]
+    accuracies: np.ndarray
+    sizes: Mapping[SizeKind, np.ndarray]
+    without_accuracy: int
+    entries: tuple[Entry, ...]
+
+    def __len__(self) -> int:
+        return len(self.accuracies)
+
+    @property
+    def swap(self) -> Entry | None:
+        """SWAP without regularisation; None where the table does not have it."""
+        return next((entry for entry in self.entries if entry.name == SWAP), None)
+
+
+def join(table: MetricTable, truth: AccuracyTable) -> Contest:
+    """Put metrics and accuracies side by side; networks without an accuracy are left out and counted.
+
+    Raises:
+        InvalidInputError: If the two are of different spaces, or have no network in common.
+        DamagedTableError: If the table's networks are not where it says.
+        UnknownNameError: If it holds a metric that is not known here.
+    """
+    if table.space != truth.space:
+        raise InvalidInputError(f"metric table {table.name} is of {table.space}, {truth.title} of {truth.space}")
+    space = get_space(table.space)
+    if truth.architectures is None:
+        texts, accuracies = whole_space(table, truth)
+    else:
+        texts, accuracies = by_text(table, truth, truth.architectures)
+    kept = np.flatnonzero(np.isfinite(accuracies))
+    if not len(kept):
+        raise InvalidInputError(
+            f"none of the {len(table)} networks of metric table {table.name} has an accuracy in {truth.title!r}; "
+            f"choose the accuracies of the networks that were measured"
+        )
+    architectures = tuple(texts[number] for number in kept)
+    sizes = sizes_of(space, architectures, table.dataset)
+    entries = [entry_of(get_metric(name), table, kept) for name in table.values]
+    entries += aggregated(entries)
+    effective = sizes["effective"]
+    entries.append(
+        Entry(
+            name="effective_size",
+            title="Effective size",
+            family="count",
+            paper="baseline",
+            scores=effective,
+            raw=effective,
+        )
+    )
+    return Contest(
+        space=space.name,
+        table=table,
+        architectures=architectures,
+        accuracies=accuracies[kept],
+        sizes=sizes,
+        without_accuracy=len(table) - len(kept),
+        entries=tuple(entries),
+    )
+
+
+def whole_space(table: MetricTable, truth: AccuracyTable) -> tuple[tuple[str, ...], np.ndarray]:
+    """Texts and accuracies by position in the space."""
+    space = get_enumerable_space(table.space)
+    for position, text in zip(table.positions, table.architectures, strict=True):
+        if not 0 <= position < len(space) or space.format(space.at(int(position))) != text:
+            raise DamagedTableError(
+                f"metric table {table.name} is damaged: {text!r} is not at position {position} of {space.title}; make "
+                f"it again with python -m swapcore precompute --metrics all"
+            )
+    return table.architectures, truth.accuracies[table.positions]
+
+
+def by_text(table: MetricTable, truth: AccuracyTable, listed: tuple[str, ...]) -> tuple[tuple[str, ...], np.ndarray]:
+    """Texts and accuracies of the table's networks; NaN, and no text, for those that the truth does not list."""
+    places = {name: place for place, name in enumerate(names_in_table(table.space, listed))}
+    found = [places.get(architecture) for architecture in table.architectures]
+    texts = tuple("" if place is None else listed[place] for place in found)
+    return texts, np.array([np.nan if place is None else truth.accuracies[place] for place in found])
+
+
+def sizes_of(space: Any, architectures: Sequence[str], dataset: str) -> dict[SizeKind, np.ndarray]:
+    """Both sizes of each architecture in the space's unit."""
+    family, classes = get_family(space.name), get_dataset(dataset).classes
+    costs = [family.reference_cost(space.parse(text), classes) for text in architectures]
+    return {
+        "total": np.array([cost.parameters for cost in costs]) / space.size_per_unit,
+        "effective": np.array([cost.effective_parameters for cost in costs]) / space.size_per_unit,
+    }
+
+
+def needs_of(metric: Metric) -> tuple[str, ...]:
+    asked = {"images": metric.needs_inputs, "labels": metric.needs_labels, "gradients": metric.needs_gradients}
+    return tuple(name for name, needed in asked.items() if needed)
+
+
+def entry_of(metric: Metric, table: MetricTable, kept: np.ndarray) -> Entry:
+    """A metric of a table.
+
+    Args:
+        metric: Which one.
+        table: Where its values are; those with its first seed are taken, which all metrics have.
+        kept: Numbers of the networks in the table, shape (n,).
+    """
+    raw = table.values[metric.name][kept]
+    reasons = table.undefined[metric.name]
+    family: Family = "swap" if metric.name == SWAP else "rival" if metric.needs_network else "count"
+    return Entry(
+        name=metric.name,
+        title=metric.title,
+        family=family,
+        paper=metric.paper,
+        scores=metric.oriented(raw),
+        raw=raw,
+        undefined={
+            number: reasons.get(int(kept[number]), NAMELESS) for number in np.flatnonzero(np.isnan(raw)).tolist()
+        },
+        needs=needs_of(metric),
+        seconds=table.seconds[metric.name],
+        memory=table.memory.get(metric.name),
+    )
+
+
+def aggregated(entries: Sequence[Entry]) -> list[Entry]:
+    """AZ-NAS as its paper has it: Σ log(rank / n) over its four terms (Lee and Ham, CVPR 2024).
+
+    Ranks are those among the networks for which all four terms are defined, 1 for the lowest value. Where the
+    entries lack a term there is no such sum, and the list is empty.
+    """
+    terms = [entry for entry in entries if entry.name in AZ_TERMS]
+    if len(terms) < len(AZ_TERMS):
+        return []
+    known = np.all([entry.known for entry in terms], axis=0)
+    values = np.full(len(known), np.nan)
+    values[known] = sum(np.log(average_ranks(entry.scores[known]) / known.sum()) for entry in terms)
+    undefined: dict[int, str] = {}
+    for entry in terms:
+        for number, reason in entry.undefined.items():
+            undefined.setdefault(number, f"{entry.title}: {reason}")
+    seconds = [entry.seconds for entry in terms if entry.seconds is not None]
+    return [
+        Entry(
+            name=AZ_NAS,
+            title="AZ-NAS (four terms)",
+            family="rival",
+            paper=METRICS[AZ_TERMS[0]].paper,
+            scores=values,
+            raw=values,
+            undefined=undefined,
+            needs=tuple(dict.fromkeys(need for entry in terms for need in entry.needs)),
+            seconds=sum(seconds) if len(seconds) == len(terms) else None,
+            memory=max((entry.memory for entry in terms if entry.memory is not None), default=None),
+        )
+    ]
+
+
+def regularised(contest: Contest, settings: Sequence[Regularisation]) -> tuple[Entry, ...]:
+    """SWAP times f(Θ) for each setting, and the effective-size factor alone, which shows what SWAP adds to it.
+
+    Nothing where the table has no SWAP.
+    """
+    swap = contest.swap
+    if swap is None:
+        return ()
+    found = []
+    for setting in settings:
+        factor = regularisation_factor(contest.sizes[setting.size], setting.mu, setting.sigma)
+        found.append(
+            Entry(
+                name=REGULARISED[setting.size],
+                title=f"Regularised SWAP ({setting.size})",
+                family="swap",
+                paper=swap.paper,
+                scores=swap.scores * factor,
+                raw=swap.raw * factor,
+                undefined=swap.undefined,
+                needs=swap.needs,
+                seconds=swap.seconds,
+                memory=swap.memory,
+            )
+        )
+        if setting.size == "effective":
+            found.append(
+                Entry(
+                    name="factor_effective",
+                    title="Factor f alone (effective)",
+                    family="count",
+                    paper="baseline",
+                    scores=factor,
+                    raw=factor,
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""How alike metrics rank the same networks, those that are alike side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.cluster.hierarchy import leaves_list, linkage
+from scipy.spatial.distance import squareform
+
+from swapcore.analysis.contest import Entry
+from swapcore.analysis.correlation import MINIMUM, average_ranks
+
+__all__ = ["MetricMatrix", "metric_matrix"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MetricMatrix:
+    """Spearman's ρ of every pair of entries, higher values meaning better in all of them.
+
+    Attributes:
+        titles: Of the entries, in the order of a hierarchical clustering.
+        spearman: On the networks that both have a value for; NaN where undefined, shape (m, m).
+        n: How many those are, shape (m, m).
+    """
+
+    titles: tuple[str, ...]
+    spearman: np.ndarray
+    n: np.ndarray
+
+
+def metric_matrix(entries: Sequence[Entry]) -> MetricMatrix:
+    """Compare all pairs, and order them by average linkage over the distance 1 − ρ, so that opposites are far apart."""
+    count = len(entries)
+    rho, common = np.full((count, count), np.nan), np.zeros((count, count), dtype=int)
+    known = [entry.known for entry in entries]
+    # Few sets of networks occur, and ranking is what takes time: each entry is ranked once in each of them.
+    ranks: dict[tuple[int, bytes], np.ndarray | None] = {}
+    for row in range(count):
+        for column in range(row, count):
+            both = known[row] & known[column]
+            for number in (row, column):
+                if (number, both.tobytes()) not in ranks:
+                    ranks[number, both.tobytes()] = unit_ranks(entries[number].scores[both])
+            first, second = ranks[row, both.tobytes()], ranks[column, both.tobytes()]
+            common[row, column] = common[column, row] = both.sum()
+            if first is not None and second is not None:
+                rho[row, column] = rho[column, row] = first @ second
+    order = clustered(rho)
+    return MetricMatrix(
+        titles=tuple(entries[number].title for number in order),
+        spearman=rho[np.ix_(order, order)],
+        n=common[np.ix_(order, order)],
+    )
+
+
+def unit_ranks(scores: np.ndarray) -> np.ndarray | None:
+    """Ranks less their mean, as a vector of length 1, so that products of two are ρ; None where nothing varies."""
+    if len(scores) < MINIMUM or np.ptp(scores) == 0:
+        return None
+    ranks = average_ranks(scores)
+    ranks -= ranks.mean()
+    unit: np.ndarray = ranks / np.linalg.norm(ranks)
+    return unit
+
+
+def clustered(rho: np.ndarray) -> np.ndarray:
+    """Order of the leaves."""
+    if len(rho) <= 2:  # noqa: PLR2004 - two have no order to find
+        return np.arange(len(rho))
+    # An undefined ρ tells nothing: for the order alone it stands in the middle.
+    distance = 1 - np.nan_to_num(rho, nan=0.0)
+    np.fill_diagonal(distance, 0)
+    tree = linkage(squareform(distance, checks=False).clip(min=0), method="average", optimal_ordering=True)
+    order: np.ndarray = leaves_list(tree)
+    return order

@@ -1,0 +1,312 @@
+"""Figures of the Metrics page, from plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from swapcore.figures.labels import placed_labels
+from swapcore.figures.style import ACCENT, CONTRAST, MUTED, new_figure, size_bar
+
+__all__ = [
+    "KINDS",
+    "SVG_POINTS",
+    "CostPoint",
+    "IntervalRow",
+    "MetricScatterData",
+    "plot_costs",
+    "plot_intervals",
+    "plot_matrix",
+    "plot_metric_scatter",
+]
+
+PUBLISHED = "#E69F00"
+DIVERGING = ((0.0, CONTRAST), (0.5, "#F4F6F8"), (1.0, "#0072B2"))
+"""Opposite rankings are as far from equal ones as the eye can tell; no relation is near white."""
+ROW_HEIGHT = 21
+ROOM = 90
+COST_HEIGHT = 540
+SVG_POINTS = 2000
+"""Above this many points a chart is drawn with WebGL, of which a page bears few."""
+
+
+STRETCHED = 100
+"""A largest value of more than this times the median is drawn on a log scale."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """How entries of one kind are drawn."""
+
+    colour: str
+    symbol: str
+    name: str
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "swap": Kind(colour=ACCENT, symbol="circle", name="SWAP"),
+        "rival": Kind(colour=MUTED, symbol="circle", name="rivals"),
+        "count": Kind(colour=MUTED, symbol="circle-open", name="counts"),
+        "real": Kind(colour=ACCENT, symbol="circle", name="lead is real"),
+        "not clear": Kind(colour=MUTED, symbol="circle-open", name="not clear"),
+        "rival leads": Kind(colour=CONTRAST, symbol="circle", name="rival leads"),
+    }
+)
+"""Families of entries, and verdicts on a lead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntervalRow:
+    """One line of a forest plot.
+
+    Attributes:
+        title: Written at the left.
+        value: The point.
+        low, high: Ends of its 95 % interval.
+        kind: A name in ``KINDS``.
+        n: Networks behind it.
+        published: What others report for it; None where nothing is known.
+    """
+
+    title: str
+    value: float
+    low: float
+    high: float
+    kind: str
+    n: int
+    published: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostPoint:
+    """An entry by what it costs and how well it ranks.
+
+    Attributes:
+        title: Of the entry.
+        seconds: Of one network; above 0.
+        spearman: ρ with accuracy.
+        kind: A name in ``KINDS``.
+        on_front: Whether no other is both cheaper and better.
+    """
+
+    title: str
+    seconds: float
+    spearman: float
+    kind: str
+    on_front: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MetricScatterData:
+    """Points of a small scatter, arrays of shape (n,).
+
+    Attributes:
+        values: Of the entry, or their ranks.
+        accuracies: Percent, or their ranks.
+        labels: Short text of each network.
+        x, y: Axis titles.
+        kind: A name in ``KINDS``.
+        floor: Where the axis of accuracies begins at first; None for all of them.
+    """
+
+    values: np.ndarray
+    accuracies: np.ndarray
+    labels: Sequence[str]
+    x: str
+    y: str
+    kind: str
+    floor: float | None = None
+
+
+def plot_intervals(rows: Sequence[IntervalRow], *, x: str, reach: tuple[float, float], zero: bool = False) -> go.Figure:
+    """A forest plot, the first row on top, coloured by kind; what colours mean has no room beside the names.
+
+    Args:
+        rows: What to draw.
+        x: Axis title.
+        reach: Ends of the axis at first: one metric that ranks backwards would squeeze all others.
+        zero: Draw a line at zero, where there is no difference.
+    """
+    figure = new_figure(x=x, y="", height=ROOM + ROW_HEIGHT * len(rows), zoom_of=x)
+    if zero:
+        figure.add_vline(x=0, line={"color": MUTED, "width": 1})
+    for name, kind in KINDS.items():
+        own = [row for row in rows if row.kind == name]
+        if own:
+            figure.add_trace(intervals_trace(own, kind))
+    known = [row for row in rows if row.published is not None]
+    if known:
+        figure.add_trace(
+            go.Scatter(
+                x=[row.published for row in known],
+                y=[row.title for row in known],
+                mode="markers",
+                name="published by others",
+                marker={"color": PUBLISHED, "symbol": "diamond-open", "size": 8, "line": {"width": 1.5}},
+                hovertemplate="%{y}<br>published: %{x:.3f}<extra></extra>",
+            )
+        )
+    figure.update_yaxes(
+        type="category",
+        categoryorder="array",
+        categoryarray=[row.title for row in reversed(rows)],
+        # Half a row of room at either end, and every row with its name.
+        range=[-0.6, len(rows) - 0.4],
+        dtick=1,
+        showgrid=False,
+        ticklabelstandoff=4,
+    )
+    figure.update_xaxes(range=reach, zeroline=False)
+    return figure
+
+
+def intervals_trace(rows: Sequence[IntervalRow], kind: Kind) -> go.Scatter:
+    values = np.array([row.value for row in rows])
+    return go.Scatter(
+        x=values,
+        y=[row.title for row in rows],
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": np.array([row.high for row in rows]) - values,
+            "arrayminus": values - np.array([row.low for row in rows]),
+            "color": kind.colour,
+            "thickness": 2,
+            "width": 0,
+        },
+        mode="markers",
+        name=kind.name,
+        marker={"color": kind.colour, "symbol": kind.symbol, "size": 7, "line": {"width": 1.5, "color": kind.colour}},
+        customdata=[(row.low, row.high, row.n) for row in rows],
+        hovertemplate="%{y}<br>%{x:.3f} (95 % %{customdata[0]:.3f} to %{customdata[1]:.3f})<br>"
+        "%{customdata[2]:,} networks<extra></extra>",
+    )
+
+
+def plot_costs(points: Sequence[CostPoint], *, floor: float) -> go.Figure:
+    """ρ over seconds on a log scale, with the line that nobody beats.
+
+    Args:
+        points: What to draw.
+        floor: Where the axis of ρ begins at first: one metric that ranks backwards would squeeze all others.
+    """
+    figure = new_figure(x="seconds for one network (log scale)", y="Spearman ρ", height=COST_HEIGHT)
+    front = sorted((point for point in points if point.on_front), key=lambda point: point.seconds)
+    if front:
+        figure.add_trace(
+            go.Scatter(
+                x=[point.seconds for point in front],
+                y=[point.spearman for point in front],
+                mode="lines",
+                line={"color": CONTRAST, "width": 1.5, "dash": "dot", "shape": "hv"},
+                name="best for the time",
+                hoverinfo="skip",
+            )
+        )
+    xs, ys = cost_ranges(points, floor)
+    sides = cost_labels(points, xs, ys)
+    for name, kind in KINDS.items():
+        own = [number for number, point in enumerate(points) if point.kind == name]
+        if not own:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=[points[number].seconds for number in own],
+                y=[points[number].spearman for number in own],
+                mode="markers+text",
+                name=kind.name,
+                marker={
+                    "color": kind.colour,
+                    "symbol": kind.symbol,
+                    "size": 9,
+                    "line": {"width": 2, "color": kind.colour},
+                },
+                text=["" if sides[number] is None else points[number].title for number in own],
+                textposition=[sides[number] or "top center" for number in own],
+                textfont={"size": 11},
+                customdata=[points[number].title for number in own],
+                hovertemplate="%{customdata}<br>%{x:.3~g} s<br>ρ %{y:.3f}<extra></extra>",
+            )
+        )
+    figure.update_xaxes(type="log", range=xs, dtick=1, exponentformat="power")
+    figure.update_yaxes(range=ys)
+    figure.update_layout(showlegend=True)
+    return figure
+
+
+def cost_ranges(points: Sequence[CostPoint], floor: float) -> tuple[list[float], list[float]]:
+    """Ends of the axes: of log10 of the seconds, and of ρ."""
+    x = np.log10([point.seconds for point in points] or [1.0])
+    top = max((point.spearman for point in points), default=1.0)
+    # Names stand beside the outermost points too.
+    aside, above = 0.18 * max(float(np.ptp(x)), 1.0), 0.08 * (top - floor)
+    return [float(x.min()) - aside, float(x.max()) + aside], [floor, top + above]
+
+
+def cost_labels(points: Sequence[CostPoint], xs: Sequence[float], ys: Sequence[float]) -> list[str | None]:
+    """Side of each name: SWAP first, then the front, then by ρ."""
+    x = (np.log10([point.seconds for point in points]) - xs[0]) / (xs[1] - xs[0])
+    y = (np.array([point.spearman for point in points]) - ys[0]) / (ys[1] - ys[0])
+    order = sorted(
+        range(len(points)),
+        key=lambda one: (points[one].kind != "swap", not points[one].on_front, -points[one].spearman),
+    )
+    return placed_labels(x, y, [point.title for point in points], order)
+
+
+def plot_matrix(titles: Sequence[str], spearman: np.ndarray, n: np.ndarray) -> go.Figure:
+    """Heat map of ρ between metrics.
+
+    Args:
+        titles: Of rows and columns, in the order in which they are drawn.
+        spearman: Shape (m, m); NaN where undefined, which stays empty.
+        n: Networks behind each, shape (m, m).
+    """
+    figure = new_figure(x="", y="", height=COST_HEIGHT)
+    figure.add_trace(
+        go.Heatmap(
+            x=list(titles),
+            y=list(titles),
+            z=spearman.astype(np.float32),
+            customdata=n.astype(np.int32),
+            zmin=-1,
+            zmax=1,
+            colorscale=[list(stop) for stop in DIVERGING],
+            colorbar=size_bar("Spearman ρ"),
+            xgap=1,
+            ygap=1,
+            hovertemplate="%{y}<br>%{x}<br>ρ %{z:.3f} on %{customdata:,} networks<extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", dtick=1, tickfont={"size": 11})
+    # Columns have the order of the rows; their names would lie over each other.
+    figure.update_xaxes(showticklabels=False, ticks="")
+    return figure
+
+
+def plot_metric_scatter(data: MetricScatterData) -> go.Figure:
+    """One point for each network; SVG, or WebGL where they are many."""
+    kind = KINDS[data.kind]
+    few = len(data.values) <= SVG_POINTS
+    trace: Any = go.Scatter if few else go.Scattergl
+    figure = new_figure(x=data.x, y=data.y, height=260, zoom_of=f"{data.x} {data.y}")
+    figure.add_trace(
+        trace(
+            x=data.values,
+            y=data.accuracies,
+            mode="markers",
+            marker={"size": 4, "opacity": 0.55, "color": kind.colour},
+            text=list(data.labels),
+            hovertemplate="%{text}<br>%{x:,.4~g}<br>%{y:,.5~g}<extra></extra>",
+        )
+    )
+    if data.values.min() > 0 and data.values.max() > STRETCHED * np.median(data.values):
+        figure.update_xaxes(type="log", title=f"{data.x}, log")
+    if data.floor is not None:
+        most = float(data.accuracies.max())
+        figure.update_yaxes(range=[data.floor - 0.05 * (most - data.floor), most + 0.05 * (most - data.floor)])
+    return figure

@@ -1,0 +1,209 @@
+"""Metrics: the league of the page is that of the table, and every control moves it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from pages.components import metrics_controls
+from tests.app.reading import chart, numbers, texts, values
+from tests.metric_tables import NAME, REASON, UNDEFINED, write_made_up
+
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def table(home):
+    return write_made_up(home / "scores" / "metrics")
+
+
+@pytest.fixture
+def open_metrics(open_page, table):
+    """Open the page on the made-up table, whatever others there are."""
+    return lambda **address: open_page("metrics", table=NAME, **address)
+
+
+def league(app):
+    """The league table by name."""
+    return next(one.value for one in app.dataframe if "regret (points)" in one.value.columns).set_index("metric")
+
+
+def test_the_league_has_what_scipy_computes(open_metrics, table, landscape):
+    app = open_metrics()
+    assert not app.exception
+    assert not app.error
+    shown = league(app)
+    accuracies = landscape.accuracies[table.positions]
+    nwot = table.values["nwot"]
+    assert shown.loc["NASWOT", "ρ"] == pytest.approx(stats.spearmanr(nwot, accuracies).statistic)
+    assert shown.loc["NASWOT", "Kendall τ"] == pytest.approx(stats.kendalltau(nwot, accuracies).statistic)
+    assert shown.loc["NASWOT", "published ρ"] == 0.786
+    assert shown.loc["NASWOT", "picks (%)"] == accuracies[nwot.argmax()]
+    assert shown.loc["NASWOT", "regret (points)"] == pytest.approx(accuracies.max() - accuracies[nwot.argmax()])
+    assert shown.loc["NTK condition number", "ρ"] == pytest.approx(
+        -stats.spearmanr(table.values["ntk"], accuracies).statistic
+    )
+    assert shown.loc["EPE-NAS", ["networks", "undefined"]].tolist() == [117, 3]
+    assert shown.loc["EPE-NAS", "looks at"] == "images, labels, gradients"
+    assert shown["ρ"].is_monotonic_decreasing
+    assert {"Regularised SWAP (effective)", "Regularised SWAP (total)", "SWAP", "AZ-NAS (four terms)"} <= set(
+        shown.index
+    )
+
+
+def test_the_first_place_is_named_with_its_interval_and_in_words(open_metrics):
+    app = open_metrics()
+    first = league(app).iloc[0]
+    assert numbers(app)["First place"] == f"{first['ρ']:.3f}"
+    said = texts(app.success) + texts(app.info)
+    assert f"{first.name} (ρ {first['ρ']:.3f}, 95 % {first['95 % low']:.3f} to {first['95 % high']:.3f})" in said
+    assert "Compared on the same" in said
+
+
+def test_it_is_said_on_which_networks_mu_and_sigma_were_chosen(open_metrics):
+    said = texts(open_metrics().caption)
+    assert "chosen once, on 100 networks that are not among these" in said
+    assert "the same for all data sets" in said
+
+
+def test_an_own_mu_and_sigma_move_the_league(open_metrics, table, landscape):
+    app = open_metrics()
+    app.selectbox(key="regularisation").set_value("own").run()
+    app.number_input(key="mu").set_value(0.4)
+    app.number_input(key="sigma").set_value(0.1)
+    app.run()
+    assert not app.exception
+    sizes = landscape.effective_size[table.positions]
+    scores = table.values["swap"] * np.exp(-((sizes - 0.4) ** 2) / 0.1)
+    expected = stats.spearmanr(scores, landscape.accuracies[table.positions]).statistic
+    assert league(app).loc["Regularised SWAP (effective)", "ρ"] == pytest.approx(expected)
+    assert "flattered" in texts(app.caption)
+    again = open_metrics(regularisation="own", mu="0.4", sigma="0.1")
+    assert league(again).loc["Regularised SWAP (effective)", "ρ"] == pytest.approx(expected)
+
+
+def test_a_collapsed_factor_is_said(open_metrics):
+    app = open_metrics(regularisation="own", mu="9", sigma="0.5")
+    assert "regularisation by effective size has collapsed" in texts(app.warning)
+
+
+def test_the_charts_hold_the_numbers_of_the_table(open_metrics):
+    app = open_metrics()
+    shown = league(app)
+    drawn = {}
+    for trace in chart(app, "metric-intervals")["data"]:
+        if trace["name"] != "published by others":
+            drawn |= dict(zip(trace["y"], values(trace["x"]), strict=True))
+    assert drawn == pytest.approx(shown["ρ"].to_dict())
+    costs = chart(app, "metric-costs")["data"]
+    timed = {name for trace in costs[1:] for name in trace["customdata"]}
+    assert timed == set(shown.index[shown["ms a network"].notna()])
+    heat = chart(app, "metric-matrix")["data"][0]
+    assert set(heat["x"]) == set(shown.index)
+
+
+def test_the_lead_can_be_that_of_plain_swap(open_metrics):
+    app = open_metrics()
+    app.selectbox(key="leader").set_value("swap").run()
+    assert app.query_params["leader"] == "swap"
+    shown = league(app)["ρ"]
+    drawn = {}
+    for trace in chart(app, "metric-leads")["data"]:
+        drawn |= dict(zip(trace["y"], values(trace["x"]), strict=True))
+    assert "Regularised SWAP (effective)" not in drawn
+    assert drawn["NASWOT"] == pytest.approx(shown["SWAP"] - shown["NASWOT"])
+
+
+def test_networks_without_a_value_are_counted_by_reason(open_metrics):
+    app = open_metrics()
+    undefined = next(one.value for one in app.dataframe if "why" in one.value.columns).set_index("metric")
+    assert undefined.loc["EPE-NAS", ["networks", "why"]].tolist() == [len(UNDEFINED["epe_nas"]), REASON]
+    assert undefined.loc["AZ-NAS (four terms)", "why"] == f"AZ-NAS trainability: {REASON}"
+
+
+def test_scatters_show_ranks_values_or_raw_values_and_say_which(open_metrics, table, landscape):
+    app = open_metrics()
+    app.multiselect(key="metrics").set_value(["ntk"]).run()
+    assert app.query_params["metrics"] == "ntk"
+    ntk, accuracies = table.values["ntk"], landscape.accuracies[table.positions]
+    scatter = chart(app, "metric-scatter-ntk")["data"][0]
+    np.testing.assert_allclose(values(scatter["x"]), stats.rankdata(-ntk))
+    np.testing.assert_allclose(values(scatter["y"]), stats.rankdata(accuracies))
+    app.segmented_control(key="metric-axes").set_value("values").run()
+    np.testing.assert_allclose(values(chart(app, "metric-scatter-ntk")["data"][0]["x"]), -ntk)
+    app.segmented_control(key="metric-axes").set_value("raw").run()
+    figure = chart(app, "metric-scatter-ntk")
+    np.testing.assert_allclose(values(figure["data"][0]["x"]), ntk)
+    assert "lower is better" in figure["layout"]["xaxis"]["title"]["text"]
+    assert "Raw values" in texts(app.caption)
+    again = open_metrics(metrics="ntk", **{"metric-axes": "raw"})
+    assert again.multiselect(key="metrics").value == ["ntk"]
+
+
+def test_other_accuracies_and_other_data_sets_are_joined(open_metrics, nats_bench):
+    app = open_metrics()
+    before = league(app).loc["NASWOT", "ρ"]
+    app.selectbox(key="truth").set_value("ptq").run()
+    assert league(app).loc["NASWOT", "ρ"] != before
+    app.selectbox(key="dataset").set_value("cifar100").run()
+    assert not app.exception
+    assert league(app).loc["NASWOT", "published ρ"] == 0.813
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [("space", "x"), ("truth", "x"), ("leader", "x"), ("metrics", "x"), ("metric-axes", "x"), ("regularisation", "x")],
+)
+def test_an_address_that_asks_for_the_impossible_is_answered_by_name(open_metrics, parameter, value):
+    app = open_metrics(**{parameter: value})
+    assert not app.exception
+    assert parameter in texts(app.warning)
+    assert repr(value) in texts(app.warning)
+    assert "First place" in numbers(app)
+
+
+def test_without_a_table_the_page_says_what_to_do(open_page, home, monkeypatch):
+    monkeypatch.setattr(metrics_controls, "metric_table_files", dict)
+    app = open_page("metrics")
+    assert not app.exception
+    assert "No metrics of NAS-Bench-201 have been measured" in texts(app.info)
+    assert "precompute --space nasbench201 --metrics all" in texts(app.code)
+
+
+def test_a_damaged_table_is_named_and_the_controls_stay(open_metrics, home):
+    (home / "scores" / "metrics" / "nasbench201-broken.parquet").write_bytes(b"no table")
+    app = open_metrics()
+    app.selectbox(key="table").set_value("nasbench201-broken").run()
+    assert not app.exception
+    assert "nasbench201-broken.parquet is damaged" in texts(app.error)
+    app.selectbox(key="table").set_value(NAME).run()
+    assert not app.error
+    assert "First place" in numbers(app)
+
+
+def test_a_table_without_swap_says_so(open_page, home):
+    write_made_up(home / "scores" / "metrics", name="nasbench201-others", without=("swap",))
+    app = open_page("metrics", table="nasbench201-others")
+    assert not app.exception
+    assert "This table has no SWAP" in texts(app.warning)
+    assert "SWAP" not in league(app).index
+    assert "nothing to compare" in texts(app.caption)
+
+
+SCRIPT = """
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=90).run()
+app.switch_page("pages/metrics.py").run()
+assert not app.exception and app.metric
+print(sorted(name for name in ("torch", "foolbox", "analognasbench") if name in sys.modules))
+"""
+
+
+def test_the_page_imports_no_torch(table):
+    code = SCRIPT.replace('"app.py"', repr(str(PROJECT / "app.py")))
+    found = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
