@@ -13,7 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["data_folders", "database_url", "home"]
+__all__ = ["benchmarks_folder", "data_folders", "database_url", "home", "tables_folder"]
 
 
 def home() -> Path:
@@ -22,10 +22,20 @@ def home() -> Path:
     return Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("swapcore", appauthor=False))
 
 
+def benchmarks_folder() -> Path:
+    """Folder into which benchmark files are fetched (it need not exist yet)."""
+    return home() / "benchmarks"
+
+
+def tables_folder() -> Path:
+    """Folder of the user's own tables of accuracies (it need not exist yet)."""
+    return home() / "tables"
+
+
 def data_folders() -> tuple[Path, ...]:
     """Folders in which benchmark files are looked for, first match wins."""
     extra = os.environ.get("SWAP_DATA_DIR")
-    own = home() / "benchmarks"
+    own = benchmarks_folder()
     return (Path(extra).expanduser(), own) if extra else (own,)
 
 

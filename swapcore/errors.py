@@ -5,8 +5,11 @@ from collections.abc import Iterable
 __all__ = [
     "DamagedTableError",
     "DeviceMemoryError",
+    "DownloadError",
+    "FolderError",
     "InvalidInputError",
     "LaunchError",
+    "MemoryNeededError",
     "MissingDataError",
     "RunLostError",
     "RunTakenError",
@@ -55,6 +58,18 @@ class MissingDataError(SwapcoreError):
 
 class DamagedTableError(SwapcoreError):
     """A file is there but does not hold what it should."""
+
+
+class DownloadError(SwapcoreError):
+    """A file could not be fetched, or what came is not the file; nothing of it is kept."""
+
+
+class MemoryNeededError(SwapcoreError):
+    """This machine has too little memory for a file."""
+
+
+class FolderError(SwapcoreError):
+    """A folder in which swapcore keeps files cannot be written, or is full."""
 
 
 class UndefinedScoreError(SwapcoreError):

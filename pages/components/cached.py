@@ -5,40 +5,65 @@ What ``cache_resource`` hands out is one object for all sessions: nobody may cha
 
 import time
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from swapcore.analysis.calibration import CALIBRATED_ON, Calibration, calibrate
+from swapcore.analysis.contest import Contest, ContestKey, Regularisation, join, regularised
 from swapcore.analysis.correlation import Agreement, SpearmanBootstrap, agreement
 from swapcore.analysis.landscape import Landscape, LandscapeKey, metric_values
+from swapcore.analysis.league import Judge, Leads, League, leads, ranked
+from swapcore.analysis.league_verdict import Headline, headline
+from swapcore.analysis.metric_matrix import MetricMatrix, metric_matrix
+from swapcore.analysis.published_league import published_league
 from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
 from swapcore.analysis.report import Ceiling, Report, Scoring, noise_ceiling, report
+from swapcore.analysis.study_table import Study, load_study
 from swapcore.benchmarks.inventory import Item, inventory
+from swapcore.benchmarks.metric_table import MetricTable, load_metric_table
+from swapcore.benchmarks.places import Place, places
+from swapcore.benchmarks.published_metrics import PublishedMetrics, published_metrics
 from swapcore.benchmarks.score_table import ScoreTable, load_score_table
 from swapcore.benchmarks.truths import TruthStatus, load_truth, truth_status
 from swapcore.environment import database_url
-from swapcore.execution.machine import choose_device
+from swapcore.errors import UndefinedScoreError
+from swapcore.execution.machine import choose_device, devices_by_command
 from swapcore.execution.request import ArchitectureScore, ScoreRequest
 from swapcore.randomness import generator
-from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.spaces.registry import ENUMERABLE_SPACES, get_enumerable_space, get_space
 from swapcore.store.runs import RunStore
 
 __all__ = [
     "cached_agreement",
+    "cached_calibration",
     "cached_ceiling",
+    "cached_contest",
+    "cached_devices",
+    "cached_headline",
     "cached_inventory",
     "cached_isomorphic",
     "cached_label",
     "cached_labels",
     "cached_landscape",
+    "cached_leads",
+    "cached_league",
     "cached_map",
+    "cached_metric_matrix",
+    "cached_metric_table",
+    "cached_network_labels",
+    "cached_places",
+    "cached_published_league",
     "cached_report",
     "cached_score",
     "cached_score_seconds",
     "cached_score_table",
     "cached_store",
+    "cached_study",
     "cached_truths",
+    "forget_data",
 ]
 
 TIMED = 3
@@ -57,6 +82,30 @@ def cached_truths(space: str) -> tuple[TruthStatus, ...]:
 def cached_inventory() -> tuple[Item, ...]:
     """What is on this machine; looked at again after a minute."""
     return inventory()
+
+
+@st.cache_data(max_entries=1, ttl="1m", show_spinner=False)
+def cached_places() -> tuple[Place, ...]:
+    """Where things are kept; looked at again after a minute."""
+    return places()
+
+
+@st.cache_data(max_entries=1, ttl="10m", show_spinner=False)
+def cached_devices() -> list[dict[str, Any]]:
+    """What PyTorch can compute on."""
+    return devices_by_command()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def cached_study(name: str) -> Study:
+    """A study of what the correlation depends on."""
+    return load_study(name)
+
+
+def forget_data() -> None:
+    """Look at this machine again: a file has come or gone."""
+    for cached in (cached_truths, cached_inventory, cached_places):
+        cached.clear()
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -97,7 +146,7 @@ def cached_agreement(key: LandscapeKey, metric: str) -> Agreement:
 def cached_map(key: LandscapeKey) -> RegularisationMap:
     """ρ over μ and σ for what a filter lets through."""
     landscape = cached_landscape(key)
-    return regularisation_map(landscape.swap, landscape.sizes(key.size), landscape.accuracies, *default_grid())
+    return regularisation_map(landscape.swap, landscape.sizes(key.size), landscape.accuracies, *default_grid(key.space))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -107,11 +156,21 @@ def cached_ceiling(key: LandscapeKey, other: str) -> Ceiling:
     return noise_ceiling(cached_landscape(key), second.accuracies, f"computed: this accuracy against {second.title}")
 
 
+def cached_labels(space: str, dataset: str, truth: str) -> np.ndarray:
+    """A short text for every architecture of a space, or of a truth's list, for hover boxes."""
+    return labels_of_all(space) if space in ENUMERABLE_SPACES else labels_of_some(space, dataset, truth)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
-def cached_labels(space: str) -> np.ndarray:
-    """A short text for every architecture of a space, for hover boxes."""
+def labels_of_all(space: str) -> np.ndarray:
     known = get_enumerable_space(space)
     return np.array([known.label(architecture) for architecture in known.enumerate()])
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def labels_of_some(space: str, dataset: str, truth: str) -> np.ndarray:
+    known, texts = get_space(space), load_truth(space, dataset, truth).architectures or ()
+    return np.array([known.label(known.parse(text)) for text in texts])
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -144,7 +203,9 @@ def cached_score_seconds(request: dict[str, Any]) -> float:
     taken = []
     for architecture in [space.sample(rng) for _ in range(TIMED + 1)]:
         began = time.perf_counter()
-        score_architecture(architecture, asked)
+        # Finding out that a metric has no value takes as long as its value.
+        with suppress(UndefinedScoreError):
+            score_architecture(architecture, asked)
         taken.append(time.perf_counter() - began)
     return float(np.median(taken[1:]))
 
@@ -157,14 +218,88 @@ def cached_label(space: str, architecture: str) -> str:
 
 
 def cached_store() -> RunStore:
-    """The run store that the environment names; one for the whole server.
+    """The run store that the environment names; one for the whole server, opened again where its file has gone.
 
     Raises:
         StoreError: If it cannot be used.
     """
-    return opened_store(database_url())
+    store = opened_store(database_url())
+    if store.database.is_gone:
+        # It would refuse everything from now on, for everybody, until the server is started again.
+        opened_store.clear(database_url())
+        store = opened_store(database_url())
+    return store
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=RunStore.close)
 def opened_store(url: str) -> RunStore:
     return RunStore.open(url)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def cached_metric_table(name: str) -> MetricTable:
+    """A table of many metrics."""
+    return load_metric_table(name)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def cached_contest(key: ContestKey) -> Contest:
+    """Metrics and accuracies side by side."""
+    return join(cached_metric_table(key.table), load_truth(key.space, key.dataset, key.truth))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def cached_network_labels(key: ContestKey) -> tuple[str, ...]:
+    """A short text for each network of a contest, for hover boxes."""
+    space = get_space(key.space)
+    return tuple(space.label(space.parse(text)) for text in cached_contest(key).architectures)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def cached_judge(key: ContestKey) -> Judge:
+    """Resamples of a contest; 5 MB for 1,000 networks and each set of undefined ones."""
+    contest = cached_contest(key)
+    return Judge(contest.accuracies, contest.entries)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def unregularised_league(key: ContestKey) -> League:
+    return ranked(cached_judge(key), cached_contest(key).entries)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def cached_calibration(space: str, table: str) -> tuple[Calibration, ...]:
+    """μ and σ chosen on networks outside a table; nothing for a space of which no others are known."""
+    key = CALIBRATED_ON.get(space)
+    return () if key is None else calibrate(cached_landscape(key), cached_metric_table(table).positions)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_league(key: ContestKey, settings: tuple[Regularisation, ...]) -> League:
+    """Every entry of a contest, judged."""
+    return ranked(cached_judge(key), regularised(cached_contest(key), settings), unregularised_league(key))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_headline(key: ContestKey, settings: tuple[Regularisation, ...]) -> Headline:
+    """Who is first."""
+    return headline(cached_judge(key), cached_league(key, settings))
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def cached_leads(key: ContestKey, settings: tuple[Regularisation, ...], leader: str) -> Leads:
+    """How far an entry is ahead of each that is not SWAP."""
+    return leads(cached_judge(key), cached_league(key, settings), leader)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def cached_metric_matrix(key: ContestKey, settings: tuple[Regularisation, ...]) -> MetricMatrix:
+    """How alike the entries rank."""
+    return metric_matrix([standing.entry for standing in cached_league(key, settings).standings])
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def cached_published_league(space: str) -> tuple[PublishedMetrics, League]:
+    """What others measured on networks of a space."""
+    found = published_metrics(space)
+    return found, published_league(found)

@@ -4,19 +4,34 @@ import streamlit as st
 
 __all__ = [
     "ARCHITECTURE",
+    "DATASET",
     "FOLLOWED",
+    "IMAGES_OF",
+    "LEADER",
     "LIKE",
+    "METRICS_AXES",
+    "METRICS_SHOWN",
     "MU",
+    "REGULARISATION",
     "RUN",
     "SCATTER",
     "SCATTER_AXES",
+    "SCORES",
     "SIGMA",
+    "SIZES",
+    "STUDY",
+    "TABLE",
     "TRUTH",
+    "WITH",
+    "WITHOUT",
     "clear_selection",
     "come_through_app",
+    "forget_league",
+    "forget_networks",
     "forget_truth",
     "has_come_through_app",
     "jump_to",
+    "keep_notice",
     "keep_problem",
     "keep_selection",
     "last_valid_architecture",
@@ -24,12 +39,23 @@ __all__ = [
     "selected_cells",
     "show_architecture",
     "show_search",
+    "taken_notice",
     "taken_problem",
 ]
 
 MU = "mu"
 SIGMA = "sigma"
 TRUTH = "truth"
+DATASET = "dataset"
+SCORES = "scores"
+SIZES = "sizes"
+WITH = "with"
+WITHOUT = "without"
+TABLE = "table"
+REGULARISATION = "regularisation"
+LEADER = "leader"
+METRICS_SHOWN = "metrics"
+METRICS_AXES = "metric-axes"
 THROUGH_APP = "through_app"
 SCATTER = "score-against-accuracy"
 SCATTER_AXES = "axes"
@@ -38,6 +64,9 @@ SELECTION = "selected_cells"
 LAST_VALID = "last_valid_architecture"
 FOLLOWED = "followed_run"
 PROBLEM = "problem"
+NOTICE = "notice"
+IMAGES_OF = "images-of"
+STUDY = "study"
 RUN = "run"
 LIKE = "like"
 
@@ -63,6 +92,23 @@ def forget_truth() -> None:
     st.session_state.pop(TRUTH, None)
     if TRUTH in st.query_params:
         del st.query_params[TRUTH]
+
+
+def forget_networks() -> None:
+    """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
+    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, SIZES, WITH, WITHOUT):
+        st.session_state.pop(key, None)
+        if key in st.query_params:
+            del st.query_params[key]
+    clear_selection()
+
+
+def forget_league() -> None:
+    """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
+    for key in (DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA):
+        st.session_state.pop(key, None)
+        if key in st.query_params:
+            del st.query_params[key]
 
 
 def keep_selection() -> None:
@@ -115,4 +161,15 @@ def keep_problem(text: str) -> None:
 def taken_problem() -> str | None:
     """What the last callback could not do; told once."""
     told: str | None = st.session_state.pop(PROBLEM, None)
+    return told
+
+
+def keep_notice(text: str) -> None:
+    """Keep what went well, for the run of the page that follows."""
+    st.session_state[NOTICE] = text
+
+
+def taken_notice() -> str | None:
+    """What went well just now; told once."""
+    told: str | None = st.session_state.pop(NOTICE, None)
     return told

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from swapcore.benchmarks.accuracy_table import AccuracyTable, validate_accuracies
-from swapcore.environment import data_folders
-from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
+from swapcore.benchmarks.benchmark_file import require_file
+from swapcore.errors import DamagedTableError, InvalidInputError
 from swapcore.inputs.datasets import get_dataset
 from swapcore.spaces.nasbench201 import NasBench201
 
@@ -33,12 +33,7 @@ def data_file() -> Path:
     Raises:
         MissingDataError: If there is none; says where one would be found.
     """
-    folders = data_folders()
-    for folder in folders:
-        if (folder / FILE).is_file():
-            return folder / FILE
-    places = " or ".join(str(folder) for folder in folders)
-    raise MissingDataError(f"{FILE} is not on this machine; put it into {places}, or set SWAP_DATA_DIR to its folder")
+    return require_file(FILE)
 
 
 def nats_bench_table(dataset: str) -> AccuracyTable:

@@ -68,7 +68,10 @@ class ScoreTable:
         facts = self.provenance
         repeats = "" if facts.get("repeats") == 1 else f", {facts.get('repeats')} repeats"
         seed = f", seed {facts['seed']}" if facts.get("seed") else ""
-        return f"{facts.get('preset')} network, {facts.get('samples')} samples{repeats}{seed}"
+        # Requests leave these out where they are as usual.
+        unusual = (("images", "images"), ("image_seed", "image seed"), ("resolution", "resolution"))
+        others = "".join(f", {words} {facts[name]}" for name, words in unusual if facts.get(name) is not None)
+        return f"{facts.get('preset')} network, {facts.get('samples')} samples{repeats}{seed}{others}"
 
 
 def own_folder() -> Path:

@@ -7,7 +7,11 @@ from types import MappingProxyType
 
 from swapcore.benchmarks.accuracy_table import AccuracyTable
 from swapcore.benchmarks.analog import FIELDS, analog_table
+from swapcore.benchmarks.darts_archs import darts_archs_table
 from swapcore.benchmarks.nats_bench import COLUMNS, nats_bench_table
+from swapcore.benchmarks.official import OFFICIAL_TRUTHS, official_truth
+from swapcore.benchmarks.own_tables import PREFIX, own_truths
+from swapcore.benchmarks.published_metrics import nasbench301_table
 from swapcore.errors import MissingDataError, SwapcoreError, UnknownNameError
 from swapcore.inputs.datasets import get_dataset
 
@@ -18,23 +22,40 @@ __all__ = [
     "datasets_with_truth",
     "default_truth",
     "load_truth",
+    "truth_names",
     "truth_status",
+    "truth_title",
+    "truths",
 ]
 
 TruthKey = tuple[str, str, str]
+Loader = Callable[[], AccuracyTable]
 
-TRUTHS: Mapping[TruthKey, Callable[[], AccuracyTable]] = MappingProxyType(
+TRUTHS: Mapping[TruthKey, Loader] = MappingProxyType(
     {
         **{("nasbench201", "cifar10", name): partial(analog_table, name) for name in FIELDS},
         **{("nasbench201", dataset, "nats-bench"): partial(nats_bench_table, dataset) for dataset in COLUMNS},
+        **{
+            ("nasbench201", dataset, name): partial(official_truth, name, dataset)
+            for dataset in COLUMNS
+            for name in OFFICIAL_TRUTHS
+        },
+        ("darts", "cifar10", "darts-archs"): darts_archs_table,
+        ("darts", "cifar10", "nasbench301"): nasbench301_table,
     }
 )
-"""(space, data set, truth) -> loader; the first of a data set is its default."""
+"""(space, data set, truth) -> loader of those that swapcore knows; ``truths`` adds those of the user."""
 
 TRUTH_TITLES: Mapping[str, str] = MappingProxyType(
-    {**{name: words for name, (_, words) in FIELDS.items()}, "nats-bench": "NATS-Bench"}
+    {
+        **{name: words for name, (_, words) in FIELDS.items()},
+        "nats-bench": "NATS-Bench",
+        **{name: f"official {split}, {epochs} epochs" for name, (split, epochs) in OFFICIAL_TRUTHS.items()},
+        "darts-archs": "1,000 random networks",
+        "nasbench301": "NAS-Bench-301 surrogate",
+    }
 )
-"""Truth -> words for people, without the data set."""
+"""Truth -> words for people, without the data set; see ``truth_title`` for those of the user."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,28 +68,53 @@ class TruthStatus:
     problem: str | None
 
 
+def truths() -> Mapping[TruthKey, Loader]:
+    """(space, data set, truth) -> loader, those of imported tables behind those that swapcore knows."""
+    return {**TRUTHS, **own_truths()}
+
+
+def truth_title(name: str) -> str:
+    """A truth in words for people, without the data set."""
+    return f"own table {name.removeprefix(PREFIX)}" if name.startswith(PREFIX) else TRUTH_TITLES[name]
+
+
 def truth_names(space: str, dataset: str) -> tuple[str, ...]:
-    return tuple(key[2] for key in TRUTHS if key[:2] == (space, dataset))
+    """The truths of a data set, on this machine or not."""
+    return tuple(key[2] for key in truths() if key[:2] == (space, dataset))
 
 
 def datasets_with_truth(space: str) -> tuple[str, ...]:
     """Data sets for which a space has trained accuracies, on this machine or not."""
-    return tuple(dict.fromkeys(dataset for known, dataset, _ in TRUTHS if known == space))
+    return tuple(dict.fromkeys(dataset for known, dataset, _ in truths() if known == space))
 
 
 def default_truth(space: str, dataset: str) -> str:
-    """The truth that is used when none is named.
+    """The truth that is used when none is named: the first of the data set.
+
+    Where the first has to be fetched and is not on this machine, it is the first that is. What comes with the required
+    packages always counts as being here: without it, the installation is to be mended.
 
     Raises:
         UnknownNameError: If the data set is unknown.
         MissingDataError: If the space has no accuracies for it.
+        DamagedTableError: If the first one cannot be read.
     """
     get_dataset(dataset)
     names = truth_names(space, dataset)
     if not names:
         known = ", ".join(datasets_with_truth(space)) or "none"
         raise MissingDataError(f"there are no trained accuracies of {space} on {dataset}; there are for: {known}")
-    return names[0]
+    if names[0] in FIELDS:
+        return names[0]
+    return next((name for name in names if is_here(space, dataset, name)), names[0])
+
+
+def is_here(space: str, dataset: str, name: str) -> bool:
+    try:
+        load_truth(space, dataset, name)
+    except MissingDataError:
+        return False
+    return True
 
 
 def load_truth(space: str, dataset: str, name: str | None = None) -> AccuracyTable:
@@ -85,16 +131,17 @@ def load_truth(space: str, dataset: str, name: str | None = None) -> AccuracyTab
         DamagedTableError: If its file is damaged.
     """
     chosen = default_truth(space, dataset) if name is None else name
-    if (space, dataset, chosen) not in TRUTHS:
+    known = truths()
+    if (space, dataset, chosen) not in known:
         default_truth(space, dataset)
         raise UnknownNameError(f"truth for {dataset}", chosen, truth_names(space, dataset))
-    return TRUTHS[space, dataset, chosen]()
+    return known[space, dataset, chosen]()
 
 
 def truth_status(space: str) -> tuple[TruthStatus, ...]:
     """Every truth of a space and whether it can be used on this machine."""
     found = []
-    for known, dataset, name in TRUTHS:
+    for known, dataset, name in truths():
         if known != space:
             continue
         try:

@@ -1,28 +1,224 @@
-"""``data list``: what is on this machine and what could be."""
+"""``data``: what is on this machine and what could be; fetch, import and remove it."""
 
 import argparse
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
 
+from swapcore.benchmarks.benchmark_file import checksum_of, find_file
+from swapcore.benchmarks.catalogue import CATALOGUE, OFFICIAL_FILE, in_bytes
+from swapcore.benchmarks.download import fetch, keep_copy, remove_file
 from swapcore.benchmarks.inventory import inventory
+from swapcore.benchmarks.official import official_path, official_table
+from swapcore.benchmarks.own_tables import PREFIX, import_table, own_table_files, remove_table, validate
+from swapcore.benchmarks.table_check import DUPLICATES, UNITS, ImportReport, TableMapping
+from swapcore.benchmarks.table_preview import TablePreview, preview
 from swapcore.cli.command import Command, add_json, print_result
+from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.spaces.registry import SPACES
 
 __all__ = ["COMMAND"]
 
+OFFICIAL_ENDINGS = (".pth", ".pt")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="list")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="what is here, and what a missing file would add")
-    add_json(listing)
+    get = actions.add_parser("get", help="fetch a public benchmark file and check it")
+    get.add_argument("name", metavar="NAME", help=f"one of {', '.join(CATALOGUE)}")
+    importing = actions.add_parser(
+        "import", help="take in a file: a public one that you fetched, or a table of your own"
+    )
+    importing.add_argument("file", type=Path, metavar="FILE", help="a file of data list, or CSV or Parquet of your own")
+    importing.add_argument("--name", help="what to call your own table")
+    importing.add_argument("--space", help="whose architectures it holds, such as nasbench201")
+    importing.add_argument("--architecture", metavar="COLUMN", help="where the architectures are")
+    importing.add_argument(
+        "--accuracy", action="append", metavar="COLUMN=DATASET", help="where accuracies are (may be given again)"
+    )
+    importing.add_argument("--unit", default="percent", help=f"of the accuracies: {' or '.join(UNITS)}")
+    importing.add_argument(
+        "--duplicates", default="error", help=f"about an architecture that comes again: {' or '.join(DUPLICATES)}"
+    )
+    importing.add_argument("--check", action="store_true", help="only say what would be imported")
+    remove = actions.add_parser("remove", help="remove a fetched file or an imported table")
+    remove.add_argument("name", metavar="NAME", help="as data list shows it")
+    for action in (listing, get, importing, remove):
+        add_json(action)
 
 
 def run(options: argparse.Namespace) -> None:
+    match options.action:
+        case "list":
+            list_items(as_json=options.json)
+        case "get":
+            print_result(get(options.name), as_json=options.json)
+        case "import":
+            print_result(take_in(options), as_json=options.json)
+        case "remove":
+            print_result({"name": options.name, "removed": str(remove(options.name))}, as_json=options.json)
+
+
+def list_items(*, as_json: bool) -> None:
     items = inventory()
-    if options.json:
+    if as_json:
         print_result({"items": [item.as_dict() for item in items]}, as_json=True)
         return
+    told: set[str] = set()
     for item in items:
-        print(f"{'here   ' if item.problem is None else 'missing'}  {item.kind:<10}  {item.name:<44}  {item.title}")
-        if item.problem is not None:
+        size = "" if item.size is None else f" ({in_bytes(item.size)})"
+        print(
+            f"{'here   ' if item.problem is None else 'missing'}  {item.kind:<10}  {item.name:<44}  {item.title}{size}"
+        )
+        if item.problem is not None and item.problem not in told:
+            told.add(item.problem)
+            if item.adds is not None:
+                print(f"         adds {item.adds}")
             print(f"         {item.problem}")
 
 
-COMMAND = Command(name="data", help="data on this machine", add_arguments=add_arguments, run=run)
+def get(name: str) -> dict[str, Any]:
+    """Fetch a file of the catalogue."""
+    before = find_file(name) if name in CATALOGUE else None
+    # What counts is the table that was made of the official file, which may be gone.
+    if name == OFFICIAL_FILE and (official_path().is_file() or before is not None):
+        return imported_official()
+    with progress_bar(unit="B") as show:
+        path = fetch(name, on_progress=lambda done, total: show("fetching", done, total))
+    return {
+        "name": name,
+        "path": str(path),
+        "size": path.stat().st_size,
+        "sha256": checksum_of(path),
+        "fetched": path != before,
+    }
+
+
+def take_in(options: argparse.Namespace) -> dict[str, Any]:
+    """Import a file, whichever kind it is."""
+    path: Path = options.file
+    if not path.exists() and path.name == str(path):
+        path = find_file(path.name) or path
+    if path.suffix in OFFICIAL_ENDINGS:
+        return convert(path)
+    if path.name in CATALOGUE and path.is_file():
+        kept = keep_copy(path, CATALOGUE[path.name])
+        return {"name": path.name, "path": str(kept), "size": kept.stat().st_size, "sha256": checksum_of(kept)}
+    mapping = mapping_of(options)
+    with progress_bar(unit=" rows") as show:
+        if options.check:
+            report = validate(path, mapping, on_progress=lambda rows: show("checking", rows, None))
+        else:
+            report = import_table(path, mapping, options.name, on_progress=lambda rows: show("checking", rows, None))
+    truth = None if options.check else f"{PREFIX}{options.name}"
+    return {**described(report), "imported": not options.check, "truth": truth}
+
+
+def described(report: ImportReport) -> dict[str, Any]:
+    """A report as plain values."""
+    return {
+        "rows": report.rows,
+        "architectures": report.architectures,
+        "merged": report.merged,
+        "problems": [
+            {"what": problem.what, "count": problem.count, "examples": [list(example) for example in problem.examples]}
+            for problem in report.problems
+        ],
+    }
+
+
+def mapping_of(options: argparse.Namespace) -> TableMapping:
+    """What the columns of the user's table are; where that was not said, what they seem to be."""
+    options_needed = ("name", "space", "architecture", "accuracy")
+    missing = [f"--{name}" for name in options_needed if getattr(options, name) is None]
+    if options.check and "--name" in missing:
+        missing.remove("--name")
+    if missing:
+        found = preview(options.file)
+        raise InvalidInputError(
+            f"a table of your own needs {', '.join(missing)}; the columns of {options.file}: {', '.join(found.columns)}"
+            f"; {guess(found)}"
+        )
+    return TableMapping(
+        space=options.space,
+        architecture=options.architecture,
+        accuracies=dict(map(column_and_dataset, options.accuracy)),
+        unit=options.unit,
+        duplicates=options.duplicates,
+    )
+
+
+def guess(found: TablePreview) -> str:
+    """The options that a table seems to need, in words."""
+    if found.space is None or found.architecture is None:
+        return f"none of them holds architectures of {' or '.join(SPACES)}"
+    accuracies = [f"{column}={dataset or 'DATASET'}" for column, dataset in found.accuracies.items()]
+    words = ["--space", found.space, "--architecture", found.architecture, "--unit", found.unit]
+    return f"try {shlex.join([*words, *(word for accuracy in accuracies for word in ('--accuracy', accuracy))])}"
+
+
+def column_and_dataset(text: str) -> tuple[str, str]:
+    column, sign, dataset = text.rpartition("=")
+    if not sign or not column:
+        raise InvalidInputError(f"--accuracy is COLUMN=DATASET, such as accuracy=cifar10; got {text!r}")
+    return column, dataset
+
+
+def convert(path: Path) -> dict[str, Any]:
+    """Make the compact table of the official NAS-Bench-201 file."""
+    from swapcore.conversion.nasbench201_file import (  # noqa: PLC0415 - imports torch
+        convert_official_file,
+        memory_needed,
+    )
+
+    print(
+        f"swapcore data: reading {path} takes about {in_bytes(memory_needed(path))} of memory, and minutes a gigabyte",
+        file=sys.stderr,
+    )
+    with progress_bar(unit="") as show:
+        convert_official_file(path, on_progress=show)
+    return imported_official()
+
+
+def imported_official() -> dict[str, Any]:
+    """What was made of the official file."""
+    table, path = official_table(), official_path()
+    return {"name": OFFICIAL_FILE, "path": str(path), "size": path.stat().st_size, **table.provenance}
+
+
+def remove(name: str) -> Path:
+    """Remove a fetched file, what was made of the official one, or an imported table."""
+    tables = own_table_files()
+    if name in CATALOGUE:
+        return remove_file(name)
+    if name.removeprefix(PREFIX) in tables or name in tables:
+        return remove_table(name)
+    raise UnknownNameError("file or imported table", name, (*CATALOGUE, *tables))
+
+
+@contextmanager
+def progress_bar(unit: str) -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar on stderr that is told (what is being done, how much so far, how much in all)."""
+    from tqdm import tqdm  # noqa: PLC0415 - only what takes long shows it
+
+    with ExitStack() as stack:
+        bars: list[tqdm[Any]] = []
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            # What fails at once shows none.
+            if not bars:
+                bars.append(stack.enter_context(tqdm(unit=unit, unit_scale=True, file=sys.stderr, leave=False)))
+            bars[0].set_description(stage, refresh=False)
+            bars[0].total = total
+            bars[0].update(done - bars[0].n)
+
+        yield show
+
+
+COMMAND = Command(
+    name="data", help="data on this machine: list, get, import, remove", add_arguments=add_arguments, run=run
+)

@@ -1,14 +1,28 @@
 """What this machine is and has: processor, devices, versions."""
 
 import importlib.metadata
+import json
 import os
 import platform
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from swapcore.errors import UnknownNameError
+from swapcore.errors import SwapcoreError, UnknownNameError
 
-__all__ = ["AUTO", "Device", "available_devices", "choose_device", "host", "instruction_set", "processor", "versions"]
+__all__ = [
+    "AUTO",
+    "Device",
+    "available_devices",
+    "choose_device",
+    "devices_by_command",
+    "host",
+    "instruction_set",
+    "processor",
+    "versions",
+]
 
 AUTO = "auto"
 VERSIONED = ("torch", "torchvision", "numpy", "scipy", "pandas", "streamlit", "plotly")
@@ -84,6 +98,25 @@ def available_devices() -> tuple[Device, ...]:
     if torch.backends.mps.is_available():
         devices.append(Device(name="mps", title="Apple GPU", memory=None))
     return tuple(devices)
+
+
+def devices_by_command() -> list[dict[str, Any]]:
+    """As ``swapcore devices`` lists them: another process imports torch, so that this one need not.
+
+    Raises:
+        SwapcoreError: If that process fails; with what it said.
+    """
+    asked = subprocess.run(
+        [sys.executable, "-m", "swapcore", "devices", "--json"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if asked.returncode:
+        raise SwapcoreError(f"the devices cannot be listed: {asked.stderr.strip() or asked.returncode}")
+    found: list[dict[str, Any]] = json.loads(asked.stdout)["devices"]
+    return found
 
 
 def choose_device(name: str = AUTO) -> str:

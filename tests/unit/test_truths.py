@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from swapcore.benchmarks.accuracy_table import AccuracyTable
+from swapcore.benchmarks.catalogue import OFFICIAL_FILE
 from swapcore.benchmarks.inventory import inventory
-from swapcore.benchmarks.score_table import BUNDLED, own_folder
+from swapcore.benchmarks.official import COLUMNS, EPOCHS, OFFICIAL_TRUTHS, TRAINING_SETS, write_official_table
+from swapcore.benchmarks.score_table import BUNDLED, own_folder, score_table_files
 from swapcore.benchmarks.truths import (
     TRUTH_TITLES,
     TRUTHS,
@@ -15,12 +17,17 @@ from swapcore.benchmarks.truths import (
     default_truth,
     load_truth,
     truth_status,
+    truth_title,
 )
-from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
+from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
 from swapcore.inputs.datasets import DATASETS
-from swapcore.spaces.registry import SPACES, get_space
+from swapcore.spaces.registry import ENUMERABLE_SPACES, SPACES, get_space
 
-NAMES = ("baseline", "ptq", "qat", "noisy", "analog", "nats-bench")
+OFFICIAL = tuple(OFFICIAL_TRUTHS)
+NAMES = ("baseline", "ptq", "qat", "noisy", "analog", "nats-bench", *OFFICIAL)
+OF_NASBENCH201 = [key for key in TRUTHS if key[0] == "nasbench201"]
+IN_PACKAGES = ("baseline", "ptq", "qat", "noisy", "analog")
+CELL = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
 
 
 @pytest.fixture
@@ -28,10 +35,37 @@ def nothing_downloaded(home, no_data_folder):
     """A machine with the requirements and nothing else."""
 
 
+@pytest.fixture
+def official(home):
+    """A machine on which the official file was imported, whose numbers are made up."""
+    cells = np.arange(15_625)
+    rows = {name: [] for name in COLUMNS}
+    for trained_on in TRAINING_SETS:
+        for epochs in EPOCHS:
+            rows["position"].extend(cells)
+            rows["trained_on"].extend([trained_on] * len(cells))
+            for name, value in {"epochs": epochs, "seed": 777, "flops": 1, "parameters": 1, "latency": 1}.items():
+                rows[name].extend([value] * len(cells))
+            rows["seconds"].extend([1.0] * len(cells))
+            for name in ("train", "valid", "test"):
+                rows[name].extend(cells / 200)
+    (home / "benchmarks").mkdir(parents=True)
+    return write_official_table(rows, {})
+
+
 def keeps_the_contract(key, table):
     space, dataset, _ = key
     assert (table.space, table.dataset, table.name) == key
-    assert table.accuracies.shape == (len(get_space(space)),)
+    if space in ENUMERABLE_SPACES:
+        assert table.architectures is None
+        assert table.accuracies.shape == (len(get_space(space)),)
+        assert table.true_best == table.accuracies.max()
+    else:
+        assert len(set(table.architectures)) == len(table.accuracies) > 500
+        assert table.true_best is None
+        assert [get_space(space).format(get_space(space).parse(text)) for text in table.architectures[:20]] == list(
+            table.architectures[:20]
+        )
     assert table.accuracies.dtype == float
     assert not table.accuracies.flags.writeable
     with pytest.raises(ValueError, match="read-only"):
@@ -44,17 +78,22 @@ def keeps_the_contract(key, table):
 
 
 @pytest.mark.parametrize("key", TRUTHS, ids="/".join)
-def test_every_truth_keeps_the_contract(key, nats_bench):
+def test_every_truth_keeps_the_contract(key, nats_bench, official):
     keeps_the_contract(key, load_truth(*key))
 
 
 @pytest.mark.parametrize("key", TRUTHS, ids="/".join)
 def test_every_truth_works_or_says_what_to_do_where_nothing_was_downloaded(key, nothing_downloaded):
-    if key[2] == "nats-bench":
-        with pytest.raises(MissingDataError, match=r"not on this machine; put it into .* or set SWAP_DATA_DIR"):
-            load_truth(*key)
-    else:
+    if key[2] in IN_PACKAGES:
         keeps_the_contract(key, load_truth(*key))
+        return
+    what_to_do = {
+        "nats-bench": r"not on this machine; run .* data get nats_bench.csv, or put it into .* or set SWAP_DATA_DIR",
+        "darts-archs": "run python -m swapcore data get DARTS_archs_CIFAR10.csv, or put it into",
+        "nasbench301": "run python -m swapcore data get zc_nasbench301.json, or put it into",
+    }.get(key[2], f"{OFFICIAL_FILE} is not on this machine; download it in a browser from https://")
+    with pytest.raises(MissingDataError, match=what_to_do):
+        load_truth(*key)
 
 
 @pytest.mark.parametrize("key", TRUTHS, ids="/".join)
@@ -62,7 +101,7 @@ def test_every_key_names_what_exists(key):
     space, dataset, name = key
     assert space in SPACES
     assert dataset in DATASETS
-    assert TRUTH_TITLES[name]
+    assert truth_title(name) == TRUTH_TITLES[name] != ""
 
 
 def test_the_registry_cannot_be_changed():
@@ -82,7 +121,7 @@ def test_the_default_of_a_data_set_is_its_first_truth(nats_bench):
 
 def test_the_data_sets_with_truth_are_listed_once_each():
     assert datasets_with_truth("nasbench201") == ("cifar10", "cifar100", "imagenet16-120")
-    assert datasets_with_truth("darts") == ()
+    assert datasets_with_truth("darts") == ("cifar10",)
 
 
 @pytest.mark.parametrize("name", [None, "baseline"])
@@ -97,34 +136,51 @@ def test_an_unknown_truth_lists_those_of_its_data_set():
         load_truth("nasbench201", "cifar10", "basline")
     assert raised.value.name == "basline"
     assert raised.value.known == NAMES
-    with pytest.raises(UnknownNameError, match=r"'baseline'; known: nats-bench$"):
+    with pytest.raises(UnknownNameError, match=r"'baseline'; known: nats-bench, official-test-200"):
         load_truth("nasbench201", "cifar100", "baseline")
 
 
 def test_a_data_set_without_truth_says_which_have_one():
     with pytest.raises(MissingDataError, match="nasbench201 on imagenet; there are for: cifar10, cifar100, imagenet16"):
         load_truth("nasbench201", "imagenet")
-    with pytest.raises(MissingDataError, match="darts on cifar10; there are for: none"):
-        default_truth("darts", "cifar10")
+    with pytest.raises(MissingDataError, match="darts on cifar100; there are for: cifar10"):
+        default_truth("darts", "cifar100")
 
 
 def test_the_status_tells_the_missing_truths_apart(nothing_downloaded):
     found = truth_status("nasbench201")
-    assert [(status.space, status.dataset, status.name) for status in found] == list(TRUTHS)
+    assert [(status.space, status.dataset, status.name) for status in found] == OF_NASBENCH201
     for status in found:
-        if status.name == "nats-bench":
-            assert "nats_bench.csv is not on this machine" in status.problem
-        else:
+        if status.name in IN_PACKAGES:
             assert status.problem is None
-    assert truth_status("darts") == ()
+        else:
+            assert "is not on this machine" in status.problem
+    assert [status.name for status in truth_status("darts")] == ["darts-archs", "nasbench301"]
 
 
-def test_the_status_is_fine_where_everything_is(nats_bench):
-    assert [status.problem for status in truth_status("nasbench201")] == [None] * len(TRUTHS)
+def test_the_status_is_fine_where_everything_is(nats_bench, official):
+    assert [status.problem for status in truth_status("nasbench201")] == [None] * len(OF_NASBENCH201)
 
 
-def table(accuracies):
+def test_where_the_first_truth_has_to_be_fetched_another_that_is_here_is_the_default(no_data_folder, official):
+    assert default_truth("nasbench201", "cifar100") == "official-test-200"
+    assert load_truth("nasbench201", "cifar100").name == "official-test-200"
+    assert default_truth("nasbench201", "cifar10") == "baseline"
+    official.unlink()
+    assert default_truth("nasbench201", "cifar100") == "nats-bench"
+    with pytest.raises(MissingDataError, match=r"nats_bench.csv is not on this machine"):
+        load_truth("nasbench201", "cifar100")
+
+
+def test_an_installation_without_the_bundled_accuracies_is_told_and_not_passed_over(nats_bench, monkeypatch):
+    monkeypatch.setattr(importlib.metadata, "files", lambda _: [])
+    with pytest.raises(MissingDataError, match="'analog-nasbench'"):
+        load_truth("nasbench201", "cifar10")
+
+
+def table(accuracies, architectures=None):
     return AccuracyTable(
+        architectures=architectures,
         space="nasbench201",
         dataset="cifar10",
         name="mine",
@@ -144,11 +200,47 @@ def test_0_and_100_and_unknown_accuracies_are_allowed():
     np.testing.assert_array_equal(table([0, 100, np.nan]).accuracies, [0, 100, np.nan])
 
 
-def test_the_inventory_lists_everything_that_can_be_used(nats_bench, home):
+def test_the_accuracy_of_one_architecture_of_a_whole_space():
+    space = get_space("nasbench201")
+    whole = table(np.arange(15_625) / 200)
+    assert whole.accuracy_of(CELL) == space.index(space.parse(CELL)) / 200
+    assert whole.accuracy_of(f" {CELL} ") == whole.accuracy_of(CELL)
+    assert whole.is_whole_space
+    assert whole.true_best == 15_624 / 200
+    with pytest.raises(InvalidInputError, match="malformed"):
+        whole.accuracy_of("|none~0|")
+
+
+def test_a_table_with_a_gap_does_not_know_the_true_best():
+    accuracies = np.arange(15_625) / 200
+    accuracies[7] = np.nan
+    assert table(accuracies).true_best is None
+
+
+def test_the_accuracy_of_one_of_a_few_architectures():
+    few = table([50, 60], (CELL, CELL.replace("none~0", "skip_connect~0")))
+    assert not few.is_whole_space
+    assert few.true_best is None
+    assert few.accuracy_of(CELL) == 50
+    assert few.accuracy_of(few.architectures[1]) == 60
+    assert np.isnan(few.accuracy_of(CELL.replace("none~0", "nor_conv_1x1~0")))
+    with pytest.raises(InvalidInputError, match="malformed"):
+        few.accuracy_of("none")
+
+
+def test_architectures_and_accuracies_must_match():
+    with pytest.raises(DamagedTableError, match="Mine is damaged: 3 accuracies of 1 architectures"):
+        table([1, 2, 3], (CELL,))
+    with pytest.raises(DamagedTableError, match="Mine is damaged: 1 architectures are there twice"):
+        table([1, 2], (CELL, CELL))
+
+
+def test_the_inventory_lists_everything_that_can_be_used(nats_bench, official):
     items = inventory()
     assert {item.kind: sum(other.kind == item.kind for other in items) for item in items} == {
+        "files": 4,
         "accuracies": len(TRUTHS),
-        "scores": 2,
+        "scores": len(score_table_files()),
         "images": len(DATASETS),
     }
     assert [item.name for item in items if item.kind == "accuracies"] == ["/".join(key) for key in TRUTHS]
@@ -160,7 +252,10 @@ def test_the_inventory_lists_everything_that_can_be_used(nats_bench, home):
             "title": item.title,
             "problem": None,
             "available": True,
+            "adds": item.adds,
+            "size": item.size,
         }
+        assert (item.size is not None) is (item.adds is not None) is (item.kind == "files")
     titles = {item.name: item.title for item in items}
     assert titles["nasbench201/cifar10/ptq"] == "CIFAR-10 test accuracy, post-training quantisation"
     assert titles[BUNDLED].startswith("SWAP of 15625 architectures, paper network, 16 samples, measured 20")
@@ -174,6 +269,10 @@ def test_the_inventory_says_what_is_missing_or_damaged(nothing_downloaded, monke
     real = importlib.metadata.files
     monkeypatch.setattr(importlib.metadata, "files", lambda name: [] if name == "foolbox" else real(name))
     problems = {(item.kind, item.name): item.problem for item in inventory()}
+    assert "download it in a browser" in problems["files", OFFICIAL_FILE]
+    assert "data get nats_bench.csv (3.02 MB)" in problems["files", "nats_bench.csv"]
+    # The file says it for all of them.
+    assert not any("official" in name for kind, name in problems if kind == "accuracies")
     assert "not on this machine" in problems["accuracies", "nasbench201/cifar10/nats-bench"]
     assert problems["accuracies", "nasbench201/cifar10/baseline"] is None
     assert problems["scores", BUNDLED] is None

@@ -1,0 +1,104 @@
+"""Data & compute: what is here, what is missing, and a table of one's own from upload to removal."""
+
+import importlib.metadata
+
+from swapcore.benchmarks.catalogue import CATALOGUE
+from swapcore.benchmarks.own_tables import own_table_files
+from swapcore.benchmarks.truths import load_truth
+from swapcore.spaces.registry import get_enumerable_space
+from tests.app.reading import texts
+
+SPACE = get_enumerable_space("nasbench201")
+
+
+def lines(*rows):
+    return "\n".join(["cell,CIFAR-100 accuracy", *rows]).encode()
+
+
+def uploaded(open_page, content, name="Mine.csv"):
+    app = open_page("data")
+    app.file_uploader(key="own-table").upload(name, content, "text/csv").run()
+    return app
+
+
+def submit(app):
+    next(button for button in app.button if button.label == "Check every row and import").click().run()
+    return app
+
+
+def test_the_page_tells_of_every_file_and_what_it_would_add(open_page, home, no_data_folder):
+    app = open_page("data")
+    assert not app.exception
+    shown = texts(app.markdown)
+    for file in CATALOGUE.values():
+        assert file.title in shown
+        assert file.adds in shown
+    assert {button.label.split()[0] for button in app.button if button.key.startswith("fetch-")} == {"Fetch"}
+    assert len([button for button in app.button if button.key.startswith("fetch-")]) == 3
+    table = next(frame.value for frame in app.dataframe if "what to do" in frame.value.columns)
+    assert table[table["name"] == "nasbench201/cifar100/nats-bench"].iloc[0]["status"] == "missing"
+    places = next(frame.value for frame in app.dataframe if "where" in frame.value.columns)
+    assert places["where"].str.startswith(str(home)).all()
+    devices = next(frame.value for frame in app.dataframe if "device" in frame.value.columns)
+    assert devices["device"].iloc[0] == "cpu"
+
+
+def test_files_of_the_extra_folder_cannot_be_removed_here(open_page, nats_bench, home):
+    app = open_page("data")
+    assert not app.exception
+    assert not [button for button in app.button if button.key == "remove-nats_bench.csv"]
+    assert "never writes" in texts(app.caption)
+
+
+def test_a_fetched_file_can_be_removed(open_page, darts_file):
+    # It differs from the published one, and says so.
+    app = open_page("data")
+    assert "is not the published file" in texts(app.caption)
+    app.button(key="remove-DARTS_archs_CIFAR10.csv").click().run()
+    assert not app.exception
+    assert not darts_file.exists()
+
+
+def test_a_table_of_ones_own_goes_from_upload_to_truth_and_away(open_page, home):
+    rows = [f'"{SPACE.format(SPACE.at(index))}",{50 + index / 10}' for index in range(40)]
+    app = uploaded(open_page, lines(*rows))
+    assert not app.exception
+    assert "The first of 40 rows" in texts(app.caption)
+    assert app.text_input[0].value == "mine"
+    submit(app)
+    assert not app.exception
+    assert "Imported 40 networks as mine" in texts(app.success)
+    truth = load_truth("nasbench201", "cifar100", "own-mine")
+    assert truth.accuracy_of(SPACE.format(SPACE.at(7))) == 50.7
+    app.button(key="remove-own-mine").click().run()
+    assert not app.exception
+    assert own_table_files() == {}
+
+
+def test_faults_are_counted_with_their_lines_and_nothing_is_imported(open_page, home):
+    good = [f'"{SPACE.format(SPACE.at(index))}"' for index in range(8)]
+    rows = [f"{text},70" for text in good]
+    app = submit(uploaded(open_page, lines(*rows, f"{good[3]},71", "nonsense,60", '"|x|",65')))
+    assert not app.exception
+    assert "Nothing was imported" in texts(app.error)
+    problems = next(frame.value for frame in app.dataframe if "how many" in frame.value.columns)
+    counts = dict(zip(problems["what"], problems["how many"], strict=True))
+    assert counts["unknown architectures"] == 2
+    assert counts["architectures that were there before"] == 1
+    assert own_table_files() == {}
+
+
+def test_what_is_no_table_is_said_by_name(open_page, home):
+    app = uploaded(open_page, b"<!DOCTYPE html><html><body>404</body></html>")
+    assert not app.exception
+    assert "Mine.csv" in texts(app.error)
+
+
+def test_the_page_opens_without_the_packages_that_carry_data(open_page, home, no_data_folder, monkeypatch):
+    def gone(package):
+        raise importlib.metadata.PackageNotFoundError(package)
+
+    monkeypatch.setattr(importlib.metadata, "files", gone)
+    app = open_page("data")
+    assert not app.exception
+    assert "pip install" in texts(app.error)
