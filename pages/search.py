@@ -16,7 +16,7 @@ with shown_errors():
         monitor(st.query_params[RUN])
     else:
         st.markdown(
-            "Evolve architectures towards a high SWAP score at the size that you want. The search runs in a process of "
-            "its own: close this page, and find it under Runs."
+            "Evolve architectures towards a high SWAP score at the size that you want, or towards the best value of "
+            "another metric. The search runs in a process of its own: close this page, and find it under Runs."
         )
         search_form()

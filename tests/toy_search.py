@@ -1,6 +1,7 @@
 """A search space small enough to be seen through, and searches played on made-up values."""
 
 import itertools
+import math
 from dataclasses import dataclass
 
 from swapcore.search.searcher import Evaluation
@@ -41,7 +42,10 @@ class Dials:
 
 
 def evaluate(candidates, worth, *, first, cycle):
-    """Evaluations of candidates; ``worth`` gives the fitness, or the score and the size, of an architecture."""
+    """Evaluations of candidates; ``worth`` gives the fitness, or the score and the size, of an architecture.
+
+    Where it gives None for the fitness or the score, that is undefined.
+    """
     found = []
     for number, candidate in enumerate(candidates, first):
         value = worth(candidate.architecture)
@@ -51,9 +55,10 @@ def evaluate(candidates, worth, *, first, cycle):
                 number=number,
                 cycle=cycle,
                 candidate=candidate,
-                score=float(score),
+                score=None if score is None else float(score),
                 size=float(size),
-                fitness=float(score),
+                fitness=-math.inf if score is None else float(score),
+                undefined="no reason" if score is None else None,
             )
         )
     return found

@@ -11,7 +11,7 @@ from pages.components.cached import cached_isomorphic, cached_score_table, cache
 from pages.components.cards import chart_card, heading, number_card
 from swapcore.analysis.landscape import Landscape
 from swapcore.benchmarks.score_table import BUNDLED
-from swapcore.benchmarks.truths import TRUTH_TITLES, load_truth
+from swapcore.benchmarks.truths import load_truth, truth_title
 from swapcore.execution.request import ArchitectureScore
 from swapcore.figures.architecture import plot_cell, plot_layer_patterns, plot_neighbours, plot_place
 from swapcore.inputs.datasets import get_dataset
@@ -81,12 +81,13 @@ def accuracy_card(view: ArchitectureView) -> None:
     index = get_enumerable_space(view.space).index(view.cell)
     rows, missing = [], []
     for status in cached_truths(view.space):
-        title = f"{get_dataset(status.dataset).title}, {TRUTH_TITLES[status.name]}"
+        title = f"{get_dataset(status.dataset).title}, {truth_title(status.name)}"
         if status.problem is not None:
             missing.append(title)
             continue
         accuracies = load_truth(status.space, status.dataset, status.name).accuracies
-        rows.append({"trained": title, "%": accuracies[index], "rank": best_first_rank(accuracies, index)})
+        if np.isfinite(accuracies[index]):
+            rows.append({"trained": title, "%": accuracies[index], "rank": best_first_rank(accuracies, index)})
     table = pd.DataFrame(rows)
     with st.container(border=True, key="card-accuracies", height="stretch"):
         heading("Trained accuracies", key="accuracies", data=lambda: table)

@@ -10,6 +10,7 @@ from pages.components.state import keep_problem
 from swapcore.errors import SwapcoreError
 from swapcore.export.run import FORMATS, exported
 from swapcore.figures.search import plot_compared
+from swapcore.proxies.metrics import METRICS, SWAP, Metric, get_metric
 from swapcore.store.run import Run
 
 __all__ = ["chosen_runs", "compare", "run_actions"]
@@ -24,6 +25,7 @@ def chosen_runs(runs: list[Run]) -> list[Run]:
             "open": f"search?run={run.id}",
             "title": run.title,
             "state": run.state.value,
+            "metric": metric_title(run),
             "algorithm": run.settings["algorithm"],
             "μ": run.settings["mu"],
             "σ": run.settings["sigma"],
@@ -46,7 +48,9 @@ def chosen_runs(runs: list[Run]) -> list[Run]:
         column_config={
             "open": st.column_config.LinkColumn(display_text="open", width=60),
             "progress": st.column_config.ProgressColumn(format="percent", width=90),
-            "best fitness": st.column_config.NumberColumn(format="%.1f"),
+            "best fitness": st.column_config.NumberColumn(
+                format="%.6g", help="Score of the best, with its sign turned where lower is better, times f(Θ)"
+            ),
             "best size": st.column_config.NumberColumn(format="%.3f"),
         },
     )
@@ -92,21 +96,13 @@ def compare(chosen: list[Run]) -> None:
         st.info(f"Up to {MOST_COMPARED} runs are compared; {len(chosen)} are selected.", icon=":material/info:")
         return
     with shown_errors():
-        store = cached_store()
-        cycles = {f"{run.title} ({run.id[-4:]})": store.cycles(run.id) for run in chosen}
-        curves = {
-            name: ([row.evaluations for row in rows], [row.best for row in rows]) for name, rows in cycles.items()
-        }
-        chart_card(
-            plot_compared(curves, title="best fitness (patterns)"),
-            "Best so far",
-            "Fitness of the best by evaluations. Only runs with the same score, μ and σ measure the same thing.",
-            key="compared",
-            data=lambda: pd.concat(
-                [pd.DataFrame({"run": name, "evaluations": x, "best": y}) for name, (x, y) in curves.items()]
-            ),
-        )
-        flat = {name: flattened(run.settings) for name, run in zip(curves, chosen, strict=True)}
+        groups: dict[str, list[Run]] = {}
+        for run in chosen:
+            groups.setdefault(metric_name(run), []).append(run)
+        for metric, runs in groups.items():
+            # Values of different metrics share no axis.
+            compared_card(METRICS[metric], runs, key="compared" if len(groups) == 1 else f"compared-{metric}")
+        flat = {shown_name(run): flattened(run.settings) for run in chosen}
         table = pd.DataFrame(flat).map(str)
         differing = table[table.ne(table.iloc[:, 0], axis=0).any(axis=1)]
         st.markdown("##### Settings that differ")
@@ -116,7 +112,43 @@ def compare(chosen: list[Run]) -> None:
             st.dataframe(differing, key="differing", height="content")
 
 
+def compared_card(metric: Metric, runs: list[Run], *, key: str) -> None:
+    """The curves of runs with the same metric."""
+    store = cached_store()
+    cycles = {shown_name(run): store.cycles(run.id) for run in runs}
+    curves = {name: ([row.evaluations for row in rows], [row.best for row in rows]) for name, rows in cycles.items()}
+    unit = f" ({metric.unit})" if metric.unit else ""
+    sign = "" if metric.higher_is_better else "−"
+    chart_card(
+        plot_compared(curves, title=f"best fitness: {sign}{metric.title}{unit}"),
+        f"Best so far: {metric.title}",
+        "Fitness of the best by evaluations. Only runs with the same score, μ and σ measure the same thing.",
+        key=key,
+        data=lambda: pd.concat(
+            [pd.DataFrame({"run": name, "evaluations": x, "best": y}) for name, (x, y) in curves.items()]
+        ),
+    )
+
+
+def shown_name(run: Run) -> str:
+    """Title of a run, with the end of its id to tell it from others of that title."""
+    return f"{run.title} ({run.id[-4:]})"
+
+
+def metric_name(run: Run) -> str:
+    """Name of the metric of a run; older ones, which do not name it, knew one only."""
+    name: str = get_metric(run.settings.get("metric", SWAP)).name
+    return name
+
+
+def metric_title(run: Run) -> str:
+    """Its metric as people read it; the bare name where this version does not know it."""
+    name: str = run.settings.get("metric", SWAP)
+    return METRICS[name].title if name in METRICS else name
+
+
 def flattened(settings: dict[str, object]) -> dict[str, object]:
-    """Settings with those of the algorithm on one level."""
+    """Settings with those of the algorithm on one level, and the metric of older runs, which do not name it."""
     parameters = settings.get("parameters", {})
-    return {name: value for name, value in settings.items() if name != "parameters"} | dict(parameters)  # type: ignore[call-overload]
+    own = {name: value for name, value in settings.items() if name != "parameters"}
+    return {"metric": SWAP} | own | dict(parameters)  # type: ignore[call-overload]

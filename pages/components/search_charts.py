@@ -1,5 +1,7 @@
 """The charts of a search, from what the store holds of it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,15 +15,18 @@ from pages.components.messages import shown_errors
 from swapcore.figures.architecture import plot_cell
 from swapcore.figures.search import plot_accuracy, plot_family, plot_population, plot_population_sizes, plot_progress
 from swapcore.inputs.datasets import get_dataset
+from swapcore.proxies.metrics import get_metric
 from swapcore.search.outcome import accuracy_in, truth_of
 from swapcore.search.progress import ancestry, progress
 from swapcore.search.settings import SearchSettings
+from swapcore.search.titles import fitness_title
 from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
 from swapcore.store.run import CycleRow, EvaluationRow, Run
 
 __all__ = ["Snapshot", "charts"]
 
-FITNESS = "fitness (patterns)"
+MOST_REASONS = 10
+"""Of the reasons why evaluations are undefined, so many are shown; the download has all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,16 @@ class Snapshot:
         """Axis title of sizes."""
         return f"{self.settings.size} size ({get_space(self.settings.space).size_unit} parameters)"
 
+    @property
+    def fitness_title(self) -> str:
+        """Axis title of fitness, with the metric and its unit."""
+        return fitness_title(self.settings)
+
+    @property
+    def undefined(self) -> Counter[str]:
+        """Why the metric has no value -> for how many of the evaluations."""
+        return Counter(row.undefined for row in self.evaluations if row.undefined is not None)
+
     def label(self, number: int) -> str:
         """Short text of an evaluated architecture."""
         return cached_label(self.settings.space, self.evaluations[number].architecture)
@@ -45,16 +60,25 @@ class Snapshot:
 
 def charts(snapshot: Snapshot) -> None:
     """All charts, up to the snapshot's last cycle."""
+    undefined_card(snapshot)
     settings, evaluations = snapshot.settings, snapshot.evaluations
     columns = progress(evaluations, snapshot.cycles)
     champion, kept = columns.champions[-1], set(snapshot.cycles[-1].population)
+    if champion is None:
+        st.info(
+            f"{get_metric(settings.metric).title} has been undefined for every architecture so far: there is nothing "
+            "to draw yet.",
+            icon=":material/info:",
+        )
+        return
+    title, left_out = snapshot.fitness_title, left_out_words(snapshot)
     labels = [snapshot.label(row.number) for row in evaluations]
     left, right = st.columns(2)
     with left:
         chart_card(
-            plot_progress(columns.evaluations, columns.best, columns.median, title=FITNESS),
+            plot_progress(columns.evaluations, columns.best, columns.median, title=title),
             "Best and median",
-            "Fitness of the best so far, and the median of the population.",
+            f"Fitness of the best so far, and the median of the population.{left_out}",
             key="progress",
             data=lambda: pd.DataFrame(
                 {"evaluations": columns.evaluations, "best": columns.best, "median": columns.median}
@@ -71,10 +95,12 @@ def charts(snapshot: Snapshot) -> None:
                 mu=settings.mu,
                 sigma=settings.sigma,
                 size_title=snapshot.size_title,
-                fitness_title=FITNESS,
+                fitness_title=title,
             ),
             "The population",
-            "Every evaluation by size and fitness; coloured ones are kept. The band is where f(Θ) is at least ½.",
+            "Every evaluation by size and fitness; coloured ones are kept."
+            + ("" if settings.mu is None else " The band is where f(Θ) is at least ½.")
+            + left_out,
             key="population",
             data=lambda: pd.DataFrame([vars_of(row) for row in evaluations]),
         )
@@ -108,10 +134,11 @@ def charts(snapshot: Snapshot) -> None:
                 [evaluations[one].fitness for one in members],
                 [labels[one] for one in members],
                 edges,
-                fitness_title=FITNESS,
+                fitness_title=title,
             ),
             "Family tree of the best",
-            f"{len(members)} ancestors by the cycle in which each was born; the star is the best.",
+            f"{len(members)} ancestors by the cycle in which each was born; the star is the best."
+            + left_out_words(snapshot, members),
             key="family",
             data=lambda: pd.DataFrame(edges, columns=["parent", "child"]),
         )
@@ -119,7 +146,32 @@ def charts(snapshot: Snapshot) -> None:
         best_cells(snapshot, champion)
 
 
-def accuracy_card(snapshot: Snapshot, evaluations: tuple[int, ...], champions: tuple[int, ...]) -> None:
+def left_out_words(snapshot: Snapshot, numbers: Iterable[int] | None = None) -> str:
+    """How many of some evaluations, or of all, a chart cannot draw."""
+    rows = snapshot.evaluations if numbers is None else [snapshot.evaluations[number] for number in numbers]
+    count = sum(row.undefined is not None for row in rows)
+    return f" Undefined and left out: {count:,}." if count else ""
+
+
+def undefined_card(snapshot: Snapshot) -> None:
+    """For how many evaluations the metric is undefined, and why; nothing where it is defined for all."""
+    reasons = snapshot.undefined
+    if not reasons:
+        return
+    title, count = get_metric(snapshot.settings.metric).title, sum(reasons.values())
+    table = pd.DataFrame(
+        [{"evaluations": number, "undefined because": reason} for reason, number in reasons.most_common()]
+    )
+    with st.container(border=True, key="card-undefined"):
+        heading("Undefined", key="undefined", data=lambda: table)
+        st.caption(
+            f"{title} has no value for {count:,} of {len(snapshot.evaluations):,} evaluations. They count as less fit "
+            "than all others, and no chart shows them."
+        )
+        st.dataframe(table.head(MOST_REASONS), hide_index=True, height="content", key="undefined-table")
+
+
+def accuracy_card(snapshot: Snapshot, evaluations: tuple[int, ...], champions: tuple[int | None, ...]) -> None:
     """Trained accuracy of the best so far, where a table knows it."""
     truth = truth_of(snapshot.settings)
     if truth is None:
@@ -128,9 +180,19 @@ def accuracy_card(snapshot: Snapshot, evaluations: tuple[int, ...], champions: t
             st.markdown("##### Trained accuracy")
             st.caption(f"No trained accuracies of {space.title} on {dataset.title} are on this machine.")
         return
-    known = {one: accuracy_in(truth, snapshot.evaluations[one].architecture) for one in set(champions)}
-    accuracy = [known[one] for one in champions]
-    best = float(np.nanmax(truth.accuracies))
+    known = {one: accuracy_in(truth, snapshot.evaluations[one].architecture) for one in set(champions) - {None}}
+    # None as long as nothing was defined.
+    accuracy = [known.get(one) for one in champions]
+    best = truth.true_best
+    if best is None:
+        known_ones = np.count_nonzero(np.isfinite(truth.accuracies))
+        known_here = (
+            f"that of the best is {accuracy[-1]:.2f} %" if np.isfinite(accuracy[-1]) else "the best is not among them"
+        )
+        with st.container(border=True, key="card-accuracy", height="stretch"):
+            st.markdown("##### Trained accuracy")
+            st.caption(f"{truth.title}: known of {known_ones:,} networks; {known_here}.")
+        return
     chart_card(
         plot_accuracy(evaluations, accuracy, best),
         "Trained accuracy of the best",
@@ -161,5 +223,6 @@ def best_cells(snapshot: Snapshot, champion: int) -> None:
 def vars_of(row: EvaluationRow) -> dict[str, object]:
     """An evaluation as columns."""
     return {
-        name: getattr(row, name) for name in ("number", "cycle", "architecture", "origin", "score", "size", "fitness")
+        name: getattr(row, name)
+        for name in ("number", "cycle", "architecture", "origin", "score", "size", "fitness", "undefined")
     }

@@ -9,8 +9,10 @@ from pages.components.messages import duration, kept_errors, show_kept_error, sh
 from pages.components.search_charts import Snapshot, charts
 from pages.components.state import FOLLOWED, LIKE, show_search
 from swapcore.execution.request import full_cost
+from swapcore.proxies.metrics import get_metric
 from swapcore.search.launch import check_room, launch, log_file
 from swapcore.search.settings import settings_from_json
+from swapcore.search.titles import fitness_explained, value_text
 from swapcore.spaces.registry import get_space
 from swapcore.store.run import CycleRow, EvaluationRow, EventRow, Run, RunState, Wish
 
@@ -78,14 +80,16 @@ def live(run_id: str, *, was_live: bool) -> None:
 
 def followed_rows(run_id: str) -> tuple[list[EvaluationRow], list[CycleRow]]:
     """What a run has found; only what is new since the last look is read from the store."""
-    followed, evaluations, cycles = st.session_state.get(FOLLOWED, (None, [], []))
-    if followed != run_id:
-        evaluations, cycles = [], []
     store = cached_store()
+    # A run of the same name in another file, such as a copy that was put in its place, can have other rows.
+    source = (run_id, store.database.identity)
+    followed, evaluations, cycles = st.session_state.get(FOLLOWED, (None, [], []))
+    if followed != source:
+        evaluations, cycles = [], []
     # Cycles first: every evaluation that a cycle names is then among those read after it.
     cycles = cycles + store.cycles(run_id, since=len(cycles))
     evaluations = evaluations + store.evaluations(run_id, since=len(evaluations))
-    st.session_state[FOLLOWED] = (run_id, evaluations, cycles)
+    st.session_state[FOLLOWED] = (source, evaluations, cycles)
     shown = cycles[-1].evaluations if cycles else 0
     return evaluations[:shown], cycles
 
@@ -134,7 +138,7 @@ def numbers(snapshot: Snapshot) -> None:
     run, best = snapshot.run, snapshot.run.best
     rate = run.evaluations / run.seconds if run.seconds else 0.0
     left = (run.budget - run.evaluations) / rate if rate else 0.0
-    unit = get_space(snapshot.settings.space).size_unit
+    unit, metric = get_space(snapshot.settings.space).size_unit, get_metric(snapshot.settings.metric)
     with st.container(horizontal=True, key="search-numbers"):
         number_card(
             "Evaluations",
@@ -148,9 +152,27 @@ def numbers(snapshot: Snapshot) -> None:
             f"{duration(left)} to go" if run.state.live else f"{duration(run.seconds)} in all",
             "Evaluations a second of active time",
         )
+        undefined = sum(snapshot.undefined.values())
+        if undefined:
+            number_card(
+                "Undefined",
+                f"{undefined:,}",
+                f"of {len(snapshot.evaluations):,} evaluations",
+                f"Evaluations for which {metric.title} has no value; the table below says why",
+            )
         if best is not None:
-            number_card("Best fitness", f"{best.fitness:,.0f}", "patterns", "SWAP score times f(Θ)")
-            number_card("Its score", f"{best.score:,.0f}", "patterns", "SWAP score of the best, without f(Θ)")
+            number_card(
+                "Best fitness",
+                value_text(metric, best.fitness),
+                metric.unit or metric.title,
+                fitness_explained(snapshot.settings),
+            )
+            number_card(
+                "Its score",
+                value_text(metric, best.score),
+                metric.unit or metric.title,
+                f"{metric.title} of the best, " + ("as it is" if snapshot.settings.mu is None else "without f(Θ)"),
+            )
             number_card(
                 "Its size",
                 f"{best.size:.3f} {unit}",

@@ -9,10 +9,21 @@ from typing import Any
 
 from swapcore.errors import InvalidInputError
 from swapcore.execution.machine import AUTO
+from swapcore.inputs.folder import PREFIX
+from swapcore.inputs.selection import BUNDLED, SOURCES
 from swapcore.networks.presets import DEFAULT_PRESET
 from swapcore.spaces.size import SIZE_KINDS
 
-__all__ = ["Command", "add_json", "add_regularisation", "add_scoring", "check_pair", "print_result"]
+__all__ = [
+    "Command",
+    "add_images",
+    "add_json",
+    "add_regularisation",
+    "add_scoring",
+    "check_pair",
+    "image_options",
+    "print_result",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +56,24 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--channels", type=int, help="width of the scoring network, in place of the preset's")
     parser.add_argument("--cells", type=int, help="cells of the scoring network, in place of the preset's")
     parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
+    add_images(parser)
+
+
+def add_images(parser: argparse.ArgumentParser) -> None:
+    """The options ``--images``, ``--image-seed`` and ``--resolution``."""
+    sources = f"{', '.join(SOURCES)} or {PREFIX}PATH"
+    parser.add_argument("--images", default=BUNDLED, metavar="SOURCE", help=f"{sources} (default: {BUNDLED})")
+    parser.add_argument(
+        "--image-seed", type=int, metavar="N", help="choose among the images, balanced by class (default: the first)"
+    )
+    parser.add_argument(
+        "--resolution", type=int, metavar="PX", help="pixels along an image (default: the preset's or the data set's)"
+    )
+
+
+def image_options(options: argparse.Namespace) -> dict[str, Any]:
+    """What ``add_images`` asks for, by the names of ``ScoreRequest``."""
+    return {"images": options.images, "image_seed": options.image_seed, "resolution": options.resolution}
 
 
 def check_pair(mu: float | None, sigma: float | None) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.search import print_outcome, work_with_progress
 from swapcore.export.run import FORMATS, export_run
+from swapcore.proxies.metrics import SWAP
 from swapcore.search.job import wait_and_work
 from swapcore.search.outcome import outcome
-from swapcore.store.run import RunState, Wish
+from swapcore.store.run import Run, RunState, Wish
 from swapcore.store.runs import RunStore
 
 __all__ = ["COMMAND"]
@@ -80,6 +81,7 @@ def list_runs(store: RunStore, *, as_json: bool) -> None:
                 "run_id": one.id,
                 "title": one.title,
                 "state": one.state.value,
+                "metric": metric_of(one),
                 "evaluations": one.evaluations,
                 "budget": one.budget,
                 "best_fitness": None if one.best is None else one.best.fitness,
@@ -89,9 +91,19 @@ def list_runs(store: RunStore, *, as_json: bool) -> None:
         ]
         print_result({"runs": found}, as_json=True)
         return
+    width = max((len(metric_of(one)) for one in runs), default=0)
     for one in runs:
-        best = "-" if one.best is None else f"{one.best.fitness:.1f}"
-        print(f"{one.id}  {one.state.value:<11}  {one.evaluations:>6}/{one.budget:<6}  best {best:<9}  {one.title}")
+        best = "-" if one.best is None else f"{one.best.fitness:,.6g}"
+        print(
+            f"{one.id}  {one.state.value:<11}  {one.evaluations:>6}/{one.budget:<6}  {metric_of(one):<{width}}  "
+            f"best {best:<10}  {one.title}"
+        )
+
+
+def metric_of(run: Run) -> str:
+    """Name of the metric of a run; older ones, which do not name it, knew one only."""
+    name: str = run.settings.get("metric", SWAP)
+    return name
 
 
 COMMAND = Command(

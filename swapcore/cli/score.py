@@ -1,17 +1,26 @@
 """``score``: score one architecture."""
 
 import argparse
+import math
 import sys
 from typing import Any
 
 from swapcore.benchmarks.truths import load_truth
-from swapcore.cli.command import Command, add_json, add_regularisation, add_scoring, check_pair, print_result
+from swapcore.cli.command import (
+    Command,
+    add_json,
+    add_regularisation,
+    add_scoring,
+    check_pair,
+    image_options,
+    print_result,
+)
 from swapcore.errors import MissingDataError
 from swapcore.execution.request import ScoreRequest, full_cost, network_shape, reference_cost
 from swapcore.inputs.datasets import get_dataset
 from swapcore.proxies.metrics import get_metric, require_regularisable
 from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma
-from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.spaces.registry import get_space
 from swapcore.spaces.size import validate_size_kind
 
 __all__ = ["COMMAND"]
@@ -40,6 +49,7 @@ def run(options: argparse.Namespace) -> None:
         channels=options.channels,
         cells=options.cells,
         device=options.device,
+        **image_options(options),
     )
     space, dataset = get_space(request.space), get_dataset(request.dataset)
     architecture = space.parse(options.arch)
@@ -61,7 +71,7 @@ def run(options: argparse.Namespace) -> None:
         "space": space.name,
         "arch": space.format(architecture),
         "dataset": dataset.name,
-        "inputs": f"{request.samples} bundled {dataset.title} images, {shape.resolution} px",
+        "inputs": f"{request.selection.title}, {shape.resolution} px",
         "metric": options.metric,
         "samples": request.samples,
         "repeats": request.repeats,
@@ -96,7 +106,8 @@ def trained_accuracy(space: str, dataset: str, architecture: Any) -> dict[str, A
     except MissingDataError as error:
         print(f"swapcore score: no trained accuracy: {error}", file=sys.stderr)
         return {"accuracy": None, "truth": None}
-    return {"accuracy": float(truth.accuracies[get_enumerable_space(space).index(architecture)]), "truth": truth.name}
+    accuracy = truth.accuracy_of(get_space(space).format(architecture))
+    return {"accuracy": None if math.isnan(accuracy) else accuracy, "truth": truth.name}
 
 
 COMMAND = Command(name="score", help="score one architecture", add_arguments=add_arguments, run=run)

@@ -7,15 +7,25 @@ from typing import Any
 
 from tqdm import tqdm
 
-from swapcore.cli.command import Command, add_json, add_regularisation, add_scoring, check_pair, print_result
+from swapcore.cli.command import (
+    Command,
+    add_json,
+    add_regularisation,
+    add_scoring,
+    check_pair,
+    image_options,
+    print_result,
+)
 from swapcore.errors import InvalidInputError
 from swapcore.execution.machine import choose_device
+from swapcore.proxies.metrics import METRICS, SWAP, get_metric
 from swapcore.search.job import create_search, work
 from swapcore.search.loop import Cycle
 from swapcore.search.outcome import outcome
 from swapcore.search.registry import SEARCHERS
 from swapcore.search.searcher import SearchParameters
 from swapcore.search.settings import SearchSettings, warnings_before_launch
+from swapcore.search.titles import value_text
 from swapcore.spaces.size import validate_size_kind
 from swapcore.store.run import new_owner
 from swapcore.store.runs import RunStore
@@ -27,6 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     defaults = SearchParameters()
     parser.add_argument("--space", required=True, help="search space: nasbench201 or darts")
     parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
+    parser.add_argument(
+        "--metric", default=SWAP, help=f"what to search by: one of {', '.join(METRICS)} (default: swap)"
+    )
     parser.add_argument("--algorithm", default="swap-nas", help=f"one of {', '.join(SEARCHERS)} (default: swap-nas)")
     parser.add_argument("--population", type=int, default=defaults.population, help="default: %(default)s")
     parser.add_argument("--cycles", type=int, default=defaults.cycles, help="default: %(default)s")
@@ -58,6 +71,7 @@ def run(options: argparse.Namespace) -> None:
             mutations=options.mutations,
             crossover=options.crossover,
         ),
+        metric=options.metric,
         mu=options.mu,
         sigma=options.sigma,
         size=validate_size_kind(options.size),
@@ -67,6 +81,7 @@ def run(options: argparse.Namespace) -> None:
         channels=options.channels,
         cells=options.cells,
         device=options.device,
+        **image_options(options),
         score_seed=options.score_seed,
         seed=options.seed,
         workers=options.workers,
@@ -84,12 +99,14 @@ def work_with_progress(store: RunStore, run_id: str) -> None:
     """Work on a run, with a progress bar on stderr."""
     owner = new_owner()
     # Before there is a bar, so that a refusal is one line.
-    store.claim(run_id, owner)
-    with tqdm(total=store.run(run_id).budget, unit="evaluation", desc=run_id) as bar:
+    run = store.claim(run_id, owner)
+    with tqdm(total=run.budget, unit="evaluation", desc=run_id) as bar:
 
         def show(cycle: Cycle) -> None:
             bar.update(len(cycle.evaluations))
-            bar.set_postfix(best=f"{cycle.best.fitness:.1f}", refresh=False)
+            if cycle.best is not None:
+                metric = get_metric(run.settings.get("metric", SWAP))
+                bar.set_postfix(best=value_text(metric, cycle.best.fitness), refresh=False)
 
         try:
             work(store, run_id, owner=owner, on_cycle=show)

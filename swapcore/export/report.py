@@ -2,13 +2,16 @@
 
 import html
 import json
+from collections.abc import Mapping
 
 from swapcore.figures.architecture import plot_cell
 from swapcore.figures.page import figure_html, page_html
 from swapcore.figures.search import plot_family, plot_population, plot_progress
+from swapcore.proxies.metrics import Metric, get_metric
 from swapcore.search.outcome import outcome
 from swapcore.search.progress import ancestry, progress
 from swapcore.search.settings import settings_from_json
+from swapcore.search.titles import fitness_title
 from swapcore.spaces.registry import get_space
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
@@ -21,8 +24,19 @@ def run_report(store: RunStore, run: Run) -> str:
     settings = settings_from_json(run.settings)
     space = get_space(settings.space)
     evaluations, cycles = store.evaluations(run.id), store.cycles(run.id)
-    found = outcome(store, run)
-    parts = [table({"state": run.state.value, "evaluations": run.evaluations, "seconds": f"{run.seconds:.1f}"})]
+    found, metric = outcome(store, run), get_metric(settings.metric)
+    parts = [
+        table(
+            {
+                "state": run.state.value,
+                "metric": f"{metric.title} ({metric.paper})",
+                "evaluations": run.evaluations,
+                "seconds": f"{run.seconds:.1f}",
+            }
+        )
+    ]
+    if found["undefined"]:
+        parts += ["<h2>Undefined evaluations</h2>", undefined_words(metric, found["undefined"])]
     if run.best is not None:
         columns = progress(evaluations, cycles)
         labels = [space.label(space.parse(row.architecture)) for row in evaluations]
@@ -30,8 +44,9 @@ def run_report(store: RunStore, run: Run) -> str:
         kept = set(cycles[-1].population) if cycles else set()
         members, edges = ancestry(evaluations, run.best.number)
         size_title = f"{settings.size} size ({space.size_unit} parameters)"
+        title = fitness_title(settings)
         figures = [
-            plot_progress(columns.evaluations, columns.best, columns.median, title="fitness (patterns)"),
+            plot_progress(columns.evaluations, columns.best, columns.median, title=title),
             plot_population(
                 [row.size for row in evaluations],
                 fitness,
@@ -41,7 +56,7 @@ def run_report(store: RunStore, run: Run) -> str:
                 mu=settings.mu,
                 sigma=settings.sigma,
                 size_title=size_title,
-                fitness_title="fitness (patterns)",
+                fitness_title=title,
             ),
             plot_family(
                 members,
@@ -49,7 +64,7 @@ def run_report(store: RunStore, run: Run) -> str:
                 [fitness[number] for number in members],
                 [labels[number] for number in members],
                 edges,
-                fitness_title="fitness (patterns)",
+                fitness_title=title,
             ),
             *(plot_cell(graph) for graph in space.graphs(space.parse(run.best.architecture)).values()),
         ]
@@ -61,7 +76,14 @@ def run_report(store: RunStore, run: Run) -> str:
     return page_html(f"{run.title} ({run.id})", parts)
 
 
-def table(values: dict[str, object]) -> str:
+def undefined_words(metric: Metric, reasons: Mapping[str, int]) -> str:
+    """What the charts do not show: a sentence, and how often each reason was met."""
+    count = sum(reasons.values())
+    words = f"{metric.title} is undefined for {count} of the evaluations, which the charts leave out."
+    return f"<p>{html.escape(words)}</p>{table(reasons)}"
+
+
+def table(values: Mapping[str, object]) -> str:
     """Names and values as a table."""
     rows = []
     for name, value in values.items():

@@ -22,13 +22,15 @@ __all__ = ["FORMATS", "export_run", "exported"]
 
 
 def evaluation_table(store: RunStore, run: Run) -> "pd.DataFrame":
-    """One row an evaluation; parents as text, so that every format can hold them."""
+    """One row an evaluation; parents as text, so that every format can hold them, and no value where undefined."""
     import pandas as pd  # noqa: PLC0415
 
     rows = [asdict(row) for row in store.evaluations(run.id)]
     table = pd.DataFrame(rows)
     if rows:
         table["parents"] = [" ".join(map(str, row["parents"])) for row in rows]
+        # A column of nothing but None would have no kind of its own in Parquet.
+        table = table.astype({"score": float, "fitness": float, "saturation": float, "undefined": "str"})
     return table
 
 

@@ -35,13 +35,13 @@ VALUE = ",.6~g"
 
 
 def plot_progress(
-    evaluations: Sequence[int], best: Sequence[float], median: Sequence[float], *, title: str
+    evaluations: Sequence[int], best: Sequence[float | None], median: Sequence[float | None], *, title: str
 ) -> go.Figure:
     """The best so far as a stepped line, and the median of the population, against evaluations.
 
     Args:
         evaluations: How many there had been at each point.
-        best: Highest fitness until then.
+        best: Highest fitness until then; NaN or None where there was none.
         median: Median fitness of the population at that time; NaN or None where there was none.
         title: Title of the y axis, unit included.
     """
@@ -75,7 +75,7 @@ def plot_progress(
 
 def plot_population(
     sizes: Sequence[float],
-    fitness: Sequence[float],
+    fitness: Sequence[float | None],
     labels: Sequence[str],
     is_kept: Sequence[bool],
     best: int,
@@ -89,7 +89,7 @@ def plot_population(
 
     Args:
         sizes: In the space's unit, in the order of evaluation.
-        fitness: In the same order.
+        fitness: In the same order; NaN or None where it is undefined, which is not drawn.
         labels: Short text for each architecture, for the hover box.
         is_kept: Whether it is in the population now.
         best: Position of the best one, counted from 0; below 0 for none.
@@ -102,12 +102,16 @@ def plot_population(
     x, y, kept = (np.asarray(values, dtype) for values, dtype in ((sizes, float), (fitness, float), (is_kept, bool)))
     texts = np.asarray(labels, dtype=object)
     numbers = np.arange(len(x), dtype=np.int32)
-    is_best = numbers == best
+    is_best, is_drawn = numbers == best, ~np.isnan(y)
     factors = factor_texts(x, mu, sigma)
     scatter, array = kind_of(len(x))
     parts: tuple[tuple[str, np.ndarray, dict[str, Any]], ...] = (
-        ("evaluated", ~kept & ~is_best, {"size": 5, "color": MUTED, "opacity": 0.45}),
-        ("in the population", kept & ~is_best, {"size": 9, "color": ACCENT, "line": {"color": "#FFFFFF", "width": 1}}),
+        ("evaluated", ~kept & ~is_best & is_drawn, {"size": 5, "color": MUTED, "opacity": 0.45}),
+        (
+            "in the population",
+            kept & ~is_best & is_drawn,
+            {"size": 9, "color": ACCENT, "line": {"color": "#FFFFFF", "width": 1}},
+        ),
         ("best", is_best, STAR),
     )
     figure.add_traces(
@@ -130,7 +134,7 @@ def plot_population(
         ]
     )
     figure.update_layout(showlegend=True, **wanted_sizes(mu, sigma))
-    keep_in_view(figure, x, mu)
+    keep_in_view(figure, x[is_drawn], mu)
     return figure
 
 
@@ -176,9 +180,9 @@ def keep_in_view(figure: go.Figure, sizes: np.ndarray, mu: float | None) -> None
 
 def plot_population_sizes(
     cycles: Sequence[int],
-    least: Sequence[float],
-    median: Sequence[float],
-    most: Sequence[float],
+    least: Sequence[float | None],
+    median: Sequence[float | None],
+    most: Sequence[float | None],
     *,
     mu: float | None,
     size_title: str,
@@ -187,7 +191,7 @@ def plot_population_sizes(
 
     Args:
         cycles: Cycle of each point.
-        least: Smallest size in the population then.
+        least: Smallest size in the population then; NaN or None, as the other two, where it had no members.
         median: Median size.
         most: Largest size.
         mu: Wanted size; None draws no line.
@@ -226,12 +230,12 @@ def plot_population_sizes(
     return figure
 
 
-def plot_accuracy(evaluations: Sequence[int], accuracy: Sequence[float], true_best: float) -> go.Figure:
+def plot_accuracy(evaluations: Sequence[int], accuracy: Sequence[float | None], true_best: float) -> go.Figure:
     """Accuracy of the best so far as a stepped line, below the best that there is in the space.
 
     Args:
         evaluations: How many there had been at each point.
-        accuracy: Of the architecture with the highest fitness until then, percent.
+        accuracy: Of the architecture with the highest fitness until then, percent; NaN or None where none is known.
         true_best: Highest accuracy in the space, percent.
     """
     figure = new_figure(x="evaluations", y="accuracy of the best so far (%)", zoom_of="accuracy of the best so far")
@@ -257,7 +261,7 @@ def plot_accuracy(evaluations: Sequence[int], accuracy: Sequence[float], true_be
 def plot_family(
     numbers: Sequence[int],
     cycles: Sequence[int],
-    fitness: Sequence[float],
+    fitness: Sequence[float | None],
     labels: Sequence[str],
     edges: Sequence[tuple[int, int]],
     *,
@@ -268,7 +272,7 @@ def plot_family(
     Args:
         numbers: Evaluation numbers of the family, the best one last.
         cycles: In which cycle each was evaluated.
-        fitness: Of each.
+        fitness: Of each; NaN or None where it is undefined, which is not drawn.
         labels: Short text for each architecture, for the hover box.
         edges: (parent, child) as evaluation numbers; those with an end outside the family are left out.
         fitness_title: Axis title with unit.
@@ -315,11 +319,11 @@ def plot_family(
     return figure
 
 
-def plot_compared(curves: Mapping[str, tuple[Sequence[int], Sequence[float]]], *, title: str) -> go.Figure:
+def plot_compared(curves: Mapping[str, tuple[Sequence[int], Sequence[float | None]]], *, title: str) -> go.Figure:
     """Best so far of up to six searches in one figure.
 
     Args:
-        curves: By name of the search: evaluations, and the highest fitness until then.
+        curves: By name of the search: evaluations, and the highest fitness until then; NaN or None where none was.
         title: Title of the y axis, unit included.
 
     Raises:

@@ -11,8 +11,11 @@ from threading import Event, Thread
 
 from swapcore.errors import RunLostError, StoreError, StoreLockedError, SwapcoreError
 from swapcore.execution.executors import make_executor
+from swapcore.proxies.metrics import get_metric
 from swapcore.search.loop import Cycle, Known, search_cycles
+from swapcore.search.searcher import Evaluation
 from swapcore.search.settings import SearchSettings, settings_from_json, warnings_before_launch
+from swapcore.search.titles import run_title
 from swapcore.spaces.registry import get_space
 from swapcore.store.run import BestSoFar, CycleRow, EvaluationRow, Run, RunState, Wish, new_owner
 from swapcore.store.runs import RunStore
@@ -25,6 +28,9 @@ HEARTBEAT_SECONDS = 2.0
 FLUSH_SECONDS = 0.2
 """Cycles that finish within this time are written together."""
 IDLE_SECONDS = 0.25
+UNDEFINED_EVENT = "undefined"
+MOST_REASONS = 10
+"""Reasons that are told in the log of a run; where each has numbers of its own, there could be thousands."""
 OnCycle = Callable[[Cycle], None]
 
 
@@ -34,8 +40,7 @@ def unwatched(_cycle: Cycle) -> None:
 
 def create_search(store: RunStore, settings: SearchSettings, *, title: str = "", parent: str | None = None) -> Run:
     """Put a search into the queue, and what should be known about it into its log."""
-    wanted = "" if settings.mu is None else f", μ {settings.mu:g}"
-    name = title or f"{get_space(settings.space).title}, {settings.algorithm}{wanted}, seed {settings.seed}"
+    name = title or run_title(settings)
     run = store.create_run(settings.as_dict(), title=name, budget=settings.searcher().budget, parent=parent)
     for warning in warnings_before_launch(settings):
         store.record(run.id, "warning", warning)
@@ -112,6 +117,7 @@ class Job:
         self.space = get_space(self.settings.space)
         self.evaluations: list[EvaluationRow] = []
         self.cycles: list[CycleRow] = []
+        self.told: set[str | None] = set()
         self.best: BestSoFar | None = None
         self.wish = Wish.RUN
         self.lost: StoreError | RunLostError | None = None
@@ -128,7 +134,8 @@ class Job:
 
         rows = self.store.evaluations(self.run.id)
         written_cycles = len(self.store.cycles(self.run.id))
-        known = [Known(architecture=row.architecture, score=row.score) for row in rows]
+        known = [Known(architecture=row.architecture, score=row.score, undefined=row.undefined) for row in rows]
+        self.told = {one.details.get("reason") for one in self.store.events(self.run.id) if one.kind == UNDEFINED_EVENT}
         done = Event()
         beating = Thread(target=self.beat, args=(done,), daemon=True)
         beating.start()
@@ -178,38 +185,54 @@ class Job:
                     parents=one.candidate.parents,
                     score=one.score,
                     size=one.size,
-                    fitness=one.fitness,
+                    fitness=defined_fitness(one),
                     saturation=None if scored is None else scored.saturation,
                     cached=scored is None or scored.cached,
                     seconds=seconds,
+                    undefined=one.undefined,
                 )
             )
         self.cycles.append(
             CycleRow(
                 cycle=cycle.number,
                 evaluations=cycle.evaluations[-1].number + 1,
-                best=best.fitness,
+                best=None if best is None else best.fitness,
                 median=cycle.median,
                 population=cycle.population,
                 seconds=seconds,
             )
         )
-        self.best = BestSoFar(
-            number=best.number,
-            architecture=self.space.format(best.candidate.architecture),
-            score=best.score,
-            size=best.size,
-            fitness=best.fitness,
-        )
+        if best is not None and best.score is not None:
+            self.best = BestSoFar(
+                number=best.number,
+                architecture=self.space.format(best.candidate.architecture),
+                score=best.score,
+                size=best.size,
+                fitness=best.fitness,
+            )
 
     def flush(self) -> None:
         """Write what was noted, in one transaction."""
         if self.lost is not None:
             raise self.lost
+        self.tell_reasons()
         self.wish = self.store.append(
             self.run.id, self.owner, self.evaluations, self.cycles, best=self.best, seconds=self.seconds
         )
         self.evaluations, self.cycles = [], []
+
+    def tell_reasons(self) -> None:
+        """Put into the log why evaluations are undefined, each reason once; rows have all of them."""
+        for row in self.evaluations:
+            if row.undefined is None or row.undefined in self.told or len(self.told) >= MOST_REASONS:
+                continue
+            self.told.add(row.undefined)
+            words = (
+                f"{get_metric(self.settings.metric).title} is undefined for evaluation {row.number} and any other like "
+                f"it, because {row.undefined}; such an evaluation counts as the least fit"
+            )
+            details = {"reason": row.undefined, "number": row.number, "architecture": row.architecture}
+            self.store.record(self.run.id, UNDEFINED_EVENT, words, details)
 
     def stops(self) -> bool:
         """Whether to stop now; returns only once a pause is over."""
@@ -223,3 +246,8 @@ class Job:
             if self.wish is Wish.RUN:
                 self.store.claim(self.run.id, self.owner)
         return self.wish is Wish.STOP
+
+
+def defined_fitness(evaluation: Evaluation) -> float | None:
+    """Fitness as the store keeps it: none where it is undefined, never an infinity."""
+    return evaluation.fitness if evaluation.undefined is None else None

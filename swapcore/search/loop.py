@@ -1,11 +1,13 @@
 """The loop of a search: ask, score, tell; no files, no processes."""
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Protocol
 
 from swapcore.errors import SwapcoreError
+from swapcore.proxies.metrics import get_metric
 from swapcore.search.searcher import Candidate, Evaluation
 from swapcore.search.settings import SearchSettings
 from swapcore.spaces.registry import get_space
@@ -22,14 +24,16 @@ class Scored:
     """What scoring an architecture gave.
 
     Attributes:
-        score: Mean over the repeats.
+        score: Mean over the repeats; None where the metric has no value.
         saturation: Ψ / min(V, 2^S), where the metric has one.
         cached: Whether it was known before.
+        undefined: Why the metric has no value.
     """
 
-    score: float
+    score: float | None
     saturation: float | None
     cached: bool
+    undefined: str | None = None
 
 
 class Scorer(Protocol):
@@ -45,7 +49,8 @@ class Known:
     """An evaluation that an earlier part of the run has made."""
 
     architecture: str
-    score: float
+    score: float | None
+    undefined: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,16 +62,16 @@ class Cycle:
         evaluations: Those of this turn.
         scored: What scoring them gave, in the same order; None for those that the run knew.
         population: Numbers of the evaluations that are kept now.
-        best: The fittest evaluation so far; the earlier of equals.
-        median: Median fitness of the population.
+        best: The fittest evaluation so far, the earlier of equals; None while the metric was defined for none.
+        median: Median fitness of those of the population for which it is defined; None where it is for none.
     """
 
     number: int
     evaluations: tuple[Evaluation, ...]
     scored: tuple[Scored | None, ...]
     population: tuple[int, ...]
-    best: Evaluation
-    median: float
+    best: Evaluation | None
+    median: float | None
 
 
 def search_cycles(settings: SearchSettings, score: Scorer, known: Sequence[Known] = ()) -> Iterator[Cycle]:
@@ -97,22 +102,24 @@ def search_cycles(settings: SearchSettings, score: Scorer, known: Sequence[Known
                     f"evaluation {number} is {earlier.architecture} where the settings lead to "
                     f"{space.format(candidate.architecture)}: the run was made by another version; start it again"
                 )
-            scores[candidate.architecture] = Scored(score=earlier.score, saturation=None, cached=True)
+            scores[candidate.architecture] = Scored(
+                score=earlier.score, saturation=None, cached=True, undefined=earlier.undefined
+            )
         is_known = len(known) >= first + len(candidates)
         unseen = list(dict.fromkeys(one.architecture for one in candidates if one.architecture not in scores))
         fresh = set(unseen)
         scores.update(zip(unseen, score(unseen) if unseen else (), strict=True))
         evaluations = tuple(
-            evaluated(settings, candidate, scores[candidate.architecture].score, number=first + place, cycle=cycle)
+            evaluated(settings, candidate, scores[candidate.architecture], number=first + place, cycle=cycle)
             for place, candidate in enumerate(candidates)
         )
         searcher.tell(evaluations)
         found.update((evaluation.number, evaluation) for evaluation in evaluations)
         for evaluation in evaluations:
-            if best is None or evaluation.fitness > best.fitness:
+            if evaluation.undefined is None and (best is None or evaluation.fitness > best.fitness):
                 best = evaluation
         population = searcher.population()
-        assert best is not None  # noqa: S101 - for the type checker: a cycle has at least one evaluation
+        defined = [found[number].fitness for number in population if found[number].undefined is None]
         yield Cycle(
             number=cycle,
             evaluations=evaluations,
@@ -122,23 +129,25 @@ def search_cycles(settings: SearchSettings, score: Scorer, known: Sequence[Known
             ),
             population=population,
             best=best,
-            median=median(found[number].fitness for number in population),
+            median=median(defined) if defined else None,
         )
         cycle += 1
 
 
-def evaluated(settings: SearchSettings, candidate: Candidate, score: float, *, number: int, cycle: int) -> Evaluation:
+def evaluated(settings: SearchSettings, candidate: Candidate, scored: Scored, *, number: int, cycle: int) -> Evaluation:
     size = settings.size_of(candidate.architecture)
     return Evaluation(
         number=number,
         cycle=cycle,
         candidate=candidate,
-        score=score,
+        score=scored.score,
         size=size,
-        fitness=settings.fitness(score, size),
+        fitness=-math.inf if scored.score is None else settings.fitness(scored.score, size),
+        undefined=scored.undefined,
+        higher_is_better=get_metric(settings.metric).higher_is_better,
     )
 
 
 def once(scored: Scored, *, is_first: bool) -> Scored:
     """A score that this search has met before was known."""
-    return scored if is_first else Scored(score=scored.score, saturation=scored.saturation, cached=True)
+    return scored if is_first else replace(scored, cached=True)

@@ -13,11 +13,12 @@ __all__ = ["Nsga2", "pareto_front"]
 
 
 class Nsga2(Suggestion):
-    """High scores at small sizes: raises the score and lowers the size at once, and does not look at fitness.
+    """Good scores at small sizes: betters the score and lowers the size at once, and does not look at fitness.
 
     A generation of ``population`` is asked for at once. What it found is the Pareto front of all evaluations,
     which is what ``population`` gives; the generation that Optuna breeds from can be a part of it or wider. Where
-    two evaluations are equal in score and size, the earlier stands for both.
+    two evaluations are equal in score and size, the earlier stands for both. An evaluation without a score is in no
+    generation that is bred from and in no front: while nothing else is known, the population is empty.
     """
 
     name: ClassVar[str] = "nsga2"
@@ -39,8 +40,8 @@ class Nsga2(Suggestion):
         return optuna.samplers.NSGAIISampler(population_size=self.settings.population, seed=seed)
 
     def values(self, evaluation: Evaluation) -> tuple[float, float]:
-        """Score and size."""
-        return evaluation.score, evaluation.size
+        """Score, turned so that higher is better, and size."""
+        return evaluation.oriented, evaluation.size
 
     def keep(self, evaluations: Sequence[Evaluation]) -> None:
         """Keep the Pareto front."""
@@ -52,16 +53,17 @@ class Nsga2(Suggestion):
 
 
 def pareto_front(evaluations: Sequence[Evaluation]) -> tuple[Evaluation, ...]:
-    """The evaluations that no other beats in score without being larger, nor in size without a lower score.
+    """The evaluations that no other beats in score without being larger, nor in size without a worse score.
 
     Args:
-        evaluations: At least one, in any order.
+        evaluations: In any order; those without a score are in no front.
 
     Returns:
         In the order of their numbers; of those equal in score and size, the earliest.
     """
     front: list[Evaluation] = []
-    for evaluation in sorted(evaluations, key=lambda one: (one.size, -one.score, one.number)):
-        if not front or evaluation.score > front[-1].score:
+    defined = (one for one in evaluations if one.undefined is None)
+    for evaluation in sorted(defined, key=lambda one: (one.size, -one.oriented, one.number)):
+        if not front or evaluation.oriented > front[-1].oriented:
             front.append(evaluation)
     return tuple(sorted(front, key=lambda one: one.number))

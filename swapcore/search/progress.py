@@ -1,5 +1,6 @@
 """What a run looked like after each cycle, for charts: plain columns from the rows of the store."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,26 +15,25 @@ class Progress:
 
     Attributes:
         cycles, evaluations: Number of the cycle, and of evaluations made by its end.
-        best, median: Highest fitness so far, and median fitness of the population.
-        champions: Number of the fittest evaluation so far.
-        least, middle, most: Sizes of the population: smallest, median, largest.
+        best, median: Highest fitness so far, and median fitness of the population; None where nothing is defined.
+        champions: Number of the fittest evaluation so far; None while nothing is defined.
+        least, middle, most: Sizes of the population: smallest, median, largest; None where it has no members.
     """
 
     cycles: tuple[int, ...]
     evaluations: tuple[int, ...]
-    best: tuple[float, ...]
-    median: tuple[float, ...]
-    champions: tuple[int, ...]
-    least: tuple[float, ...]
-    middle: tuple[float, ...]
-    most: tuple[float, ...]
+    best: tuple[float | None, ...]
+    median: tuple[float | None, ...]
+    champions: tuple[int | None, ...]
+    least: tuple[float | None, ...]
+    middle: tuple[float | None, ...]
+    most: tuple[float | None, ...]
 
 
 def progress(evaluations: Sequence[EvaluationRow], cycles: Sequence[CycleRow]) -> Progress:
     """Columns of a run; both in order and from the first on."""
     sizes = [
-        sorted(evaluations[number].size for number in row.population if number < len(evaluations)) or [0.0]
-        for row in cycles
+        sorted(evaluations[number].size for number in row.population if number < len(evaluations)) for row in cycles
     ]
     return Progress(
         cycles=tuple(row.cycle for row in cycles),
@@ -41,19 +41,24 @@ def progress(evaluations: Sequence[EvaluationRow], cycles: Sequence[CycleRow]) -
         best=tuple(row.best for row in cycles),
         median=tuple(row.median for row in cycles),
         champions=best_after(evaluations, [row.evaluations for row in cycles]),
-        least=tuple(one[0] for one in sizes),
-        middle=tuple(one[len(one) // 2] for one in sizes),
-        most=tuple(one[-1] for one in sizes),
+        least=tuple(one[0] if one else None for one in sizes),
+        middle=tuple(one[len(one) // 2] if one else None for one in sizes),
+        most=tuple(one[-1] if one else None for one in sizes),
     )
 
 
-def best_after(evaluations: Sequence[EvaluationRow], counts: Sequence[int]) -> tuple[int, ...]:
-    """Number of the fittest evaluation among the first so many, for each of ascending counts; the earlier of equals."""
-    found, best, seen = [], 0, 0
+def best_after(evaluations: Sequence[EvaluationRow], counts: Sequence[int]) -> tuple[int | None, ...]:
+    """Number of the fittest evaluation among the first so many, for each of ascending counts; the earlier of equals.
+
+    None where the metric is defined for none of them.
+    """
+    found: list[int | None] = []
+    best: int | None = None
+    highest, seen = -math.inf, 0
     for count in counts:
         for row in evaluations[seen:count]:
-            if row.fitness > evaluations[best].fitness:
-                best = row.number
+            if row.fitness is not None and row.fitness > highest:
+                best, highest = row.number, row.fitness
         seen = count
         found.append(best)
     return tuple(found)

@@ -1,10 +1,11 @@
 """Scores for a search: those that are kept first, the rest computed, here or in other processes."""
 
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from typing import Any
 
-from swapcore.errors import WorkersLostError
+from swapcore.errors import UndefinedScoreError, WorkersLostError
 from swapcore.execution.machine import choose_device
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architecture
@@ -31,7 +32,7 @@ class StoredScorer:
         self.space, self.store, self.executor = get_space(settings.space), store, executor
         # Devices of one kind round alike: "cuda:0" and "cuda:1" share their scores.
         kind = self.request.device.partition(":")[0]
-        self.conditions: Mapping[str, Any] = {**self.request.as_dict(), "metric": "swap", "device": kind}
+        self.conditions: Mapping[str, Any] = {**self.request.conditions(), "device": kind}
         self.unsaved: dict[str, SavedScore] = {}
 
     def __call__(self, architectures: Sequence[Any]) -> list[Scored]:
@@ -52,14 +53,7 @@ class StoredScorer:
                 "resumed (fewer workers take less memory)"
             ) from error
         results = {**kept, **self.unsaved}
-        return [
-            Scored(
-                score=sum(results[text].scores) / len(results[text].scores),
-                saturation=results[text].saturation,
-                cached=text not in futures,
-            )
-            for text in texts
-        ]
+        return [scored(results[text], cached=text not in futures) for text in texts]
 
     def save(self) -> None:
         """Write what is not kept yet."""
@@ -68,12 +62,26 @@ class StoredScorer:
             self.unsaved = {}
 
 
+def scored(saved: SavedScore, *, cached: bool) -> Scored:
+    """What the loop is told of a score that was kept."""
+    return Scored(
+        score=None if saved.undefined is not None else sum(saved.scores) / len(saved.scores),
+        saturation=saved.saturation,
+        cached=cached,
+        undefined=saved.undefined,
+    )
+
+
 def score_text(text: str, request: ScoreRequest) -> SavedScore:
-    """Score one architecture; runs in a worker."""
-    result = score_architecture(get_space(request.space).parse(text), request)
+    """Score one architecture, or find out why there is no score; runs in a worker."""
+    began = time.perf_counter()
+    try:
+        result = score_architecture(get_space(request.space).parse(text), request)
+    except UndefinedScoreError as error:
+        return SavedScore(undefined=error.reason, seconds=time.perf_counter() - began)
     return SavedScore(
         scores=result.scores,
         units=result.repeats[0].units,
-        saturation=sum(repeat.saturation for repeat in result.repeats) / len(result.repeats),
+        saturation=result.saturation,
         seconds=result.seconds,
     )

@@ -1,5 +1,6 @@
 """What every search algorithm offers: ``ask`` for candidates, ``tell`` their evaluations."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Protocol
@@ -73,17 +74,30 @@ class Evaluation:
         number: Position among all evaluations of the search, from 0, in the order in which they were asked for.
         cycle: How many times ``ask`` had been called before; 0 for the first population.
         candidate: What was evaluated.
-        score: Value of the metric.
+        score: Value of the metric; None where it is undefined.
         size: In the space's unit, of the kind that the search uses.
-        fitness: What the search maximises: the score, multiplied by f(size) where that is wanted.
+        fitness: What the search maximises: the score, turned so that higher is better, and multiplied by f(size)
+            where that is wanted. Minus infinity where the score is undefined: it compares as it should, behind every
+            number, and never leaves the process; the store keeps NULL and the reason.
+        undefined: Why there is no score.
+        higher_is_better: Whether a higher score is better.
     """
 
     number: int
     cycle: int
     candidate: Candidate
-    score: float
+    score: float | None
     size: float
     fitness: float
+    undefined: str | None = None
+    higher_is_better: bool = True
+
+    @property
+    def oriented(self) -> float:
+        """The score, turned so that higher is better; minus infinity where it is undefined."""
+        if self.score is None:
+            return -math.inf
+        return self.score if self.higher_is_better else -self.score
 
     @property
     def rank(self) -> tuple[float, int]:
@@ -103,8 +117,9 @@ class Searcher(Protocol):
     The caller takes turns: ``ask``, evaluate all that was asked for in any order, ``tell`` all of it in the order
     asked, until ``ask`` returns nothing. What is asked depends on the space, the parameters, the state of the
     generator and what was told, and on nothing else: so a search is resumed by asking again, with the same state of
-    the generator, and telling what was found. Among equally fit evaluations the earlier wins. Nothing is asked for
-    twice; a search that has seen its whole space ends before its budget is spent.
+    the generator, and telling what was found. Among equally fit evaluations the earlier wins; those whose score is
+    undefined are less fit than all others. Nothing is asked for twice; a search that has seen its whole space ends
+    before its budget is spent.
 
     Attributes:
         name: As on the command line.
@@ -134,5 +149,5 @@ class Searcher(Protocol):
         ...
 
     def population(self) -> tuple[int, ...]:
-        """Numbers of the evaluations that are kept now, ascending."""
+        """Numbers of the evaluations that are kept now, ascending; can be none while every score is undefined."""
         ...

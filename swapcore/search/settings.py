@@ -10,7 +10,9 @@ import numpy as np
 from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.execution.machine import AUTO
 from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
+from swapcore.inputs.selection import BUNDLED
 from swapcore.networks.presets import DEFAULT_PRESET, get_family
+from swapcore.proxies.metrics import SWAP, get_metric, require_regularisable
 from swapcore.proxies.regularisation import collapsed_share, regularisation_factor, validate_mu_sigma
 from swapcore.randomness import generator, validate_seed
 from swapcore.search.registry import get_searcher, make_searcher
@@ -32,9 +34,12 @@ class SearchSettings:
         space, dataset: Where to search, and whose images are scored.
         algorithm: A name in ``SEARCHERS``.
         parameters: Of the algorithm.
-        mu, sigma: Of f(Θ), in the space's unit and its square; both None for the bare score.
+        metric: What is searched for high, or low, values of; a name in ``METRICS``.
+        mu, sigma: Of f(Θ), in the space's unit and its square; both None for the bare score, and always for a metric
+            that must not be multiplied.
         size: The kind of size that f looks at.
-        samples, repeats, preset, channels, cells, device: Of the scores; see ``ScoreRequest``.
+        samples, repeats, preset, channels, cells, device, images, image_seed, resolution: Of the scores; see
+            ``ScoreRequest``.
         score_seed: Of the random weights. It is apart from ``seed`` so that all searches see one and the same score.
         seed: Of the search.
         workers: Processes; the outcome does not depend on it.
@@ -47,6 +52,7 @@ class SearchSettings:
     dataset: str = "cifar10"
     algorithm: str = "swap-nas"
     parameters: SearchParameters = field(default_factory=SearchParameters)
+    metric: str = SWAP
     mu: float | None = None
     sigma: float | None = None
     size: SizeKind = "total"
@@ -56,6 +62,9 @@ class SearchSettings:
     channels: int | None = None
     cells: int | None = None
     device: str = AUTO
+    images: str = BUNDLED
+    image_seed: int | None = None
+    resolution: int | None = None
     score_seed: int = 0
     seed: int = 0
     workers: int = 1
@@ -65,18 +74,22 @@ class SearchSettings:
         validate_size_kind(self.size)
         validate_seed(self.seed)
         validate_seed(self.score_seed, "score_seed")
+        metric = get_metric(self.metric)
         check_whole_number("workers", self.workers)
         if (self.mu is None) != (self.sigma is None):
             raise InvalidInputError(f"mu and sigma go together; got mu={self.mu} and sigma={self.sigma}")
         if self.mu is not None and self.sigma is not None:
+            require_regularisable(metric)
             validate_mu_sigma(self.mu, self.sigma)
-        self.request(self.device)
+        # The process of the search may stand in another folder than whoever names one.
+        object.__setattr__(self, "images", self.request(self.device).images)
 
     def request(self, device: str) -> ScoreRequest:
         """What is asked of the scorer."""
         return ScoreRequest(
             space=self.space,
             dataset=self.dataset,
+            metric=self.metric,
             samples=self.samples,
             repeats=self.repeats,
             seed=self.score_seed,
@@ -84,6 +97,9 @@ class SearchSettings:
             channels=self.channels,
             cells=self.cells,
             device=device,
+            images=self.images,
+            image_seed=self.image_seed,
+            resolution=self.resolution,
         )
 
     def searcher(self) -> Searcher:
@@ -97,10 +113,11 @@ class SearchSettings:
         return cost.size(self.size) / get_space(self.space).size_per_unit
 
     def fitness(self, score: float, size: float) -> float:
-        """What the search maximises."""
+        """What the search maximises: the score, turned so that higher is better, times f where that is wanted."""
+        oriented = score if get_metric(self.metric).higher_is_better else -score
         if self.mu is None or self.sigma is None:
-            return score
-        return score * regularisation_factor(size, self.mu, self.sigma)
+            return oriented
+        return oriented * regularisation_factor(size, self.mu, self.sigma)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -108,7 +125,7 @@ class SearchSettings:
 
 
 def settings_from_json(values: Mapping[str, Any]) -> SearchSettings:
-    """Settings of plain values.
+    """Settings of plain values; what they do not name is the default, which is what older versions did.
 
     Raises:
         InvalidInputError: For an unknown name or a value that is not allowed.
@@ -143,5 +160,7 @@ def warnings_before_launch(settings: SearchSettings) -> list[str]:
                 f"f(Θ) is below 1e-6 for {share:.0%} of the space at mu={settings.mu:g}, sigma={settings.sigma:g}: the "
                 f"search would be blind there. Sizes are from {least:.3g} to {most:.3g} {unit}; is mu in that unit?"
             )
+    if not get_metric(settings.metric).needs_network:
+        return found
     caution = get_family(settings.space).caution(network_shape(settings.request(settings.device)))
     return [*found, caution] if caution else found

@@ -67,7 +67,7 @@ class Suggestion(ABC):
 
     @abstractmethod
     def values(self, evaluation: Evaluation) -> tuple[float, ...]:
-        """What Optuna is told of an evaluation."""
+        """What Optuna is told of an evaluation whose score is defined."""
 
     @abstractmethod
     def keep(self, evaluations: Sequence[Evaluation]) -> None:
@@ -115,9 +115,18 @@ class Suggestion(ABC):
         return candidate
 
     def tell(self, evaluations: Sequence[Evaluation]) -> None:
-        """Hand the values on to Optuna."""
+        """Hand the values on to Optuna; where there is none, say that the trial was pruned.
+
+        TPE ranks a pruned trial behind all others, and so learns where the metric is undefined; NSGA-II breeds from
+        complete trials only. Both without a number that nobody has measured.
+        """
+        from optuna.trial import TrialState  # noqa: PLC0415 - see __init__
+
         for trial, evaluation in zip(self.pending, evaluations, strict=True):
-            self.study.tell(trial, self.values(evaluation))
+            if evaluation.undefined is None:
+                self.study.tell(trial, self.values(evaluation))
+            else:
+                self.study.tell(trial, state=TrialState.PRUNED)
         self.keep(evaluations)
 
 

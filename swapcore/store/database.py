@@ -97,9 +97,14 @@ class Database:
             self.file = Path(url.database).absolute()
             self.identity = identity(self.file)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file was moved, deleted or replaced since it was opened; this object is of no more use then."""
+        return self.file is not None and identity(self.file) != self.identity
+
     def require_file(self) -> None:
         """SQLite would go on writing into a file that was deleted, and all would be lost with the last process."""
-        if self.file is not None and identity(self.file) != self.identity:
+        if self.is_gone:
             raise StoreUnavailableError(
                 f"run store {self.name} was moved, deleted or replaced while in use; start again, {ELSEWHERE}"
             )

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import RowMapping, Table, func, select
 
 from swapcore.errors import UnknownRunError
 from swapcore.store import lifecycle
@@ -139,6 +139,18 @@ class RunReader:
         rows = self.rows(events_table, run_id, "number", since)
         with sensible(self.database.name):
             return [event_from(row) for row in rows]
+
+    def undefined(self, run_id: str) -> dict[str, int]:
+        """Why the metric had no value -> for how many evaluations of a run; the most frequent reason first."""
+        reason, count = evaluations_table.c.undefined, func.count()
+        wanted = (
+            select(reason, count)
+            .where(evaluations_table.c.run == run_id, reason.is_not(None))
+            .group_by(reason)
+            .order_by(count.desc(), reason)
+        )
+        with self.database.read() as connection:
+            return {str(words): int(number) for words, number in connection.execute(wanted)}
 
     def rows(self, table: Table, run_id: str, key: str, since: int) -> Sequence[RowMapping]:
         """Rows of one of a run's tables."""

@@ -93,7 +93,7 @@ class Run:
         failure: What went wrong, for people; None where nothing did.
         evaluations: How many it has made.
         budget: The most that it will make.
-        best: The fittest so far; None before the first.
+        best: The fittest so far; None before the first that is defined.
         seconds: Time that it has been active, pauses left out.
         parent: The run that it was started again from.
     """
@@ -127,15 +127,16 @@ class EvaluationRow:
         architecture: As text of its space.
         origin: How it came about.
         parents: Numbers of the evaluations that it was made from.
-        score: Value of the metric.
+        score: Value of the metric; None where it is undefined.
         size: In the unit of the space.
-        fitness: What the search maximises.
+        fitness: What the search maximises; None where the score is undefined.
         saturation: Of the score; None for metrics that have none.
         cached: Whether the score was known before.
         seconds: Active time of the run when it was made.
+        undefined: Why the metric has no value, in words that follow "undefined because"; None where it has one.
 
     Raises:
-        InvalidInputError: When made with a number that is not finite or a count below 0.
+        InvalidInputError: When made with a number that is not finite, a count below 0, or a value that is undefined.
     """
 
     number: int
@@ -143,16 +144,18 @@ class EvaluationRow:
     architecture: str
     origin: str
     parents: tuple[int, ...] = ()
-    score: float
+    score: float | None
     size: float
-    fitness: float
+    fitness: float | None
     saturation: float | None = None
     cached: bool = False
     seconds: float
+    undefined: str | None = None
 
     def __post_init__(self) -> None:
         require_count(number=self.number, cycle=self.cycle)
-        require_finite(score=self.score, size=self.size, fitness=self.fitness, seconds=self.seconds)
+        require_finite(size=self.size, seconds=self.seconds)
+        require_defined(self.undefined, score=self.score, fitness=self.fitness)
         if self.saturation is not None:
             require_finite(saturation=self.saturation)
 
@@ -164,8 +167,8 @@ class CycleRow:
     Attributes:
         cycle: Which, from 0.
         evaluations: How many the run had made.
-        best: Highest fitness found so far.
-        median: Median fitness of the population.
+        best: Highest fitness found so far; None while nothing defined is known.
+        median: Median fitness of those of the population for which it is defined; None where it is for none.
         population: Numbers of the evaluations that were kept.
         seconds: Active time of the run.
 
@@ -175,14 +178,17 @@ class CycleRow:
 
     cycle: int
     evaluations: int
-    best: float
-    median: float
+    best: float | None
+    median: float | None
     population: tuple[int, ...]
     seconds: float
 
     def __post_init__(self) -> None:
         require_count(cycle=self.cycle, evaluations=self.evaluations)
-        require_finite(best=self.best, median=self.median, seconds=self.seconds)
+        require_finite(seconds=self.seconds)
+        for name in ("best", "median"):
+            if getattr(self, name) is not None:
+                require_finite(**{name: getattr(self, name)})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,7 +199,7 @@ class EventRow:
         number: Position in the log, from 0.
         time: When it happened; aware, UTC.
         kind: "created", "queued", "started", "paused", "resumed", "interrupted", "stopped", "finished", "failed",
-            "warning" or another word.
+            "warning", "undefined" or another word.
         text: What happened, for people.
         details: More of it, as plain JSON values.
     """
@@ -210,25 +216,34 @@ class SavedScore:
     """A score that need not be computed again.
 
     Attributes:
-        scores: Ψ of each initialisation.
-        units: V.
-        saturation: Of the score.
-        seconds: What it took to compute.
+        scores: The metric's value for each initialisation; empty where it is undefined.
+        units: V, for metrics that count units.
+        saturation: Of the score, for metrics that have one.
+        seconds: What it took to compute, or to find out that there is no value.
+        undefined: Why the metric has no value, in words that follow "undefined because"; None where it has one.
 
     Raises:
-        InvalidInputError: When made without scores or with a number that is not finite.
+        InvalidInputError: When made without scores that is not undefined, or with a number that is not finite.
     """
 
-    scores: tuple[int, ...]
-    units: int
-    saturation: float
+    scores: tuple[float, ...] = ()
+    units: int | None = None
+    saturation: float | None = None
     seconds: float
+    undefined: str | None = None
 
     def __post_init__(self) -> None:
-        if not self.scores or any(isinstance(score, bool) or not isinstance(score, int) for score in self.scores):
-            raise InvalidInputError(f"scores must be one or more whole numbers; got {self.scores!r}")
-        require_count(units=self.units)
-        require_finite(saturation=self.saturation, seconds=self.seconds)
+        if self.undefined is None and not self.scores:
+            raise InvalidInputError(f"scores must be one or more finite numbers; got {self.scores!r}")
+        if self.undefined is not None:
+            require_defined(self.undefined, scores=self.scores or None)
+        for score in self.scores:
+            require_finite(scores=score)
+        if self.units is not None:
+            require_count(units=self.units)
+        if self.saturation is not None:
+            require_finite(saturation=self.saturation)
+        require_finite(seconds=self.seconds)
 
 
 def utc_now() -> datetime:
@@ -258,6 +273,18 @@ def require_finite(**values: object) -> None:
     for name, value in values.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise InvalidInputError(f"{name} must be a finite number; got {value!r}")
+
+
+def require_defined(undefined: str | None, **values: object) -> None:
+    """Refuse what is not a finite number where there is no reason for it, and a number where there is one."""
+    if undefined is None:
+        require_finite(**values)
+        return
+    if not isinstance(undefined, str) or not undefined:
+        raise InvalidInputError(f"undefined must say why there is no value; got {undefined!r}")
+    for name, value in values.items():
+        if value is not None:
+            raise InvalidInputError(f"{name} must be None where it is undefined; got {value!r}")
 
 
 def require_json(name: str, value: object) -> None:

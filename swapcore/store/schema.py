@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 __all__ = ["VERSION", "VERSION_TABLE", "conditions", "cycles", "evaluations", "events", "metadata", "runs", "scores"]
 
-VERSION = "0001"
+VERSION = "0002"
 """Of the schema below: the last step of ``migrations``."""
 VERSION_TABLE = "swapcore_version"
 """Alembic's default name is left to others, such as Optuna, that may share a database."""
@@ -86,12 +86,13 @@ evaluations = Table(
     Column("architecture", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("parents", JSON, nullable=False),
-    Column("score", Double, nullable=False),
+    Column("score", Double),
     Column("size", Double, nullable=False),
-    Column("fitness", Double, nullable=False),
+    Column("fitness", Double),
     Column("saturation", Double),
     Column("cached", Boolean, nullable=False),
     Column("seconds", Double, nullable=False),
+    Column("undefined", Text),  # why there is no score and no fitness
     sqlite_with_rowid=False,
 )
 
@@ -101,8 +102,8 @@ cycles = Table(
     Column("run", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("cycle", Integer, primary_key=True),
     Column("evaluations", Integer, nullable=False),
-    Column("best", Double, nullable=False),
-    Column("median", Double, nullable=False),
+    Column("best", Double),
+    Column("median", Double),
     Column("population", JSON, nullable=False),
     Column("seconds", Double, nullable=False),
     sqlite_with_rowid=False,
@@ -133,8 +134,9 @@ scores = Table(
     Column("digest", String(32), ForeignKey("conditions.digest", ondelete="CASCADE"), primary_key=True),
     Column("architecture", Text, primary_key=True),
     Column("scores", JSON, nullable=False),
-    Column("units", BigInteger, nullable=False),
-    Column("saturation", Double, nullable=False),
+    Column("units", BigInteger),
+    Column("saturation", Double),
     Column("seconds", Double, nullable=False),
+    Column("undefined", Text),  # why there are no scores
     sqlite_with_rowid=False,
 )

@@ -1,12 +1,17 @@
 """Search and Runs: the form, the monitor of a finished run, the table."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.components import search_form
+from swapcore.search import scorer
 from swapcore.search.job import create_search, work
 from swapcore.search.progress import progress
 from swapcore.search.searcher import SearchParameters
 from swapcore.search.settings import SearchSettings
-from swapcore.store.run import RunState
+from swapcore.store.run import RunState, SavedScore
 from swapcore.store.runs import RunStore
 from tests.app.reading import chart, numbers, texts, values
 
@@ -61,6 +66,142 @@ def test_the_darts_form_offers_the_papers_sizes_and_says_what_is_not_scored(open
     assert "the normal cell is not scored" in texts(app.warning)
     app.number_input(key="new-cells-darts").set_value(3).run()
     assert "the normal cell is not scored" not in texts(app.warning)
+
+
+def test_the_form_searches_by_another_metric(open_page, home):
+    app = open_page("search")
+    assert app.selectbox(key="new-metric").value == "swap"
+    app.segmented_control(key="new-preset").set_value("lite")
+    app.selectbox(key="new-metric").set_value("nwot").run()
+    assert not app.exception
+    assert not app.error
+    assert "Mellor" in texts(app.caption)
+    assert "μ and σ are not for NASWOT" in texts(app.caption)
+    assert "new-target-nasbench201-cifar10" not in [one.key for one in app.segmented_control]
+    assert app.segmented_control(key="new-size")
+    assert "evaluations at" in texts(app.markdown)
+    app.selectbox(key="new-metric").set_value("ntk").run()
+    assert "Lower is better: the search looks for low values" in texts(app.caption)
+    app.selectbox(key="new-metric").set_value("flops").run()
+    assert "μ and σ are not for" not in texts(app.caption)
+    assert app.segmented_control(key="new-target-nasbench201-cifar10").value == "B"
+    assert app.button(key="launch")
+
+
+def test_starting_a_search_by_another_metric_hands_it_to_its_process(open_page, home, monkeypatch):
+    started = []
+    monkeypatch.setattr(search_form, "launch", lambda store, run_id: started.append(store.run(run_id)))
+    app = open_page("search")
+    app.segmented_control(key="new-preset").set_value("lite")
+    app.selectbox(key="new-metric").set_value("nwot").run()
+    app.button(key="launch").click().run()
+    assert not app.exception
+    (run,) = started
+    assert (run.settings["metric"], run.settings["mu"], run.settings["sigma"]) == ("nwot", None, None)
+    assert run.title == "NAS-Bench-201, swap-nas, NASWOT, seed 0"
+
+
+@pytest.fixture
+def patchy_runs(home, monkeypatch):
+    """Finished runs by a lower-is-better metric that is undefined for some cells, and for all of them."""
+
+    def patchy(text, _request):
+        if "avg_pool_3x3~0" in text:
+            return SavedScore(undefined="its kernel is singular", seconds=0.1)
+        return SavedScore(scores=(2000.0 - len(text) / 7,), seconds=0.1)
+
+    found = []
+    with RunStore.open() as store:
+        for score_text in (patchy, lambda *_: SavedScore(undefined="all gradients vanish", seconds=0.1)):
+            monkeypatch.setattr(scorer, "score_text", score_text)
+            settings = replace(SETTINGS, metric="ntk", mu=None, sigma=None, score_seed=len(found))
+            found.append(work(store, create_search(store, settings).id))
+    return found
+
+
+def test_the_monitor_names_the_metric_and_what_is_undefined(open_page, patchy_runs):
+    run, _ = patchy_runs
+    app = open_page("search", run=run.id)
+    assert not app.exception
+    assert not app.error
+    with RunStore.open() as store:
+        rows = store.evaluations(run.id)
+    count = sum(row.undefined is not None for row in rows)
+    assert 0 < count < len(rows)
+    shown = numbers(app)
+    assert shown["Undefined"] == str(count)
+    assert shown["Best fitness"] == f"{run.best.fitness:,.6g}"
+    assert shown["Its score"] == f"{run.best.score:,.6g}"
+    assert f"NTK condition number has no value for {count} of 18 evaluations" in texts(app.caption)
+    assert f"Undefined and left out: {count}." in texts(app.caption)
+    tables = [frame.value for frame in app.dataframe]
+    (reasons,) = [table for table in tables if "undefined because" in table]
+    assert reasons.to_dict("records") == [{"evaluations": count, "undefined because": "its kernel is singular"}]
+    (events,) = [table for table in tables if "what" in table]
+    assert "its kernel is singular" in events.set_index("what").loc["undefined", "details"]
+    for key in ("progress", "population"):
+        title = chart(app, key)["layout"]["yaxis"]["title"]["text"]
+        assert title == "fitness: −NTK condition number"
+    drawn = [number for trace in chart(app, "population")["data"] for number in values(trace["customdata"])]
+    assert sorted(drawn) == [row.number for row in rows if row.undefined is None]
+
+
+def test_the_monitor_of_a_run_in_which_nothing_is_defined_says_so(open_page, patchy_runs):
+    _, run = patchy_runs
+    app = open_page("search", run=run.id)
+    assert not app.exception
+    assert not app.error
+    assert "undefined for every architecture so far" in texts(app.info)
+    assert "Best fitness" not in numbers(app)
+    assert numbers(app)["Undefined"] == "18"
+
+
+def test_the_table_of_runs_names_the_metric_also_of_runs_from_before_there_was_a_choice(open_page, patchy_runs):
+    with RunStore.open() as store:
+        settings = {name: value for name, value in SETTINGS.as_dict().items() if name != "metric"}
+        store.create_run(settings, title="Old", budget=18)
+    app = open_page("runs")
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert table["metric"].tolist() == ["SWAP", "NTK condition number", "NTK condition number"]
+    assert table["best fitness"].isna().tolist() == [True, True, False]
+
+
+def test_runs_of_different_metrics_are_compared_on_axes_of_their_own(home, patchy_runs, finished):
+    def page(run_ids):
+        from pages.components.cached import cached_store
+        from pages.components.runs_table import compare
+
+        compare([cached_store().run(run_id) for run_id in run_ids])
+
+    both = AppTest.from_function(page, args=([patchy_runs[0].id, finished.id],), default_timeout=60).run()
+    assert not both.exception
+    titles = {key: chart(both, key)["layout"]["yaxis"]["title"]["text"] for key in ("compared-ntk", "compared-swap")}
+    assert titles == {
+        "compared-ntk": "best fitness: −NTK condition number",
+        "compared-swap": "best fitness: SWAP (patterns)",
+    }
+    assert "metric" in both.dataframe[0].value.index
+    alike = AppTest.from_function(page, args=([run.id for run in patchy_runs],), default_timeout=60).run()
+    assert not alike.exception
+    assert len(chart(alike, "compared")["data"]) == 2
+
+
+def test_a_store_whose_file_is_deleted_under_the_server_is_opened_again(open_page, finished, home):
+    app = open_page("runs")
+    assert len(app.dataframe[0].value) == 1
+    for file in home.glob("swapcore.db*"):
+        file.unlink()
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert "No search has been run" in texts(app.info)
+    with RunStore.open() as store:
+        again = create_search(store, SETTINGS, title="Begun anew")
+    app.run()
+    assert app.dataframe[0].value["title"].tolist() == ["Begun anew"]
+    assert (home / "swapcore.db").is_file()
+    assert again.id
 
 
 def test_the_monitor_shows_what_the_store_holds(open_page, finished):
@@ -137,6 +278,18 @@ def test_the_settings_of_a_run_fill_the_form_again(open_page, finished):
     assert app.number_input(key=f"{finished.id}-cycles").value == 12
     assert app.segmented_control(key=f"{finished.id}-preset").value == "lite"
     assert app.number_input(key=f"{finished.id}-mu-nasbench201").value == 1.3
+
+
+def test_the_images_of_a_run_are_those_of_the_next_and_are_named(open_page, home):
+    with RunStore.open() as store:
+        settings = replace(SETTINGS, images="noise", image_seed=3, samples=30)
+        run = create_search(store, settings)
+    app = open_page("search", like=run.id)
+    assert not app.exception
+    assert not app.error
+    assert "images noise, seed of their choice 3" in texts(app.caption)
+    assert app.number_input(key=f"{run.id}-samples").value == 30
+    assert "inputs of that run" not in texts(open_page("search").caption)
 
 
 def test_without_runs_the_page_says_what_to_do(open_page, home):

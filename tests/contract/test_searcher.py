@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from swapcore.errors import UnknownNameError
 from swapcore.randomness import generator
 from swapcore.search.registry import SEARCHERS, get_searcher, make_searcher
-from swapcore.search.searcher import PARAMETERS, SearchParameters
+from swapcore.search.searcher import PARAMETERS, SearchParameters, fittest
 from swapcore.spaces.registry import SPACES
 from tests.toy_search import Dials, turns
 
@@ -160,6 +161,61 @@ def test_all_equal_values_do_not_stop_a_search(name, space):
     searcher = make_searcher(name, space, SMALL, generator(0))
     found = [one for evaluations, _ in turns(searcher, lambda _: (0.0, 0.0)) for one in evaluations]
     assert len({one.candidate.architecture for one in found}) == searcher.budget
+
+
+def patchy(worth, share):
+    """The same, but undefined for a share of the architectures, which their text decides."""
+
+    def defined(architecture):
+        score, size = worth(architecture)
+        return (None if zlib.crc32(repr(architecture).encode()) % 100 < share else score), size
+
+    return defined
+
+
+@pytest.mark.parametrize("share", [30, 90, 100])
+def test_a_search_copes_with_undefined_scores_and_spends_its_budget(name, space, share):
+    def play():
+        return list(turns(make_searcher(name, space, SMALL, generator(3, "contract")), patchy(worth_in(space), share)))
+
+    game = play()
+    found = [one for evaluations, _ in game for one in evaluations]
+    assert len({one.candidate.architecture for one in found}) == len(found)
+    assert len(found) == make_searcher(name, space, SMALL, generator(0)).budget
+    undefined = {one.number for one in found if one.undefined}
+    assert len(undefined) == len(found) if share == 100 else 0 < len(undefined) < len(found)
+    for _, population in game:
+        assert list(population) == sorted(set(population))
+    assert play() == game
+
+
+@pytest.mark.parametrize("name", ["swap-nas", "random", "nsga2", "tpe"], scope="module")
+def test_undefined_evaluations_give_way_to_all_others(name, space):
+    searcher = make_searcher(name, space, SMALL, generator(3, "contract"))
+    found, kept = [], []
+    for evaluations, population in turns(searcher, patchy(worth_in(space), 50)):
+        found += evaluations
+        kept.append(sum(found[number].undefined is not None for number in population))
+        if name in {"random", "tpe"}:
+            assert population == tuple(one.number for one in fittest(found, SMALL.population))
+    assert kept == sorted(kept, reverse=True)
+    assert name == "tpe" or kept[-1] == 0
+    assert name != "nsga2" or set(kept) == {0}
+
+
+@pytest.mark.parametrize("cut", [1, 3])
+def test_a_search_with_undefined_scores_goes_on_as_before(name, space, cut):
+    worth = patchy(worth_in(space), 40)
+    game = list(turns(make_searcher(name, space, SMALL, generator(3, "contract")), worth))
+    searcher = make_searcher(name, space, SMALL, generator(3, "contract"))
+    for evaluations, population in game[:cut]:
+        assert searcher.ask() == [one.candidate for one in evaluations]
+        searcher.tell([replace(one) for one in evaluations])
+        assert searcher.population() == population
+    for evaluations, population in game[cut:]:
+        assert searcher.ask() == [one.candidate for one in evaluations]
+        searcher.tell(evaluations)
+        assert searcher.population() == population
 
 
 def test_the_global_generator_is_left_alone(name):

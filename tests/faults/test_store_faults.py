@@ -267,6 +267,15 @@ def test_a_number_that_is_none_is_told(path, filled):
         store.evaluations(filled)
 
 
+@pytest.mark.parametrize("changed", ["score = NULL", "fitness = NULL", "undefined = 'a reason'", "undefined = ''"])
+def test_a_number_that_is_missing_without_a_reason_or_there_in_spite_of_one_is_told(changed, path, filled):
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"UPDATE evaluations SET {changed} WHERE number = 3")
+        connection.commit()
+    with open_store(path) as store, pytest.raises(StoreDamagedError, match=f"{path} holds a value that makes no sense"):
+        store.evaluations(filled)
+
+
 # A schema that is not ours
 
 

@@ -2,6 +2,9 @@
 
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,13 +13,15 @@ from swapcore.benchmarks.truths import load_truth
 from swapcore.cli import search as search_command
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architecture
-from swapcore.search import job
+from swapcore.proxies.metrics import METRICS
+from swapcore.search import job, scorer
 from swapcore.search.searcher import SearchParameters
 from swapcore.search.settings import SearchSettings
 from swapcore.spaces.nasbench201 import NasBench201
-from swapcore.store.run import RunState, Wish, new_owner
+from swapcore.store.run import RunState, SavedScore, Wish, new_owner
 from swapcore.store.runs import RunStore
 
+PROJECT = Path(__file__).parents[2]
 SPACE = NasBench201()
 SMALL = {"--population": "5", "--cycles": "6", "--tournament": "3", "--samples": "4"}
 SEARCH = {"--space": "nasbench201", "--dataset": "cifar10", "--preset": "lite", "--device": "cpu", **SMALL}
@@ -121,6 +126,57 @@ def test_search_in_darts_knows_no_accuracy(run_json):
     assert found["evaluations"] == BUDGET
 
 
+@pytest.mark.parametrize("metric", ["nwot", "ntk", "flops"])
+def test_search_by_another_metric(metric, run_json, run, store):
+    found = run_json(*words(metric=metric, samples="8"))
+    facts = METRICS[metric]
+    assert (found["metric"], found["settings"]["metric"]) == (metric, metric)
+    assert (found["metric_unit"], found["higher_is_better"]) == (facts.unit or None, facts.higher_is_better)
+    rows = store.evaluations(found["run_id"])
+    scores = [row.score for row in rows if row.undefined is None]
+    best, sign = found["best"], 1 if facts.higher_is_better else -1
+    assert best["score"] == (max(scores) if facts.higher_is_better else min(scores))
+    assert best["fitness"] == sign * best["score"] == found["history"][-1]["best"]
+    request = ScoreRequest(metric=metric, preset="lite", samples=8)
+    assert best["score"] == score_architecture(SPACE.parse(best["arch"]), request).score
+    assert sum(found["undefined"].values()) == len(rows) - len(scores)
+    assert found["title"] == f"NAS-Bench-201, swap-nas, {facts.title}, seed 0"
+    assert run_json("runs", "show", found["run_id"]) == found
+    (row,) = run_json("runs", "list")["runs"]
+    assert (row["metric"], row["best_fitness"]) == (metric, best["fitness"])
+    assert f"  {metric}  best {best['fitness']:,.6g}" in run("runs", "list")[1]
+
+
+def test_search_where_the_metric_is_undefined_says_so(run, run_json, store, monkeypatch):
+    def patchy(text, _request):
+        if "avg_pool_3x3~0" in text:
+            return SavedScore(undefined="it pools", seconds=0.1)
+        return SavedScore(scores=(float(len(text)),), seconds=0.1)
+
+    monkeypatch.setattr(scorer, "score_text", patchy)
+    found = run_json(*words(metric="nwot"))
+    rows = store.evaluations(found["run_id"])
+    assert found["undefined"] == {"it pools": sum("avg_pool_3x3~0" in row.architecture for row in rows)}
+    assert found["undefined"]["it pools"] > 0
+    assert "avg_pool_3x3~0" not in found["best"]["arch"]
+
+    monkeypatch.setattr(scorer, "score_text", lambda *_: SavedScore(undefined="it is so", seconds=0.1))
+    for options in (["--json"], []):
+        status, out, _ = run(*words(metric="jacov"), *options)
+        assert status == 0
+    found = run_json("runs", "show", store.runs()[0].id)
+    assert (found["best"], found["undefined"]) == (None, {"it is so": BUDGET})
+    assert {(row["best"], row["median"]) for row in found["history"]} == {(None, None)}
+    assert re.search(r"^undefined +it is so 11$", out, re.MULTILINE)
+
+
+def test_search_looks_at_the_images_that_it_is_told(run_json, store):
+    found = run_json(*words(images="noise", image_seed="3", resolution="16"))
+    assert [found["settings"][name] for name in ("images", "image_seed", "resolution")] == ["noise", 3, 16]
+    request = ScoreRequest(preset="lite", samples=4, images="noise", image_seed=3, resolution=16)
+    assert found["best"]["score"] == score_architecture(SPACE.parse(found["best"]["arch"]), request).score
+
+
 def test_search_warns_before_it_starts(run):
     status, out, err = run(*words(mu="800000", sigma="1", cycles="1"), "--json")
     assert status == 0
@@ -140,6 +196,11 @@ def test_search_warns_before_it_starts(run):
         ({"mu": "1"}, "--mu needs --sigma"),
         ({"sigma": "1"}, "--sigma needs --mu"),
         ({"mu": "1", "sigma": "0"}, "sigma must be a finite number greater than 0; got 0.0"),
+        ({"metric": "magic"}, "unknown metric 'magic'; known: swap, size, "),
+        (
+            {"metric": "nwot", "mu": "1", "sigma": "1"},
+            "mu and sigma go with the metrics swap, size, flops; got metric 'nwot'",
+        ),
         ({"algorithm": "magic"}, "unknown search algorithm 'magic'; known: swap-nas, "),
         ({"executor": "dask"}, "executor must be local; got 'dask'"),
         ({"space": "moon"}, "unknown "),
@@ -265,6 +326,19 @@ def test_runs_delete_leaves_a_run_alone_that_is_at_work(refused, store):
 @pytest.mark.parametrize("action", ["show", "resume", "pause", "stop", "delete", "work"])
 def test_an_unknown_run_is_refused(action, refused):
     assert "swapcore runs: there is no run 'nothing'; list the runs with" in refused("runs", action, "nothing")
+
+
+@pytest.mark.parametrize("command", [["runs", "list", "--json"], ["runs", "list"]])
+def test_a_reader_who_leaves_ends_a_command_quietly(command, store):
+    store.create_run(SETTINGS.as_dict(), title="x" * 200_000, budget=1)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "swapcore", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT
+    )
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 141
 
 
 def test_an_action_is_needed(refused):

@@ -1,7 +1,6 @@
 """Figures of a search carry its numbers, cope with none, and keep a person's zoom while it runs."""
 
 import json
-import math
 
 import numpy as np
 import plotly.graph_objects as go
@@ -91,6 +90,31 @@ def test_nothing_to_compare_makes_an_empty_figure_with_axes():
     figure = plot_compared({}, title="fitness (patterns)")
     assert figure.data == ()
     assert titles(figure) == ("evaluations", "fitness (patterns)")
+
+
+def test_what_is_undefined_is_left_out_and_the_others_keep_their_numbers():
+    fitness = [None if number % 3 == 0 else value for number, value in enumerate(FITNESS)]
+    figure = plot_population(
+        SIZES, fitness, LABELS, KEPT, 4, mu=None, sigma=None, size_title="size (M)", fitness_title="fitness: NASWOT"
+    )
+    drawn = sorted(number for trace in figure.data for number in trace.customdata)
+    assert drawn == [number for number in range(COUNT) if number % 3]
+    assert figure.data[2].customdata.tolist() == [4]
+    assert all(np.isfinite(trace.y).all() for trace in figure.data)
+    spread = [SIZES[number] for number in drawn]
+    assert figure.layout.xaxis.autorangeoptions.clipmax < max(spread) + 0.1 * (max(spread) - min(spread))
+
+
+def test_lines_have_gaps_where_nothing_is_known():
+    figure = plot_progress([1, 2, 3], [None, 2.0, 3.0], [None, None, 1.0], title="fitness: NASWOT")
+    np.testing.assert_array_equal(figure.data[1].y, [np.nan, 2.0, 3.0])
+    np.testing.assert_array_equal(figure.data[0].y, [np.nan, np.nan, 1.0])
+    sizes = plot_population_sizes([0, 1], [None, 1.0], [None, 2.0], [None, 3.0], mu=None, size_title="size (M)")
+    np.testing.assert_array_equal(sizes.data[0].y, [np.nan, 3.0])
+    np.testing.assert_array_equal(plot_accuracy([1, 2], [None, 90.0], 94.0).data[0].y, [np.nan, 90.0])
+    np.testing.assert_array_equal(plot_compared({"a": ([1, 2], [None, 5.0])}, title="t").data[0].y, [np.nan, 5.0])
+    family = plot_family([0, 3], [0, 1], [None, 5.0], ["a", "b"], [(0, 3)], fitness_title="fitness: NASWOT")
+    assert json.loads(family.to_json())
 
 
 @every_figure
@@ -216,7 +240,7 @@ def test_a_failed_evaluation_is_left_out_and_the_others_are_drawn():
         size_title="size",
         fitness_title="fitness",
     )
-    assert math.isnan(figure.data[1].y[1])
+    assert points(figure.data[1]) == [(0.5, 1.0)]
     assert figure.data[2].y.tolist() == [2]
 
 

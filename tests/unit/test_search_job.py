@@ -1,6 +1,7 @@
 """A search as a job on a real store: to the end, paused, stopped, failed, lost, resumed, and waiting in the queue."""
 
 import time
+import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
@@ -9,16 +10,25 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
-from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownNameError, WorkersLostError
+from swapcore.errors import (
+    InvalidInputError,
+    RunLostError,
+    RunTakenError,
+    UndefinedScoreError,
+    UnknownNameError,
+    WorkersLostError,
+)
 from swapcore.execution.executors import SequentialExecutor
 from swapcore.execution.scoring import score_architecture
+from swapcore.proxies.metrics import METRICS
 from swapcore.search import job, scorer
 from swapcore.search.job import create_search, wait_and_work, work
 from swapcore.search.loop import ReplayError
+from swapcore.search.registry import SEARCHERS
 from swapcore.search.searcher import SearchParameters
 from swapcore.search.settings import SearchSettings
 from swapcore.spaces.nasbench201 import NasBench201
-from swapcore.store.run import STALE, RunState, Wish, new_owner, utc_now
+from swapcore.store.run import STALE, RunState, SavedScore, Wish, new_owner, utc_now
 from swapcore.store.runs import RunStore
 from swapcore.store.schema import evaluations as evaluations_table
 
@@ -362,6 +372,100 @@ def test_a_finished_run_is_not_taken(store):
         with pytest.raises(InvalidInputError, match="has finished; start a new one"):
             worker(store, run_id)
     assert store.run(run_id).state is RunState.FINISHED
+
+
+def patchy(text, _request):
+    """A made-up metric that has no value for about a third of the architectures."""
+    number = zlib.crc32(text.encode())
+    if number % 6 < 2:
+        return SavedScore(undefined=f"its kernel has rank {number % 6}", seconds=0.01)
+    return SavedScore(scores=(number % 997 / 7,), seconds=0.01)
+
+
+METRICS_OF_ALL_KINDS = ["nwot", "ntk", "flops", "params"]
+
+
+@pytest.mark.parametrize("metric", METRICS_OF_ALL_KINDS)
+def test_any_metric_drives_a_search(metric, store):
+    settings = SearchSettings(**{**vars(SETTINGS), "metric": metric, "mu": None, "sigma": None})
+    run = work(store, create_search(store, settings).id)
+    assert run.title == f"NAS-Bench-201, swap-nas, {METRICS[metric].title}, seed 0"
+    rows = store.evaluations(run.id)
+    assert (run.state, len(rows)) == (RunState.FINISHED, run.budget)
+    request = settings.request("cpu")
+    sign = 1 if METRICS[metric].higher_is_better else -1
+    for row in rows:
+        architecture = SPACE.parse(row.architecture)
+        expected, reason = None, None
+        try:
+            expected = score_architecture(architecture, request).score
+        except UndefinedScoreError as error:
+            reason = error.reason
+        fitness = None if expected is None else sign * expected
+        assert (row.score, row.fitness, row.undefined) == (expected, fitness, reason)
+        assert row.saturation is None
+    defined = [row for row in rows if row.undefined is None]
+    top = min(defined, key=lambda row: (-row.fitness, row.number))
+    assert (run.best.number, run.best.score) == (top.number, top.score)
+    # What is kept differs in the metric alone, and is found again.
+    again = work(store, create_search(store, settings).id)
+    assert all(row.cached for row in store.evaluations(again.id))
+    assert found(store, again.id) == found(store, run.id)
+
+
+@pytest.mark.parametrize("algorithm", SEARCHERS)
+def test_undefined_evaluations_are_kept_with_their_reason_and_resumed_to_the_same_end(algorithm, store, monkeypatch):
+    monkeypatch.setattr(scorer, "score_text", patchy)
+    settings = SearchSettings(**{**vars(SETTINGS), "algorithm": algorithm, "metric": "nwot", "mu": None, "sigma": None})
+    whole = create_search(store, settings).id
+    work(store, whole)
+    rows = store.evaluations(whole)
+    reasons = store.undefined(whole)
+    assert 0 < sum(reasons.values()) < len(rows)
+    for row in rows:
+        rest = zlib.crc32(row.architecture.encode()) % 6
+        assert row.undefined == (None if rest > 1 else f"its kernel has rank {rest}")
+    texts = [row.architecture for row in rows]
+    kept = store.saved_scores(scorer.StoredScorer(settings, store, SequentialExecutor()).conditions, texts)
+    assert {text: kept[text].undefined for text in texts} == {row.architecture: row.undefined for row in rows}
+    told = [event for event in store.events(whole) if event.kind == "undefined"]
+    assert {event.details["reason"] for event in told} == set(reasons)
+    assert len(told) == len(reasons)
+    assert all("NASWOT is undefined for evaluation" in event.text for event in told)
+
+    # Undefined ones are not computed again either.
+    monkeypatch.setattr(scorer, "score_text", None)
+    run_id = create_search(store, settings).id
+    half = max(1, len(store.cycles(whole)) // 2)
+    run = work(store, run_id, on_cycle=At(half - 1, lambda: store.wish(run_id, Wish.STOP)))
+    assert (run.state, run.evaluations < len(rows)) == (RunState.STOPPED, True)
+    assert work(store, run_id).state is RunState.FINISHED
+    assert found(store, run_id) == found(store, whole)
+    assert kinds(store, run_id).count("undefined") == len(reasons)
+
+
+def test_where_nothing_is_defined_a_search_ends_without_a_best(store, monkeypatch):
+    def never(text, _request):
+        return SavedScore(undefined=f"{text} has no value", seconds=0.01)
+
+    monkeypatch.setattr(scorer, "score_text", never)
+    settings = SearchSettings(**{**vars(SETTINGS), "metric": "nwot", "mu": None, "sigma": None})
+    run = work(store, create_search(store, settings).id)
+    assert (run.state, run.best, run.evaluations) == (RunState.FINISHED, None, run.budget)
+    assert {(row.best, row.median) for row in store.cycles(run.id)} == {(None, None)}
+    assert len(store.undefined(run.id)) == run.budget
+    assert kinds(store, run.id).count("undefined") == job.MOST_REASONS
+
+
+def test_workers_find_of_another_metric_what_this_process_finds(store):
+    settings = SearchSettings(**{**vars(SETTINGS), "metric": "nwot", "mu": None, "sigma": None, "samples": 16})
+    run = work(store, create_search(store, SearchSettings(**{**vars(settings), "workers": 2})).id)
+    rows = store.evaluations(run.id)
+    assert len(rows) == run.budget
+    assert not any(row.cached for row in rows)
+    for row in rows:
+        here = scorer.score_text(row.architecture, settings.request("cpu"))
+        assert (row.score, row.undefined) == (here.scores[0] if here.scores else None, here.undefined)
 
 
 def test_the_number_of_workers_changes_nothing(store, whole):

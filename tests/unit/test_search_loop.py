@@ -1,5 +1,6 @@
 """The loop of a search with a scorer that needs no network: order, best and median, and going on after a cut."""
 
+import math
 import zlib
 from dataclasses import replace
 from statistics import median
@@ -44,7 +45,7 @@ def search(settings, known=()):
 def known_from(settings, cycles):
     space = get_space(settings.space)
     return [
-        Known(architecture=space.format(one.candidate.architecture), score=one.score)
+        Known(architecture=space.format(one.candidate.architecture), score=one.score, undefined=one.undefined)
         for cycle in cycles
         for one in cycle.evaluations
     ]
@@ -126,6 +127,66 @@ def test_what_is_known_is_believed():
     first = search(settings, altered)[0][0]
     assert first.best.number == 0
     assert first.best.score == 1e6
+
+
+class PatchyScorer(FakeScorer):
+    """Undefined for some architectures: by default about a third."""
+
+    def __init__(self, space, share=6):
+        super().__init__(space)
+        self.share = share
+
+    def __call__(self, architectures):
+        found = super().__call__(architectures)
+        return [
+            one
+            if one.score >= self.share
+            else Scored(score=None, saturation=None, cached=False, undefined=f"it is {one.score:g}")
+            for one in found
+        ]
+
+
+def patchy_search(settings, known=(), share=6):
+    scorer = PatchyScorer(settings.space, share)
+    return list(search_cycles(settings, scorer, known)), scorer.asked
+
+
+@pytest.mark.parametrize("metric", ["nwot", "ntk"])
+@pytest.mark.parametrize("algorithm", SEARCHERS)
+def test_best_and_median_are_those_of_what_is_defined(algorithm, metric):
+    settings = settings_for(algorithm, metric=metric)
+    sign = {"nwot": 1, "ntk": -1}[metric]
+    evaluations = []
+    for cycle in patchy_search(settings)[0]:
+        evaluations += cycle.evaluations
+        defined = [one for one in evaluations if one.undefined is None]
+        top = max(sign * one.score for one in defined)
+        assert cycle.best == next(one for one in defined if sign * one.score == top)
+        kept = [sign * one.score for one in defined if one.number in cycle.population]
+        assert cycle.median == (median(kept) if kept else None)
+    missing = [one for one in evaluations if one.undefined is not None]
+    assert 0 < len(missing) < len(evaluations)
+    assert all((one.score, one.fitness, one.oriented) == (None, -math.inf, -math.inf) for one in missing)
+    assert all(one.fitness == one.oriented == sign * one.score for one in evaluations if one.undefined is None)
+
+
+@pytest.mark.parametrize("algorithm", SEARCHERS)
+def test_while_nothing_is_defined_there_is_no_best_and_no_median(algorithm):
+    cycles, asked = patchy_search(settings_for(algorithm), share=100)
+    assert {(cycle.best, cycle.median) for cycle in cycles} == {(None, None)}
+    assert len(asked) == settings_for(algorithm).searcher().budget
+
+
+@pytest.mark.parametrize("share", [6, 100])
+@pytest.mark.parametrize("algorithm", SEARCHERS)
+def test_a_search_with_undefined_scores_goes_on_to_the_same_end(algorithm, share):
+    settings = settings_for(algorithm, metric="ntk")
+    whole, asked = patchy_search(settings, share=share)
+    for cut in range(0, len(whole) + 1, 3):
+        known = known_from(settings, whole[:cut])
+        resumed, asked_again = patchy_search(settings, known, share)
+        assert facts(resumed) == facts(whole)
+        assert asked_again == asked[len(known) :]
 
 
 @pytest.mark.parametrize("algorithm", SEARCHERS)

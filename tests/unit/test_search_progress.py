@@ -1,5 +1,6 @@
 """Columns for charts from the rows of a run."""
 
+import itertools
 import json
 
 import pandas as pd
@@ -7,14 +8,17 @@ import pytest
 
 from swapcore.errors import InvalidInputError
 from swapcore.export.run import FORMATS, export_run, exported
+from swapcore.search import scorer
 from swapcore.search.job import create_search, work
 from swapcore.search.progress import ancestry, best_after, progress
 from swapcore.search.searcher import SearchParameters
 from swapcore.search.settings import SearchSettings
 from swapcore.search.targets import SIZE_TARGETS, size_targets
 from swapcore.spaces.registry import SPACES
-from swapcore.store.run import CycleRow, EvaluationRow
+from swapcore.store.run import CycleRow, EvaluationRow, SavedScore
 from swapcore.store.runs import RunStore
+
+REASON = "its kernel is singular"
 
 
 def row(number, fitness, *, parents=(), size=1.0, cycle=0):
@@ -28,6 +32,7 @@ def row(number, fitness, *, parents=(), size=1.0, cycle=0):
         size=size,
         fitness=fitness,
         seconds=0.0,
+        undefined=REASON if fitness is None else None,
     )
 
 
@@ -35,6 +40,21 @@ def test_the_best_after_so_many_is_the_first_of_equals():
     rows = [row(0, 1.0), row(1, 3.0), row(2, 3.0), row(3, 2.0), row(4, 5.0)]
     assert best_after(rows, [1, 2, 4, 5]) == (0, 1, 1, 4)
     assert best_after([], []) == ()
+
+
+def test_undefined_evaluations_are_never_the_best():
+    rows = [row(0, None), row(1, None), row(2, -7.0), row(3, None), row(4, -3.0)]
+    assert best_after(rows, [1, 2, 3, 4, 5]) == (None, None, 2, 2, 4)
+
+
+def test_a_cycle_without_a_population_has_no_sizes():
+    cycles = [
+        CycleRow(cycle=0, evaluations=2, best=None, median=None, population=(), seconds=0.0),
+        CycleRow(cycle=1, evaluations=3, best=1.0, median=1.0, population=(2,), seconds=0.0),
+    ]
+    found = progress([row(0, None), row(1, None), row(2, 1.0, size=0.7)], cycles)
+    assert (found.least, found.middle, found.most) == ((None, 0.7),) * 3
+    assert (found.best, found.median, found.champions) == ((None, 1.0), (None, 1.0), (None, 2))
 
 
 def test_sizes_are_those_of_the_population():
@@ -98,6 +118,57 @@ def test_the_report_needs_nothing_else_and_escapes_what_people_wrote(run):
     assert done.best.architecture.replace("|", "") in report.replace("|", "")
     assert "Plotly.newPlot" in report
     assert 'src="http' not in report
+
+
+@pytest.fixture
+def patchy_run(home, monkeypatch):
+    """A run by NASWOT, which is made undefined for every second architecture."""
+    counted = itertools.count()
+
+    def score_text(text, request):
+        if next(counted) % 2 == 0:
+            return SavedScore(undefined="its <kernel> is singular", seconds=0.1)
+        return SavedScore(scores=(len(text) / 7,), seconds=0.1)
+
+    monkeypatch.setattr(scorer, "score_text", score_text)
+    with RunStore.open() as store:
+        parameters = SearchParameters(population=4, cycles=5, tournament=2)
+        settings = SearchSettings(preset="lite", metric="nwot", parameters=parameters)
+        yield store, work(store, create_search(store, settings).id)
+
+
+def test_exports_say_which_evaluations_are_undefined_and_why(patchy_run, tmp_path):
+    store, done = patchy_run
+    for ending in FORMATS:
+        export_run(store, done.id, tmp_path / f"run{ending}")
+    found = json.loads((tmp_path / "run.json").read_text())
+    assert (found["metric"], found["settings"]["metric"]) == ("nwot", "nwot")
+    assert found["undefined"] == {"its <kernel> is singular": 5}
+    missing = [one["undefined"] is not None for one in found["all_evaluations"]]
+    assert missing == [True, False] * 4 + [True]
+    for table in (pd.read_csv(tmp_path / "run.csv"), pd.read_parquet(tmp_path / "run.parquet")):
+        assert table["score"].isna().tolist() == table["fitness"].isna().tolist() == missing
+        assert table["undefined"].isna().tolist() == [not one for one in missing]
+        assert set(table["undefined"].dropna()) == {"its <kernel> is singular"}
+        assert table["score"].dtype == table["fitness"].dtype == float
+    report = (tmp_path / "run.html").read_text()
+    assert "NASWOT is undefined for 5 of the evaluations" in report
+    assert "its &lt;kernel&gt; is singular" in report
+    assert "fitness: NASWOT" in report
+    assert "(patterns)" not in report
+
+
+def test_a_run_in_which_nothing_is_defined_is_exported(home, monkeypatch, tmp_path):
+    monkeypatch.setattr(scorer, "score_text", lambda *_: SavedScore(undefined="so", seconds=0.1))
+    parameters = SearchParameters(population=4, cycles=2, tournament=2)
+    with RunStore.open() as store:
+        settings = SearchSettings(preset="lite", metric="nwot", parameters=parameters)
+        done = work(store, create_search(store, settings).id)
+        for ending in FORMATS:
+            export_run(store, done.id, tmp_path / f"run{ending}")
+    assert json.loads((tmp_path / "run.json").read_text())["best"] is None
+    assert pd.read_parquet(tmp_path / "run.parquet")["score"].isna().all()
+    assert "undefined for 6 of the evaluations" in (tmp_path / "run.html").read_text()
 
 
 def test_an_unknown_ending_is_refused(run):

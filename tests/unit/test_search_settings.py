@@ -9,8 +9,10 @@ import pytest
 
 from swapcore.benchmarks.score_table import load_score_table
 from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.proxies.metrics import METRICS
 from swapcore.search.searcher import SearchParameters
 from swapcore.search.settings import SearchSettings, sampled_sizes, settings_from_json, warnings_before_launch
+from swapcore.search.titles import fitness_explained, fitness_title, run_title, value_text
 from swapcore.spaces.nasbench201 import NasBench201
 
 SPACE = NasBench201()
@@ -70,7 +72,7 @@ def test_a_bad_value_is_named_with_what_was_given(changes, words):
         SearchSettings(**changes)
 
 
-@pytest.mark.parametrize("name", ["space", "dataset", "algorithm", "preset", "size"])
+@pytest.mark.parametrize("name", ["space", "dataset", "algorithm", "preset", "size", "metric"])
 def test_an_unknown_name_is_refused(name):
     with pytest.raises(InvalidInputError, match="'bogus'") as caught:
         SearchSettings(**{name: "bogus"})
@@ -88,6 +90,7 @@ def test_an_unknown_name_is_refused(name):
             dataset="cifar100",
             algorithm="nsga2",
             parameters=SearchParameters(population=8, cycles=9, tournament=3, mutations=2, crossover=0.25),
+            metric="flops",
             mu=0.9,
             sigma=0.7,
             size="effective",
@@ -111,6 +114,7 @@ def test_settings_go_to_json_and_back(settings):
 
 def test_what_json_leaves_out_is_the_default():
     assert settings_from_json({}) == SearchSettings()
+    assert settings_from_json({"seed": 3}).metric == "swap"
     assert settings_from_json({"parameters": {"cycles": 3}}).parameters == SearchParameters(cycles=3)
 
 
@@ -135,6 +139,56 @@ def test_fitness_is_the_score_times_f_of_the_size():
     for score, size in ((0.0, 0.5), (812.5, 0.8), (1e6, 0.07), (33.0, 1.5)):
         assert bare.fitness(score, size) == score
         assert regularised.fitness(score, size) == pytest.approx(score * math.exp(-((size - 0.8) ** 2) / 0.681))
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_mu_and_sigma_go_with_metrics_that_may_be_multiplied(metric):
+    assert SearchSettings(metric=metric).request("cpu").metric == metric
+    if METRICS[metric].regularised:
+        assert SearchSettings(metric=metric, mu=0.8, sigma=0.7).mu == 0.8
+    else:
+        told = rf"mu and sigma go with the metrics swap, size, flops; got metric '{metric}'"
+        with pytest.raises(InvalidInputError, match=told):
+            SearchSettings(metric=metric, mu=0.8, sigma=0.7)
+
+
+def test_fitness_is_turned_where_lower_is_better():
+    assert SearchSettings(metric="nwot").fitness(-3.5, 1.0) == -3.5
+    assert SearchSettings(metric="ntk").fitness(412.5, 1.0) == -412.5
+    assert SearchSettings(metric="flops", mu=0.8, sigma=0.681).fitness(100.0, 0.5) == pytest.approx(
+        100 * math.exp(-((0.5 - 0.8) ** 2) / 0.681)
+    )
+
+
+def test_titles_name_the_metric_where_it_is_not_the_usual_one():
+    assert run_title(SearchSettings(mu=0.8, sigma=0.7)) == "NAS-Bench-201, swap-nas, μ 0.8, seed 0"
+    assert run_title(SearchSettings(metric="nwot", seed=4)) == "NAS-Bench-201, swap-nas, NASWOT, seed 4"
+    assert fitness_title(SearchSettings()) == "fitness: SWAP (patterns)"
+    assert fitness_title(SearchSettings(mu=0.8, sigma=0.7)) == "fitness: SWAP × f(Θ) (patterns)"
+    assert fitness_title(SearchSettings(metric="ntk")) == "fitness: −NTK condition number"
+    assert fitness_title(SearchSettings(metric="linear_regions")) == "fitness: Linear regions (regions)"
+    assert "lower is better" in fitness_explained(SearchSettings(metric="ntk"))
+    assert fitness_explained(SearchSettings(mu=0.8, sigma=0.7)) == "SWAP score times f(Θ)"
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "shown"),
+    [
+        ("swap", 3012.4, "3,012"),
+        ("swap", 512.345, "512"),
+        ("flops", 7.7824, "7.782"),
+        ("nwot", 183.2541987, "183.254"),
+        ("nwot", -0.00012345678, "-0.000123457"),
+        ("ntk", -412345.678, "-412,346"),
+        ("nwot", None, "-"),
+    ],
+)
+def test_values_are_shown_with_the_digits_that_tell_architectures_apart(metric, value, shown):
+    assert value_text(METRICS[metric], value) == shown
+
+
+def test_a_metric_without_a_network_is_not_warned_of_one():
+    assert warnings_before_launch(SearchSettings(space="darts", metric="params")) == []
 
 
 def test_the_searcher_depends_on_the_seed():

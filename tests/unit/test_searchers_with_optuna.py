@@ -1,6 +1,8 @@
 """The search algorithms that Optuna thinks for, on hand-made values."""
 
 import logging
+import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -118,6 +120,47 @@ def test_tpe_keeps_the_best_so_far():
     for evaluations, population in turns(Tpe(DIALS, SearchParameters(population=10, cycles=20), generator(0)), height):
         found += evaluations
         assert population == tuple(one.number for one in fittest(found, 10))
+
+
+def test_the_pareto_front_leaves_undefined_ones_out_and_turns_scores():
+    def turned(number, score, size):
+        return replace(of(number, score, size), higher_is_better=False)
+
+    missing = replace(of(0, 1, 0.1), score=None, fitness=-math.inf, undefined="so")
+    assert pareto_front([missing]) == ()
+    assert [one.number for one in pareto_front([missing, of(1, 1, 1.0), of(2, 3, 3.0)])] == [1, 2]
+    assert [one.number for one in pareto_front([turned(0, 5, 5.0), turned(1, 1, 2.0), turned(2, 3, 1.0)])] == [1, 2]
+
+
+def undefined_below(least):
+    """A summit whose slopes have no value at their feet."""
+    return lambda architecture: (None if height(architecture) < least else height(architecture), 1)
+
+
+@pytest.mark.parametrize("kind", [Nsga2, Tpe])
+def test_optuna_hears_that_there_is_no_value_and_never_of_a_number_in_its_place(kind):
+    searcher = kind(Dials((4, 4, 4)), SearchParameters(population=5, cycles=40, tournament=3), generator(0))
+    found = [one for evaluations, _ in turns(searcher, undefined_below(5)) for one in evaluations]
+    trials = {tuple(one.params.values()): one for one in searcher.study.trials if one.state.name != "FAIL"}
+    assert len(trials) == len(found)
+    assert {one.undefined is None for one in found} == {True, False}
+    for one in found:
+        trial = trials[one.candidate.architecture]
+        if one.undefined is None:
+            assert (trial.state.name, trial.values[0]) == ("COMPLETE", one.score)
+        else:
+            assert (trial.state.name, trial.values) == ("PRUNED", None)
+
+
+def test_tpe_learns_to_keep_away_from_where_there_is_no_value():
+    space, parameters = Dials((5,) * 6), SearchParameters(population=20, cycles=60)
+    for seed in range(3):
+        counts = []
+        for kind in (Tpe, RandomSearch):
+            played = turns(kind(space, parameters, generator(seed)), undefined_below(12))
+            found = [one for evaluations, _ in played for one in evaluations]
+            counts.append(sum(one.undefined is not None for one in found[20:]))
+        assert counts[0] < counts[1] / 2
 
 
 @pytest.mark.parametrize("kind", [Nsga2, Tpe])

@@ -58,6 +58,10 @@ def create(store, clock):
     return create
 
 
+NO_MEMBERS = {"population": (), "seconds": 0.0}
+REASON = "its kernel is singular"
+
+
 def evaluation(place, /, **changes):
     fields = {"number": place, "cycle": place // 2, "architecture": ARCH, "origin": "mutation", "parents": (0, 1)}
     numbers = {"score": 812.5 + place, "size": 0.4, "fitness": 700.25, "saturation": 0.5, "seconds": 1.25}
@@ -418,12 +422,16 @@ def test_what_is_not_a_finite_number_does_not_get_in(value, store, create):
     for name in ("score", "size", "fitness", "seconds"):
         with pytest.raises(InvalidInputError, match=f"{name} must be a finite number"):
             evaluation(0, **{name: value})
-    with pytest.raises(InvalidInputError, match="median must be"):
-        CycleRow(cycle=0, evaluations=1, best=1.0, median=value, population=(), seconds=0.0)
     with pytest.raises(InvalidInputError, match="fitness must be"):
         BestSoFar(number=0, architecture=ARCH, score=1.0, size=1.0, fitness=value)
-    with pytest.raises(InvalidInputError, match="saturation must be"):
-        SavedScore(scores=(1,), units=1, saturation=value, seconds=0.0)
+    with pytest.raises(InvalidInputError, match="scores must be"):
+        SavedScore(scores=(1, value), seconds=0.0)
+    if value is not None:
+        for name in ("best", "median"):
+            with pytest.raises(InvalidInputError, match=f"{name} must be"):
+                CycleRow(**{"cycle": 0, "evaluations": 1, "best": 1.0, "median": 1.0} | {name: value}, **NO_MEMBERS)
+        with pytest.raises(InvalidInputError, match="saturation must be"):
+            SavedScore(scores=(1,), units=1, saturation=value, seconds=0.0)
     run_id = create()
     store.claim(run_id, "me")
     with pytest.raises(InvalidInputError, match="seconds must be"):
@@ -497,6 +505,59 @@ def test_scores_are_found_under_their_conditions_only(store):
     assert store.saved_scores(conditions, []) == {}
 
 
+def test_scores_of_any_metric_are_kept_bit_by_bit_and_undefined_ones_with_their_reason(store):
+    scores = {
+        "plain": SavedScore(scores=(0.1 + 0.2, -1 / 3, 1e300), seconds=0.2),
+        "counted": SavedScore(scores=(812,), units=4096, saturation=0.25, seconds=0.2),
+        "undefined": SavedScore(undefined=REASON, seconds=0.1),
+    }
+    store.save_scores({}, scores)
+    found = store.saved_scores({}, scores)
+    assert found == scores
+    assert type(found["counted"].scores[0]) is int
+    assert (found["undefined"].scores, found["undefined"].units, found["undefined"].saturation) == ((), None, None)
+
+
+def test_an_undefined_score_has_a_reason_and_no_number():
+    with pytest.raises(InvalidInputError, match=r"scores must be None where it is undefined; got \(1.0,\)"):
+        SavedScore(scores=(1.0,), undefined=REASON, seconds=0.0)
+    for reason in ("", 3):
+        with pytest.raises(InvalidInputError, match="undefined must say why"):
+            SavedScore(undefined=reason, seconds=0.0)
+        with pytest.raises(InvalidInputError, match="undefined must say why"):
+            evaluation(0, score=None, fitness=None, undefined=reason)
+    for number in (0.0, -math.inf, -1e8):
+        for name in ("score", "fitness"):
+            with pytest.raises(InvalidInputError, match=f"{name} must be None where it is undefined; got {number}"):
+                evaluation(0, **{"score": None, "fitness": None, "undefined": REASON} | {name: number})
+
+
+def test_an_undefined_evaluation_comes_back_as_it_was_and_is_null_in_the_database(store, create):
+    run_id, other = create(), create()
+    missing = {"score": None, "fitness": None, "saturation": None}
+    rows = [
+        evaluation(0, **missing, undefined=REASON),
+        evaluation(1, **missing, undefined="two samples are alike"),
+        evaluation(2),
+        evaluation(3, **missing, undefined=REASON),
+    ]
+    early = CycleRow(cycle=0, evaluations=2, best=None, median=None, population=(0, 1), seconds=0.5)
+    late = CycleRow(cycle=1, evaluations=4, best=9.5, median=None, population=(1, 3), seconds=0.5)
+    for name in (run_id, other):
+        store.claim(name, "me")
+    store.append(run_id, "me", rows[:2], [early], best=None, seconds=0.5)
+    assert store.run(run_id).best is None
+    store.append(run_id, "me", rows[2:], [late], best=best(2), seconds=0.5)
+    store.append(other, "me", rows[:1], [], best=None, seconds=0.5)
+    assert store.evaluations(run_id) == rows
+    assert store.cycles(run_id) == [early, late]
+    assert list(store.undefined(run_id).items()) == [(REASON, 2), ("two samples are alike", 1)]
+    assert store.undefined("nothing") == {}
+    with store.database.read() as connection:
+        query = "SELECT count(*) FROM evaluations WHERE score IS NULL AND fitness IS NULL AND undefined IS NOT NULL"
+        assert connection.exec_driver_sql(query).scalar_one() == 4
+
+
 def test_the_first_score_stays(store):
     first, second = (SavedScore(scores=(n,), units=70, saturation=0.1, seconds=0.2) for n in (1, 2))
     store.save_scores({}, {"a": first})
@@ -506,9 +567,11 @@ def test_the_first_score_stays(store):
 
 
 def test_bad_scores_and_conditions_are_refused(store):
-    for scores in ((), (1.5,), (True,), (np.int64(1),)):
+    for scores in ((), (True,), (np.int64(1),), (math.nan,), (1.5, -math.inf), ("1",)):
         with pytest.raises(InvalidInputError, match="scores must be"):
             SavedScore(scores=scores, units=1, saturation=0.5, seconds=0.0)
+    with pytest.raises(InvalidInputError, match="units must be"):
+        SavedScore(scores=(1,), units=-1, seconds=0.0)
     with pytest.raises(InvalidInputError, match="conditions must hold plain JSON"):
         store.save_scores({"a": math.nan}, {})
 
