@@ -11,8 +11,8 @@ from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.execution.request import ArchitectureScore, ScoreRequest, counted, network_shape
-from swapcore.inputs.bundled import bundled_labels, normalised_batch
 from swapcore.inputs.datasets import get_dataset
+from swapcore.inputs.selection import ImageSelection
 from swapcore.networks.registry import make_whole_network
 from swapcore.networks.scoring import Initialisation
 from swapcore.proxies.metrics import get_metric
@@ -21,7 +21,7 @@ from swapcore.proxies.registry import get_proxy
 from swapcore.proxies.result import ProxyScore
 from swapcore.randomness import generator
 
-__all__ = ["Measurement", "measure", "measurements"]
+__all__ = ["Measurement", "clock", "measure", "measurements"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Measurement:
         seed: Of the weights.
         value: Mean over the repeats, raw; None where undefined.
         undefined: Why there is no value; None where there is one.
-        seconds: Time of computing it, the making of the network left out.
+        seconds: Time of computing it, the making of the network left out; on a CPU its own time, on one thread.
     """
 
     metric: str
@@ -71,15 +71,20 @@ def measurements(
         if get_metric(name).needs_network:
             for repeat in range(request.repeats):
                 network_of(architecture, asked, repeat, device, networks)
-        started = time.perf_counter()
+        started = clock(device)
         value, undefined = None, None
         try:
             found = each_repeat(architecture, asked, device, networks)
             value = sum(found) / len(found)
         except UndefinedScoreError as error:
             undefined = error.reason
-        taken = time.perf_counter() - started
+        taken = clock(device) - started
         yield Measurement(metric=name, seed=request.seed, value=value, undefined=undefined, seconds=taken)
+
+
+def clock(device: str) -> float:
+    """Seconds since some moment: on a CPU those that this process has computed, so that its neighbours do not count."""
+    return time.process_time() if device == "cpu" else time.perf_counter()
 
 
 def each_repeat(
@@ -88,7 +93,7 @@ def each_repeat(
     if not get_metric(request.metric).needs_network:
         return [counted(request.metric, request.space, architecture, request.dataset)]
     proxy = get_proxy(request.metric)
-    batch = labelled_batch(request.dataset, request.samples, network_shape(request).resolution, device)
+    batch = labelled_batch(request.selection, request.selection.stamp(), device)
     values = []
     for repeat in range(request.repeats):
         network = network_of(architecture, request, repeat, device, networks)
@@ -108,12 +113,13 @@ def network_of(
 
 
 @functools.lru_cache(maxsize=4)
-def labelled_batch(dataset: str, samples: int, resolution: int, device: str) -> Batch:
-    facts = get_dataset(dataset)
-    images = torch.from_numpy(normalised_batch(facts, samples, resolution))
-    labels = torch.from_numpy(bundled_labels(facts, samples))
+def labelled_batch(selection: ImageSelection, _stamp: object, device: str) -> Batch:
+    """The inputs and their labels; read again when their files have changed."""
+    images, labels = torch.from_numpy(selection.inputs()), selection.labels()
+    # Images without labels are refused to metrics that look at them (``ScoreRequest``), so that nothing reads these.
+    known = torch.empty(0, dtype=torch.int64) if labels is None else torch.from_numpy(labels)
     return Batch(
-        inputs=images.to(device=device, memory_format=torch.channels_last),
-        labels=labels.to(device),
-        classes=facts.classes,
+        inputs=images.to(device),
+        labels=known.to(device),
+        classes=get_dataset(selection.dataset).classes,
     )

@@ -25,7 +25,7 @@ from swapcore.benchmarks.metric_table import (
 from swapcore.benchmarks.score_table import own_folder
 from swapcore.errors import InvalidInputError, UndefinedScoreError, check_whole_number
 from swapcore.execution.machine import choose_device
-from swapcore.execution.measuring import Measurement, measurements
+from swapcore.execution.measuring import Measurement, clock, measurements
 from swapcore.execution.memory import peak_memory
 from swapcore.execution.parts import Parts, Progress, unwatched
 from swapcore.execution.precompute import choices_label, part_label, provenance
@@ -132,6 +132,7 @@ def precompute_metrics(
             **provenance(request, len(chosen), command),
             "metric": list(metrics),
             "seeds": f"{REPEATED_SEEDS} for SWAP, from {request.seed}; {request.seed} alone for the others",
+            "seconds": "CPU time on one thread; on a GPU the time that passes",
             "architectures_drawn": "by a fixed seed, the same for every metric",
             "listed": listing(request.space, request.dataset).source,
             "memory": memory_of_each(task),
@@ -150,7 +151,7 @@ def measured_rows(task: Task, positions: Sequence[int]) -> list[dict[str, Any]]:
     for position in positions:
         text = task.architectures[position]
         architecture = space.parse(text)
-        found = swap_measurements(architecture, task.request) if SWAP in task.metrics else []
+        found = swap_measurements(architecture, task.request, device) if SWAP in task.metrics else []
         with one_thread():
             found += measurements(architecture, task.request, others, device)
         (named,) = names_in_table(space.name, [text])
@@ -169,12 +170,15 @@ def measured_rows(task: Task, positions: Sequence[int]) -> list[dict[str, Any]]:
     return rows
 
 
-def swap_measurements(architecture: Any, request: ScoreRequest) -> list[Measurement]:
+def swap_measurements(architecture: Any, request: ScoreRequest, device: str) -> list[Measurement]:
     """SWAP with each of its seeds."""
     found = []
     for seed in range(request.seed, request.seed + REPEATED_SEEDS):
-        score = score_architecture(architecture, replace(request, metric=SWAP, seed=seed))
-        found.append(Measurement(metric=SWAP, seed=seed, value=score.score, undefined=None, seconds=score.seconds))
+        started = clock(device)
+        score = score_architecture(architecture, replace(request, metric=SWAP, seed=seed, device=device))
+        found.append(
+            Measurement(metric=SWAP, seed=seed, value=score.score, undefined=None, seconds=clock(device) - started)
+        )
     return found
 
 

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from swapcore.errors import InvalidInputError, check_whole_number
-from swapcore.inputs.bundled import image_files
 from swapcore.inputs.datasets import get_dataset
+from swapcore.inputs.selection import BUNDLED, ImageSelection, canonical_images, validate_resolution
+from swapcore.inputs.source import ImageSource
 from swapcore.networks.presets import DEFAULT_PRESET, get_family, get_preset
 from swapcore.proxies.metrics import SWAP, get_metric
 from swapcore.proxies.result import ProxyScore, SwapScore
@@ -27,9 +28,14 @@ class ScoreRequest:
     devices`` lists, or "auto" for a GPU where there is one. Devices round differently, so that scores of two kinds of
     device may differ by a few patterns.
 
+    ``images`` names the source of the inputs, ``image_seed`` chooses among its images, and ``resolution`` takes the
+    place of the preset's and the data set's: see ``ImageSelection``. A folder is kept by its absolute path.
+
     Raises:
-        InvalidInputError: When made with a value that is not allowed, such as more samples than images.
+        InvalidInputError: When made with a value that is not allowed, such as more samples than images, or images
+            without labels for a metric that looks at them.
         MissingDataError: If the images are not installed.
+        DamagedTableError: If the files that hold them are damaged.
     """
 
     space: str = "nasbench201"
@@ -42,11 +48,16 @@ class ScoreRequest:
     channels: int | None = None
     cells: int | None = None
     device: str = "cpu"
+    images: str = BUNDLED
+    image_seed: int | None = None
+    resolution: int | None = None
 
     def __post_init__(self) -> None:
         get_space(self.space)
         get_dataset(self.dataset)
         get_metric(self.metric)
+        # Another process may stand in another folder.
+        object.__setattr__(self, "images", canonical_images(self.images))
         get_preset(self.space, self.preset)
         validate_seed(self.seed)
         for name in ("samples", "repeats"):
@@ -54,17 +65,59 @@ class ScoreRequest:
         for name in ("channels", "cells"):
             if getattr(self, name) is not None:
                 check_whole_number(name, getattr(self, name))
+        if self.resolution is not None:
+            validate_resolution(self.resolution)
         network_shape(self)
-        dataset = get_dataset(self.dataset)
-        at_hand = len(image_files(dataset))
-        if self.samples > at_hand:
-            raise InvalidInputError(
-                f"samples must be at most {at_hand}, the number of {dataset.title} images at hand; got {self.samples}"
-            )
+        check_labels(self, self.selection.validate())
+
+    @property
+    def selection(self) -> ImageSelection:
+        """The inputs, at the resolution of the scoring network."""
+        return ImageSelection(
+            dataset=self.dataset,
+            images=self.images,
+            samples=self.samples,
+            seed=self.image_seed,
+            resolution=network_shape(self).resolution,
+        )
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return asdict(self)
+        """Plain values, for JSON; what was asked of the images only where it is not the default.
+
+        Scores are kept under these values, and those that were kept before there was a choice are found again.
+        """
+        values = asdict(self)
+        return {name: value for name, value in values.items() if name not in CHOICES or value != CHOICES[name]}
+
+    def conditions(self) -> dict[str, Any]:
+        """The same with a fingerprint of images that may change under their name, for scores that are kept."""
+        digest = self.selection.digest()
+        return self.as_dict() if digest is None else {**self.as_dict(), "images_digest": digest}
+
+
+CHOICES: Mapping[str, object] = MappingProxyType({"images": BUNDLED, "image_seed": None, "resolution": None})
+"""Fields that ``as_dict`` leaves out at these values."""
+
+
+def check_labels(request: ScoreRequest, source: ImageSource) -> None:
+    """Check that a metric that looks at labels gets them.
+
+    Raises:
+        InvalidInputError: If the images have none, or more classes than the data set.
+    """
+    metric = get_metric(request.metric)
+    if not metric.needs_labels:
+        return
+    if source.labels is None:
+        raise InvalidInputError(
+            f"the metric {metric.name!r} looks at labels, which images {source.name} do not have; choose images with "
+            f"labels, such as {BUNDLED}, or a folder with a subfolder for each class"
+        )
+    found, allowed = int(source.labels.max()) + 1, get_dataset(request.dataset).classes
+    if found > allowed:
+        raise InvalidInputError(
+            f"images {source.name} must have at most {allowed} classes, as many as {request.dataset}; got {found}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +160,7 @@ def network_shape(request: ScoreRequest) -> Any:
         request.channels or preset.channels,
         request.cells or preset.cells,
         dataset.classes,
-        preset.resolution or dataset.resolution,
+        request.resolution or preset.resolution or dataset.resolution,
     )
 
 

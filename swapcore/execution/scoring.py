@@ -20,8 +20,7 @@ from swapcore.errors import DeviceMemoryError
 from swapcore.execution.machine import choose_device
 from swapcore.execution.measuring import measure
 from swapcore.execution.request import ArchitectureScore, ScoreRequest, network_shape
-from swapcore.inputs.bundled import normalised_batch
-from swapcore.inputs.datasets import get_dataset
+from swapcore.inputs.selection import ImageSelection
 from swapcore.networks.registry import make_scoring_network
 from swapcore.networks.scoring import Initialisation
 from swapcore.networks.together import repeated_images
@@ -109,7 +108,7 @@ def launch(architecture: Any, request: ScoreRequest, device: str, together: int 
             count = min(step, request.repeats - repeat)
             weights = Initialisation(seed=request.seed, repeat=repeat, together=count, device=device)
             network = make_scoring_network(request.space, architecture, shape, weights)
-            inputs = batch(request.dataset, request.samples, shape.resolution, device, count)
+            inputs = batch(request.selection, request.selection.stamp(), device, count)
             flying.append(start_scores(network, inputs, networks=count))
     return flying
 
@@ -130,9 +129,12 @@ def launch_alone(architecture: Any, request: ScoreRequest, device: str) -> list[
 
 
 @functools.lru_cache(maxsize=4)
-def batch(dataset: str, samples: int, resolution: int, device: str, networks: int = 1) -> Tensor:
-    """The inputs, once for each of several networks; kept, because repeating large images takes longer than scoring."""
-    images = torch.from_numpy(normalised_batch(get_dataset(dataset), samples, resolution))
+def batch(selection: ImageSelection, _stamp: object, device: str, networks: int = 1) -> Tensor:
+    """The inputs, once for each of several networks; kept, because repeating large images takes longer than scoring.
+
+    They are read again when their files have changed.
+    """
+    images = torch.from_numpy(selection.inputs())
     return repeated_images(images.to(device=device, memory_format=torch.channels_last), networks)
 
 

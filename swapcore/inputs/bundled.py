@@ -4,19 +4,18 @@ They lie in the ``foolbox`` package, which is located through its metadata and n
 """
 
 import importlib.metadata
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
 
-from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, check_whole_number
+from swapcore.errors import InvalidInputError, MissingDataError, check_whole_number
 from swapcore.inputs.datasets import Dataset
+from swapcore.inputs.pictures import normalised, read_picture
 
-__all__ = ["available", "bundled_images", "bundled_labels", "image_files", "normalised_batch"]
+__all__ = ["PACKAGE", "BundledImages", "available", "bundled_images", "image_files", "normalised_batch"]
 
 PACKAGE = "foolbox"
-IMAGE_FAULTS = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
-"""What reading a damaged image can raise; a file that is no image at all is an OSError."""
 
 
 def image_files(dataset: Dataset) -> tuple[Path, ...]:
@@ -47,6 +46,45 @@ def available(dataset: Dataset) -> int:
         return 0
 
 
+class BundledImages:
+    """The bundled images of a data set, in the order of their file names; see ``ImageSource``.
+
+    Labels are those of the file names. Images of ImageNet-1K show classes that ImageNet16-120 does not have; there
+    they are numbered by the order of their labels instead. At random initialisation any other numbering is as good.
+
+    Args:
+        dataset: Whose images.
+
+    Raises:
+        MissingDataError: If the package that carries them is not installed.
+    """
+
+    name = "bundled"
+    drawn_by_seed = False
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset, self.paths = dataset, image_files(dataset)
+        self.title, self.count = f"bundled {dataset.title} images", len(self.paths)
+
+    @property
+    def labels(self) -> np.ndarray:
+        """See ``ImageSource``."""
+        labels = np.array([int(path.stem.rpartition("_")[2]) for path in self.paths])
+        return np.unique(labels, return_inverse=True)[1] if (labels >= self.dataset.classes).any() else labels
+
+    def images(self, indices: Sequence[int], resolution: int) -> np.ndarray:
+        """See ``ImageSource``."""
+        return np.stack([read_picture(self.paths[index], resolution) for index in indices])
+
+    def inputs(self, indices: Sequence[int], resolution: int) -> np.ndarray:
+        """See ``ImageSource``."""
+        return normalised(self.images(indices, resolution), self.dataset)
+
+    def files(self, indices: Sequence[int]) -> tuple[Path, ...]:  # noqa: ARG002 - one contract for all sources
+        """See ``ImageSource``; packages do not change."""
+        return ()
+
+
 def bundled_images(dataset: Dataset, samples: int, resolution: int | None = None) -> np.ndarray:
     """The first ``samples`` bundled images, at the data set's resolution unless another is named.
 
@@ -59,35 +97,12 @@ def bundled_images(dataset: Dataset, samples: int, resolution: int | None = None
         DamagedTableError: If a file is not an image.
     """
     check_whole_number("samples", samples)
-    files = image_files(dataset)
-    if samples > len(files):
+    source = BundledImages(dataset)
+    if samples > source.count:
         raise InvalidInputError(
-            f"samples must be at most {len(files)}, the number of {dataset.title} images at hand; got {samples}"
+            f"samples must be at most {source.count}, the number of {dataset.title} images at hand; got {samples}"
         )
-    size = (resolution or dataset.resolution,) * 2
-    images = []
-    for file in files[:samples]:
-        try:
-            with Image.open(file) as image:
-                rgb = image.convert("RGB")
-        except IMAGE_FAULTS as error:
-            raise DamagedTableError(f"{file} is not a readable image: {error}") from error
-        # The middle square of an image that is not square, reduced with a box filter.
-        images.append(np.asarray(rgb if rgb.size == size else ImageOps.fit(rgb, size, Image.Resampling.BOX)))
-    return np.stack(images)
-
-
-def bundled_labels(dataset: Dataset, samples: int) -> np.ndarray:
-    """Classes of the first ``samples`` bundled images, int64, shape (samples,).
-
-    Images of ImageNet-1K show classes that ImageNet16-120 does not have; those are numbered by the order of their
-    labels instead. At random initialisation any other numbering is as good.
-
-    Raises:
-        InvalidInputError, MissingDataError: As ``bundled_images``.
-    """
-    labels = np.array([int(file.stem.rpartition("_")[2]) for file in image_files(dataset)[:samples]])
-    return np.unique(labels, return_inverse=True)[1] if (labels >= dataset.classes).any() else labels
+    return source.images(range(samples), resolution or dataset.resolution)
 
 
 def normalised_batch(dataset: Dataset, samples: int, resolution: int | None = None) -> np.ndarray:
@@ -96,7 +111,4 @@ def normalised_batch(dataset: Dataset, samples: int, resolution: int | None = No
     Returns:
         float32 array of shape (samples, 3, H, W).
     """
-    pixels = bundled_images(dataset, samples, resolution).astype(np.float32) / np.float32(255)
-    mean, std = np.array(dataset.mean, dtype=np.float32), np.array(dataset.std, dtype=np.float32)
-    normalised = (pixels - mean) / std
-    return np.ascontiguousarray(normalised.transpose(0, 3, 1, 2))
+    return normalised(bundled_images(dataset, samples, resolution), dataset)
