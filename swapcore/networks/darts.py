@@ -274,8 +274,12 @@ def darts_scoring_network(genotype: DartsGenotype, shape: DartsShape, weights: I
 
 
 def darts_whole_network(genotype: DartsGenotype, shape: DartsShape, weights: Initialisation) -> DartsNetwork:
-    """The same network with parameters of its own."""
-    make: PartFactory = lambda *what: owned(shared_part(weights, *what))  # noqa: E731 - its type is the point
+    """The same network with parameters of its own, in PyTorch's default layout, as its inputs must be too.
+
+    In channels-last layout, oneDNN 3.12 writes past its buffers where it differentiates 1×1 convolutions of stride 2
+    with fewer than 8 channels, as factorised reductions have: the process hangs or dies.
+    """
+    make: PartFactory = lambda *what: owned(shared_part(weights, *what), torch.contiguous_format)  # noqa: E731 - its type is the point
     return DartsNetwork(genotype, replace(shape, auxiliary=False), make=make)
 
 

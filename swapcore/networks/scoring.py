@@ -105,9 +105,13 @@ def whole_network(cell: NasBench201Cell, shape: NetworkShape, weights: Initialis
     )
 
 
-def owned(module: nn.Module) -> nn.Module:
-    """A copy of a shared module that may be changed and differentiated."""
-    return copy.deepcopy(module).requires_grad_(requires_grad=True)
+def owned(module: nn.Module, layout: torch.memory_format = torch.preserve_format) -> nn.Module:
+    """A copy of a shared module that may be changed and differentiated, its weights in the layout asked for."""
+    own = copy.deepcopy(module)
+    for parameter in own.parameters():
+        # A 1×1 kernel passes for contiguous in either layout, so that only a new tensor forgets the old one.
+        parameter.data = parameter.data.clone(memory_format=layout)
+    return own.requires_grad_(requires_grad=True)
 
 
 def stand_in(paths: list[str]) -> nn.ReLU:

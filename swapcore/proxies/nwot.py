@@ -5,9 +5,12 @@ import torch
 from torch import Tensor, nn
 
 from swapcore.errors import UndefinedScoreError
+from swapcore.proxies.layers import hooked, rectifiers
 from swapcore.proxies.proxy import Batch
 
 __all__ = ["nwot"]
+
+METRIC = "nwot"
 
 
 @torch.no_grad()
@@ -16,27 +19,28 @@ def nwot(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
 
     Args:
         network: See ``Proxy``.
-        batch: See ``Proxy``.
+        batch: See ``Proxy``; the labels do not matter.
 
     Raises:
         UndefinedScoreError: If K is singular, as where two samples switch all units alike.
     """
-    samples = len(batch.inputs)
-    agreement = torch.zeros(samples, samples, dtype=torch.float64, device=batch.inputs.device)
+    samples, units = len(batch.inputs), 0
+    both = torch.zeros(samples, samples, dtype=torch.float64, device=batch.inputs.device)
 
     def add(_module: nn.Module, _inputs: object, output: Tensor) -> None:
-        active = (output > 0).flatten(1).to(output.dtype)
-        both, each = active @ active.T, active.sum(1)
-        # Units active on both, and those active on neither: V - |i| - |j| + |i and j|.
-        agreement.add_(both + (active.shape[1] - each[:, None] - each[None, :] + both))
+        nonlocal units
+        # A view where channels lie last in memory. The sign of what a ReLU delivers is 1 where it is active, else 0.
+        active = output.movedim(1, -1).flatten(1).sign()
+        units += active.shape[1]
+        # Counts below 2^24 are exact in float32.
+        both.add_(active @ active.T)
 
-    hooks = [module.register_forward_hook(add) for module in network.modules() if isinstance(module, nn.ReLU)]
-    try:
+    with hooked(rectifiers(network), add):
         network(batch.inputs)
-    finally:
-        for hook in hooks:
-            hook.remove()
+    each = both.diagonal()
+    # Units active on both, and those active on neither: V - |i| - |j| + |i and j|.
+    agreement = 2 * both + (units - each[:, None] - each[None, :])
     sign, logarithm = torch.linalg.slogdet(agreement)
     if not bool(sign) or not bool(torch.isfinite(logarithm)):
-        raise UndefinedScoreError("nwot", "its kernel is singular: two samples switch all units alike")
+        raise UndefinedScoreError(METRIC, "its kernel is singular: two samples switch all units alike")
     return float(logarithm)

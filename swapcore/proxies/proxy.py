@@ -14,7 +14,8 @@ class Batch:
     """Labelled samples.
 
     Attributes:
-        inputs: X, normalised for its data set, shape (S, C, H, W).
+        inputs: X, normalised for its data set, shape (S, C, H, W), kept in PyTorch's default layout, in which
+            every network can be differentiated (see ``networks.darts``).
         labels: Class of each sample, int64, shape (S,).
         classes: How many classes the data set has.
     """
@@ -22,6 +23,9 @@ class Batch:
     inputs: Tensor
     labels: Tensor
     classes: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "inputs", self.inputs.contiguous())
 
 
 class Proxy(Protocol):

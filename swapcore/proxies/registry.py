@@ -4,12 +4,50 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from swapcore.errors import UnknownNameError
+from swapcore.proxies.az_nas import az_expressivity, az_progressivity, az_trainability
+from swapcore.proxies.epe_nas import epe_nas
+from swapcore.proxies.fisher import fisher
+from swapcore.proxies.grad_norm import grad_norm
+from swapcore.proxies.gradsign import gradsign
+from swapcore.proxies.grasp import grasp
+from swapcore.proxies.jacov import jacov
+from swapcore.proxies.l2_norm import l2_norm
+from swapcore.proxies.linear_regions import linear_regions
+from swapcore.proxies.meco import meco
+from swapcore.proxies.ntk import ntk
 from swapcore.proxies.nwot import nwot
+from swapcore.proxies.plain import plain
 from swapcore.proxies.proxy import Proxy
+from swapcore.proxies.snip import snip
+from swapcore.proxies.synflow import synflow
+from swapcore.proxies.zen import zen
+from swapcore.proxies.zico import zico
 
 __all__ = ["PROXIES", "get_proxy"]
 
-PROXIES: Mapping[str, Proxy] = MappingProxyType({"nwot": nwot})
+PROXIES: Mapping[str, Proxy] = MappingProxyType(
+    {
+        "nwot": nwot,
+        "jacov": jacov,
+        "epe_nas": epe_nas,
+        "synflow": synflow,
+        "snip": snip,
+        "grasp": grasp,
+        "fisher": fisher,
+        "grad_norm": grad_norm,
+        "plain": plain,
+        "l2_norm": l2_norm,
+        "zen": zen,
+        "ntk": ntk,
+        "linear_regions": linear_regions,
+        "zico": zico,
+        "meco": meco,
+        "gradsign": gradsign,
+        "az_expressivity": az_expressivity,
+        "az_progressivity": az_progressivity,
+        "az_trainability": az_trainability,
+    }
+)
 """Metric -> its computation; SWAP, which runs many networks at once, has an engine of its own (``swap.py``)."""
 
 
