@@ -55,23 +55,14 @@ st.markdown(
     f"PyTorch sees. Nothing needs to be downloaded for the pages above."
 )
 items = cached_inventory()
-here = [item for item in items if item.problem is None]
-st.dataframe(
-    [
-        {
-            "status": "here" if item.problem is None else "missing",
-            "kind": item.kind,
-            "what": item.title,
-            "name": item.name,
-            "what to do": item.problem or "",
-        }
-        for item in items
-    ],
-    hide_index=True,
-    height="content",
-    key="inventory",
+missing = [item for item in items if item.problem is not None]
+st.markdown(
+    f"{len(items) - len(missing)} of {len(items)} known files, tables and image sets are here."
+    + "".join(f"\n- `{item.name}` would add {item.adds}." for item in missing if item.adds)
 )
-st.caption(f"{len(here)} of {len(items)} known tables and image sets are on this machine.")
+for problem in dict.fromkeys(item.problem for item in missing if not item.adds):
+    st.caption(f"{problem}.")
+st.page_link("pages/data.py", label="Data & compute: all of it, and how to add more", icon=":material/arrow_forward:")
 with st.expander("Where this comes from"):
     st.markdown(
         "SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS (Peng, Song, Fayek, Ciesielski, Chang; ICLR "

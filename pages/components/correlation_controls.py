@@ -44,19 +44,19 @@ class Ranges:
 
     mu: tuple[float, float]
     first_mu: float
+    first_sigma: str
     sizes: tuple[float, float]
 
 
 RANGES: Mapping[str, Ranges] = MappingProxyType(
     {
-        "nasbench201": Ranges(mu=(0.0, 2.0), first_mu=0.9, sizes=(0.0, 1.6)),
-        "darts": Ranges(mu=(0.0, 4.0), first_mu=1.75, sizes=(0.0, 4.0)),
+        "nasbench201": Ranges(mu=(0.0, 2.0), first_mu=0.9, first_sigma="1", sizes=(0.0, 1.6)),
+        "darts": Ranges(mu=(0.0, 4.0), first_mu=1.6, first_sigma="4.64", sizes=(0.0, 4.0)),
     }
 )
 ACCURACY_LIMITS = (0.0, 100.0)
 # Every fourth of these is a row of the map, so that its best setting is one that the slider can take.
 SIGMAS = tuple(f"{sigma:.3g}" for sigma in np.geomspace(0.1, 10, 49))
-DEFAULT_SIGMA = "1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +173,7 @@ def scoring_controls(space: str, ranges: Ranges) -> tuple[Scoring, float, float]
     sigma = st.select_slider(
         f"σ (({unit} parameters)², log scale)",
         SIGMAS,
-        value=DEFAULT_SIGMA,
+        value=ranges.first_sigma,
         key=SIGMA,
         bind="query-params",
         disabled=not regularised,

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from swapcore.benchmarks.catalogue import CATALOGUE, OFFICIAL_FILE, file_status
+from swapcore.benchmarks.metric_table import load_metric_table, metric_table_files
 from swapcore.benchmarks.official import OFFICIAL_TRUTHS, official_table
 from swapcore.benchmarks.own_tables import own_table_files, read_own_table
 from swapcore.benchmarks.score_table import load_score_table, score_table_files
@@ -21,7 +22,7 @@ class Item:
     """One thing that may be at hand.
 
     Attributes:
-        kind: "files", "accuracies", "tables" (of the user), "scores" or "images".
+        kind: "files", "accuracies", "tables" (of the user), "scores", "metrics" or "images".
         name: As commands take it.
         title: What it holds.
         problem: None where it can be used, else why not and what to do.
@@ -43,7 +44,7 @@ class Item:
 
 def inventory() -> tuple[Item, ...]:
     """All items, the missing ones with what to do about it."""
-    return (*files(), *accuracies(), *own_tables(), *scores(), *images())
+    return (*files(), *accuracies(), *own_tables(), *scores(), *metrics(), *images())
 
 
 def files() -> Iterator[Item]:
@@ -95,6 +96,19 @@ def scores() -> Iterator[Item]:
         except SwapcoreError as error:
             problem = str(error)
         yield Item(kind="scores", name=name, title=title, problem=problem)
+
+
+def metrics() -> Iterator[Item]:
+    for name in metric_table_files():
+        title, problem = "metric table", None
+        try:
+            table = load_metric_table(name)
+            title = (
+                f"{len(table.values)} metrics of {len(table):,} architectures, measured {table.provenance.get('date')}"
+            )
+        except SwapcoreError as error:
+            problem = str(error)
+        yield Item(kind="metrics", name=name, title=title, problem=problem)
 
 
 def images() -> Iterator[Item]:

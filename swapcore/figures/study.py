@@ -8,6 +8,13 @@ from swapcore.figures.style import ACCENT, CONTRAST, MUTED, new_figure
 __all__ = ["plot_study"]
 
 ROW_HEIGHT, FRAME_HEIGHT = 24, 90
+LABELS = {
+    "samples": "{} images",
+    "samples of crops": "{} crops",
+    "repeats": "repeats {}",
+    "repeats of crops": "crops, repeats {}",
+}
+"""Factor -> words for a level; no two factors share one, because an axis keeps equal words in one order."""
 
 
 def plot_study(study: Study, *, published: float | None = None) -> go.Figure:
@@ -25,7 +32,7 @@ def plot_study(study: Study, *, published: float | None = None) -> go.Figure:
         height=FRAME_HEIGHT + ROW_HEIGHT * len(rows),
         zoom_of=study.name,
     )
-    places = [[row.factor for row in rows], [row.level for row in rows]]
+    places = [[row.factor for row in rows], [label(row) for row in rows]]
     figure.add_trace(
         go.Scatter(
             x=[row.spearman for row in rows],
@@ -61,6 +68,10 @@ def plot_study(study: Study, *, published: float | None = None) -> go.Figure:
         figure.add_vline(x=published, line={"color": MUTED, "dash": "dot"}, annotation_text=f"paper {published:.2f}")
     figure.update_layout(showlegend=True)
     return figure
+
+
+def label(row: StudyRow) -> str:
+    return LABELS.get(row.factor, "{}").format(row.level)
 
 
 def distance(low: float | None, high: float | None) -> float | None:

@@ -1,5 +1,7 @@
 """AZ-NAS: three of its four terms (Lee and Ham, CVPR 2024); the fourth, complexity, is a count of FLOPs."""
 
+import itertools
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -21,7 +23,7 @@ SMALLEST = 1e-6
 
 
 def az_expressivity(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
-    """Σ over blocks of the entropy of the shares of their features' principal components (eq. 1, 2), in nats.
+    """Σ over blocks of the entropy of the shares of their features' principal components, in nats.
 
     Args:
         network: See ``Proxy``; its ``blocks`` are looked at.
@@ -35,7 +37,7 @@ def az_expressivity(network: nn.Module, batch: Batch, rng: np.random.Generator) 
 
 
 def az_progressivity(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
-    """The smallest growth of that entropy from one block to the next (eq. 3), in nats.
+    """The smallest growth of that entropy from one block to the next, in nats.
 
     Args:
         network: See ``Proxy``; its ``blocks`` are looked at.
@@ -49,7 +51,7 @@ def az_progressivity(network: nn.Module, batch: Batch, rng: np.random.Generator)
 
 
 def az_trainability(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
-    """Mean over blocks of −s − 1/s + 2, s the largest singular value of their Jacobian (eq. 4, 5); at best 0.
+    """Mean over blocks of −s − 1/s + 2, s the largest singular value of their Jacobian; at best 0.
 
     The Jacobian is estimated from random signs at a block's output and what they become at its input. Where the
     resolution falls, the pixels that become one count as channels.
@@ -64,13 +66,11 @@ def az_trainability(network: nn.Module, batch: Batch, rng: np.random.Generator) 
             gives −∞), or a block's output does not depend on its input.
     """
     features = features_of(TRAINABILITY, network, batch, rng, least=2)
-    scores = [block_trainability(before, after, rng) for before, after in zip(features, features[1:], strict=False)]
+    scores = [block_trainability(before, after, rng) for before, after in itertools.pairwise(features)]
     return finite(TRAINABILITY, float(np.mean(scores)))
 
 
-def features_of(
-    metric: str, network: nn.Module, batch: Batch, rng: np.random.Generator, *, least: int
-) -> list[Tensor]:
+def features_of(metric: str, network: nn.Module, batch: Batch, rng: np.random.Generator, *, least: int) -> list[Tensor]:
     parts = blocks(network)
     if len(parts) < least:
         raise UndefinedScoreError(

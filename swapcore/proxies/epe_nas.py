@@ -14,11 +14,11 @@ METRIC = "epe_nas"
 FLOOR = 1e-5
 """Added to magnitudes of correlations, which may be zero."""
 MANY_CLASSES = 100
-"""Beyond these, classes are compared with one another instead (eq. 4, lower case)."""
+"""Beyond these, classes are compared with one another instead."""
 
 
 def epe_nas(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
-    """Σ |s_c| over classes, s_c = Σ log(|correlation| + k) over the pairs of images of class c (eq. 2 to 4).
+    """Σ |s_c| over classes, s_c = Σ log(|correlation| + k) over the pairs of images of class c.
 
     Beyond 100 classes s_c is divided by the number of its images, and the value is Σ |s_c − s_d| over pairs of
     classes, divided by the number of classes, as in the authors' code. Their code drops a class of one image there;
@@ -37,9 +37,7 @@ def epe_nas(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> floa
     if counts.max() == 1:
         raise UndefinedScoreError(METRIC, "no class has two of the samples, whose correlation it measures")
     jacobian = input_jacobian(METRIC, network, batch)
-    within = np.array(
-        [np.log(np.abs(correlations(METRIC, jacobian[labels == one])) + FLOOR).sum() for one in classes]
-    )
+    within = np.array([np.log(np.abs(correlations(METRIC, jacobian[labels == one])) + FLOOR).sum() for one in classes])
     if batch.classes <= MANY_CLASSES:
         return finite(METRIC, float(np.abs(within).sum()))
     within /= counts

@@ -16,7 +16,7 @@ METRIC = "fisher"
 
 
 def fisher(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
-    """Σ over channels of 1/(2S) Σ over samples of (Σ over positions of a · ∂L/∂a)² (Turner et al., eq. 2).
+    """Σ over channels of 1/(2S) Σ over samples of (Σ over positions of a · ∂L/∂a)² (Turner et al.).
 
     The activations a are the outputs of convolutions and linear layers, before normalisation, as in the code of
     Abdelfattah et al. (ICLR 2021).
@@ -37,5 +37,7 @@ def fisher(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float
             by_channel = product.sum(dim=(2, 3)) if product.ndim > 2 else product  # noqa: PLR2004 - (S, C, H, W)
             total += float(by_channel.square().mean(0).sum()) / 2
     if total == 0:
-        raise UndefinedScoreError(METRIC, "no activation matters to the loss: no path leads from the input to the output")
+        raise UndefinedScoreError(
+            METRIC, "no activation matters to the loss: no path leads from the input to the output"
+        )
     return finite(METRIC, total)

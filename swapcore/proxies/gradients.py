@@ -65,8 +65,9 @@ def loss_gradients(metric: str, network: nn.Module, batch: Batch, *, create_grap
 def sample_gradients(network: nn.Module, batch: Batch) -> Iterator[list[Tensor]]:
     """∂(loss of one sample)/∂w for each sample by itself, which is then all that normalisation sees of a batch."""
     wanted = weights(network)
-    for image, label in zip(batch.inputs.split(1), batch.labels.split(1), strict=True):
-        yield gradients(loss(network, image, label), wanted)
+    for sample in range(len(batch.inputs)):
+        one = slice(sample, sample + 1)
+        yield gradients(loss(network, batch.inputs[one], batch.labels[one]), wanted)
 
 
 def input_jacobian(metric: str, network: nn.Module, batch: Batch) -> np.ndarray:
@@ -92,4 +93,5 @@ def correlations(metric: str, rows: np.ndarray) -> np.ndarray:
     if not (np.isfinite(lengths) & (lengths > 0)).all():
         raise UndefinedScoreError(metric, "the Jacobian of a sample is constant or not finite")
     unit = centred / lengths
-    return np.clip(unit @ unit.T, -1.0, 1.0)
+    correlated: np.ndarray = np.clip(unit @ unit.T, -1.0, 1.0)
+    return correlated

@@ -30,7 +30,7 @@ def gradsign(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> flo
     balance = [torch.zeros_like(weight) for weight in weights(network)]
     for sample in sample_gradients(network, batch):
         for total, gradient in zip(balance, sample, strict=True):
-            total += gradient.sign()
+            total.add_(gradient.sign())
     value = finite(METRIC, sum(float(total.abs().sum(dtype=torch.float64)) for total in balance))
     if value == 0:
         raise UndefinedScoreError(METRIC, "all gradients vanish or cancel: no path leads from the input to the output")

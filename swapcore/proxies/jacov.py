@@ -15,7 +15,7 @@ FLOOR = 1e-5
 
 
 def jacov(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
-    """−Σ (log(v + k) + 1/(v + k)) over the eigenvalues v of the correlations of the rows of the Jacobian (eq. 2).
+    """−Σ (log(v + k) + 1/(v + k)) over the eigenvalues v of the correlations of the rows of the Jacobian.
 
     Args:
         network: See ``Proxy``.

@@ -19,7 +19,7 @@ MAP_DIMENSIONS = 4
 
 @torch.no_grad()
 def meco(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
-    """Σ over feature maps of the smallest eigenvalue of the correlations of their channels (Algorithm 1).
+    """Σ over feature maps of the smallest eigenvalue of the correlations of their channels.
 
     Feature maps are whatever any module delivers, as in the published code: a cell counts as well as the operations
     inside it. Correlations with a channel that is constant are 0, with itself too.

@@ -18,7 +18,7 @@ METRIC = "synflow"
 
 
 def synflow(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
-    """Σ |w| · ∂R/∂|w| over convolutions and linear layers, R the sum of the logits of an image of ones (eq. 3, 4).
+    """Σ |w| · ∂R/∂|w| over convolutions and linear layers, R the sum of the logits of an image of ones.
 
     R is that of a copy in float64 with all parameters replaced by their magnitudes and without normalisation, as in
     the code of Abdelfattah et al. (ICLR 2021). The value grows exponentially with depth: 1e30 is nothing unusual.
@@ -39,9 +39,7 @@ def synflow(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> floa
     image = torch.ones_like(batch.inputs[:1], dtype=torch.float64)
     flow = gradients(linear(image).sum(), weights(linear))
     with torch.no_grad():
-        value = sum(
-            float((weight * gradient).sum()) for weight, gradient in zip(weights(linear), flow, strict=True)
-        )
+        value = sum(float((weight * gradient).sum()) for weight, gradient in zip(weights(linear), flow, strict=True))
     if value == 0:
         raise UndefinedScoreError(METRIC, "nothing flows from the input to the output")
     return finite(METRIC, value)

@@ -21,7 +21,7 @@ STEP = 1e-2
 
 @torch.no_grad()
 def zen(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
-    """log of the mean of ‖f(x) − f(x + γ x′)‖₁, plus Σ log σ over normalisations (Algorithm 1).
+    """Logarithm of the mean of ‖f(x) − f(x + γ x′)‖₁, plus Σ log σ over normalisations (Algorithm 1).
 
     f ends before global average pooling, x and x′ are N(0, 1), and σ² is the mean over channels of the variance
     that a normalisation meets on x: what it divides by is given back. One whose input is constant, as behind an edge

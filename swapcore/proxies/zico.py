@@ -18,7 +18,7 @@ PARTS = 2
 
 
 def zico(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
-    """Σ over layers of log Σ over weights of E|g| / std(g), g the gradients of the halves of the batch (eq. 15).
+    """Σ over layers of log Σ over weights of E|g| / std(g), g the gradients of the halves of the batch.
 
     Weights whose gradients agree (std = 0) are left out, and so are layers of which nothing remains.
 
