@@ -120,7 +120,8 @@ def how_measured(contest: Contest) -> None:
     }
     parts = [text.format(facts[name]) for name, text in told.items() if facts.get(name) is not None]
     st.caption(
-        f"Table {contest.table.name}: {images} images; {'; '.join(parts)}. Every metric sees the same networks and has "
-        f"one seed, and times leave out the making of the network. Intervals: 1,000 bootstrap resamples over networks, "
-        f"the same for all; each holds for itself, not for all at once."
+        f"Table {contest.table.name}: {images} images; {'; '.join(parts)}. Every metric sees the same networks, with "
+        f"one seed unless its name says otherwise; times are those of one core, without the making of the network. "
+        f"Intervals: 1,000 bootstrap resamples over networks, the same for all; each holds for itself, not for all at "
+        f"once."
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -172,6 +172,7 @@ def join(table: MetricTable, truth: AccuracyTable) -> Contest:
     architectures = tuple(texts[number] for number in kept)
     sizes = sizes_of(space, architectures, table.dataset)
     entries = [entry_of(get_metric(name), table, kept) for name in table.values]
+    entries += [averaged(entry, table, kept) for entry in entries if entry.name in table.means]
     entries += aggregated(entries)
     effective = sizes["effective"]
     entries.append(
@@ -254,6 +255,23 @@ def entry_of(metric: Metric, table: MetricTable, kept: np.ndarray) -> Entry:
         needs=needs_of(metric),
         seconds=table.seconds[metric.name],
         memory=table.memory.get(metric.name),
+    )
+
+
+def averaged(entry: Entry, table: MetricTable, kept: np.ndarray) -> Entry:
+    """The mean over all seeds of a metric that has several; it takes as many times as long."""
+    raw, seeds = table.means[entry.name][kept], len(table.seeds[entry.name])
+    reasons = table.undefined[entry.name]
+    return replace(
+        entry,
+        name=f"{entry.name}_mean",
+        title=f"{entry.title}, mean of {seeds} seeds",
+        scores=METRICS[entry.name].oriented(raw),
+        raw=raw,
+        undefined={
+            number: reasons.get(int(kept[number]), NAMELESS) for number in np.flatnonzero(np.isnan(raw)).tolist()
+        },
+        seconds=None if entry.seconds is None else entry.seconds * seeds,
     )
 
 

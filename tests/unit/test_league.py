@@ -90,6 +90,14 @@ def test_all_metrics_are_compared_with_one_seed_each(contest, table):
     np.testing.assert_array_equal(contest.swap.raw, made_up_values(table.positions)["swap"])
 
 
+def test_the_mean_over_seeds_stands_beside_and_takes_as_much_longer(contest, table):
+    mean = next(one for one in contest.entries if one.name == "swap_mean")
+    # The made-up values grow by 1 from seed to seed.
+    np.testing.assert_allclose(mean.scores, contest.swap.scores + 1)
+    assert mean.title == "SWAP, mean of 3 seeds"
+    assert (mean.family, mean.seconds) == ("swap", pytest.approx(3 * table.seconds["swap"]))
+
+
 def test_values_that_are_undefined_are_counted_with_their_reason(contest):
     epe = next(one for one in contest.entries if one.name == "epe_nas")
     assert np.flatnonzero(~epe.known).tolist() == list(UNDEFINED["epe_nas"])
