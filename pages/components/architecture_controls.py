@@ -26,6 +26,7 @@ SPACE = "nasbench201"
 START = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|"
 BEST_TRUTH = "The highest CIFAR-10 accuracy after full-precision training"
 RANDOM_DRAWS = "random_draws"
+DEFAULT_SAMPLES = 16
 IMAGE_SETS = [name for name in DATASETS if name != "imagenet"]
 
 
@@ -82,7 +83,8 @@ def read_architecture(space: SearchSpace[NasBench201Cell]) -> NasBench201Cell:
 def score_controls() -> dict[str, Any]:
     """How the live score is computed."""
     st.subheader("Live score")
-    most = max(available(get_dataset("cifar10")), 1)
+    # A slider needs two ends, also where the images are missing, of which the page then tells.
+    most = max(available(get_dataset("cifar10")), DEFAULT_SAMPLES)
     presets = get_family(SPACE).presets
     warn_of_address_problems(
         {
@@ -102,7 +104,7 @@ def score_controls() -> dict[str, Any]:
         bind="query-params",
         help=" ".join(f"{name}: {preset.note}." for name, preset in presets.items()),
     )
-    samples = st.slider("Samples", 1, most, min(16, most), key="samples", bind="query-params")
+    samples = st.slider("Samples", 1, most, DEFAULT_SAMPLES, key="samples", bind="query-params")
     repeats = st.slider("Repeats", 1, 16, 1, key="repeats", bind="query-params", help="Initialisations to average")
     seed = st.number_input("Seed", 0, 999_999, 0, key="seed", bind="query-params")
     return {

@@ -77,6 +77,6 @@ def study_card() -> None:
         "How much depends on the images",
         f"Each dot is one setting with its 95 % interval over {study.rows[0].n:,} networks; the rest stays as in "
         f"the marked one. Made by `{facts.get('command')}` on {facts.get('date')}.",
-        key="study",
+        key="study-chart",
         data=lambda: pd.DataFrame([vars(row) for row in study.rows]),
     )

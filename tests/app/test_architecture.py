@@ -5,9 +5,9 @@ import pytest
 
 from swapcore.benchmarks import score_table
 from swapcore.errors import MissingDataError
-from swapcore.execution import request as request_module
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architecture
+from swapcore.inputs import bundled
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
 from swapcore.spaces.registry import get_space
@@ -122,7 +122,7 @@ def test_without_images_the_rest_of_the_page_is_there(open_page, monkeypatch):
     def gone(_dataset):
         raise MissingDataError("no images for cifar10: they come with a package that is not installed")
 
-    monkeypatch.setattr(request_module, "image_files", gone)
+    monkeypatch.setattr(bundled, "image_files", gone)
     app = open_page("architecture", **LITE)
     assert not app.exception
     assert "no images for cifar10" in texts(app.error).lower()

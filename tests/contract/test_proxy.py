@@ -196,7 +196,9 @@ def test_weights_that_are_no_numbers_leave_the_metric_undefined(name):
 
 @pytest.mark.parametrize("name", ["az_progressivity", "az_trainability"])
 def test_what_compares_blocks_needs_two_of_them(name):
-    with pytest.raises(UndefinedScoreError, match="needs 2 or more blocks that follow one another, and the network has 1"):
+    with pytest.raises(
+        UndefinedScoreError, match="needs 2 or more blocks that follow one another, and the network has 1"
+    ):
         value_of(name, network_of("darts", name, cells=1), batch_of("darts"))
 
 

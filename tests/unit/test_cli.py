@@ -9,6 +9,7 @@ import pytest
 
 from swapcore.analysis.correlation import correlate
 from swapcore.analysis.landscape import metric_values
+from swapcore.benchmarks.catalogue import CATALOGUE
 from swapcore.benchmarks.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
 from swapcore.benchmarks.truths import TRUTHS, load_truth
 from swapcore.cli.main import COMMANDS
@@ -123,10 +124,13 @@ def test_correlate_gives_finite_numbers_or_a_reason_for_every_mu_and_sigma(run):
 
 def test_data_list_tells_what_is_here_and_what_is_not(run, run_json, home, no_data_folder):
     items = run_json("data", "list")["items"]
-    assert {"/".join(key) for key in TRUTHS} | {BUNDLED, "cifar10"} <= {item["name"] for item in items}
+    # A missing official file is told once, not once for each of its eighteen truths.
+    expected = {"/".join(key) for key in TRUTHS if not key[2].startswith("official")}
+    assert expected | set(CATALOGUE) | {BUNDLED, "cifar10"} <= {item["name"] for item in items}
+    fetched = ("nats-bench", "darts-archs", "nasbench301", *CATALOGUE)
     for item in items:
-        assert set(item) == {"kind", "name", "title", "problem", "available"}
-        assert item["available"] is ("nats-bench" not in item["name"]) is (item["problem"] is None)
+        assert set(item) == {"kind", "name", "title", "problem", "adds", "size", "available"}
+        assert item["available"] is (not item["name"].endswith(fetched)) is (item["problem"] is None)
     status, out, err = run("data", "list")
     assert (status, err) == (0, "")
     for item in items:

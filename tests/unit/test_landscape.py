@@ -67,7 +67,9 @@ def test_saturation_follows_the_samples_of_the_table(scores, truth):
 
 def test_a_table_of_another_space_is_refused(scores, truth):
     for provenance in ({**scores.provenance, "space": "darts"}, {"samples": 16}):
-        with pytest.raises(DamagedTableError, match=f"{scores.name} is of .* where nasbench201 is expected; make it again"):
+        with pytest.raises(
+            DamagedTableError, match=f"{scores.name} is of .* where nasbench201 is expected; make it again"
+        ):
             Landscape.join(replace(scores, provenance=provenance), truth)
 
 

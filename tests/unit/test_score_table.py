@@ -13,6 +13,7 @@ from swapcore.analysis.regularisation_map import default_grid, regularisation_ma
 from swapcore.benchmarks.score_table import (
     BUNDLED,
     COLUMNS,
+    DEFAULTS,
     load_score_table,
     own_folder,
     read_score_table,
@@ -24,6 +25,7 @@ from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
 
 LITE = "nasbench201-cifar10-swap-lite-s16-r1-seed0"
+DARTS = DEFAULTS["darts"]
 
 SPACE = NasBench201()
 PROVENANCE = {"space": "nasbench201", "samples": 16, "words": "Ψ, μ and σ", "versions": {"torch": "2"}}
@@ -137,25 +139,25 @@ def test_a_damaged_file_is_refused_by_its_name(how, tmp_path):
 
 
 def test_own_tables_are_listed_behind_the_bundled_one(home):
-    assert list(score_table_files()) == [BUNDLED, LITE]
+    assert list(score_table_files()) == [BUNDLED, DARTS, LITE]
     for name in ("second", "first"):
         write_score_table(home / "scores" / f"{name}.parquet", columns(), PROVENANCE)
     (home / "scores" / "notes.txt").touch()
     assert own_folder() == home / "scores"
-    assert list(score_table_files()) == [BUNDLED, LITE, "first", "second"]
+    assert list(score_table_files()) == [BUNDLED, DARTS, LITE, "first", "second"]
     assert load_score_table("second").provenance == PROVENANCE
     assert load_score_table("second").name == "second"
 
 
 def test_an_own_table_cannot_stand_in_for_the_bundled_one(home):
     write_score_table(home / "scores" / f"{BUNDLED}.parquet", columns(), PROVENANCE)
-    assert list(score_table_files()) == [BUNDLED, LITE]
+    assert list(score_table_files()) == [BUNDLED, DARTS, LITE]
     assert len(load_score_table()) == len(SPACE)
 
 
 def test_an_unknown_table_lists_the_known_ones(home):
     write_score_table(home / "scores" / "mine.parquet", columns(), PROVENANCE)
-    with pytest.raises(UnknownNameError, match=f"unknown score table 'other'; known: {BUNDLED}, {LITE}, mine"):
+    with pytest.raises(UnknownNameError, match=f"unknown score table 'other'; known: {BUNDLED}, {DARTS}, {LITE}, mine"):
         load_score_table("other")
 
 

@@ -8,6 +8,7 @@ import pytest
 from swapcore.benchmarks.accuracy_table import AccuracyTable
 from swapcore.benchmarks.catalogue import OFFICIAL_FILE
 from swapcore.benchmarks.inventory import inventory
+from swapcore.benchmarks.metric_table import metric_table_files
 from swapcore.benchmarks.official import COLUMNS, EPOCHS, OFFICIAL_TRUTHS, TRAINING_SETS, write_official_table
 from swapcore.benchmarks.score_table import BUNDLED, own_folder, score_table_files
 from swapcore.benchmarks.truths import (
@@ -241,6 +242,7 @@ def test_the_inventory_lists_everything_that_can_be_used(nats_bench, official):
         "files": 4,
         "accuracies": len(TRUTHS),
         "scores": len(score_table_files()),
+        "metrics": len(metric_table_files()),
         "images": len(DATASETS),
     }
     assert [item.name for item in items if item.kind == "accuracies"] == ["/".join(key) for key in TRUTHS]
