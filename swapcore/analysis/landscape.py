@@ -264,10 +264,11 @@ def metric_values(
     """
     if get_metric(metric).name not in SCORED:
         raise InvalidInputError(f"metric must be one of {', '.join(SCORED)}, which score tables hold; got {metric!r}")
-    values = landscape.sizes(size) if metric == "size" else SCORED[metric](landscape)
+    sizes = landscape.sizes(size)
+    values = sizes if metric == "size" else SCORED[metric](landscape)
     if (mu is None) != (sigma is None):
         raise InvalidInputError(f"mu and sigma go together; got mu={mu} and sigma={sigma}")
     if mu is None or sigma is None:
         return values
-    regularised: np.ndarray = values * regularisation_factor(landscape.sizes(size), mu, sigma)
+    regularised: np.ndarray = values * regularisation_factor(sizes, mu, sigma)
     return regularised

@@ -215,7 +215,7 @@ def test_a_cost_has_the_size_of_either_kind():
         ("imagenet", "lite", "4 bundled ImageNet-1K images, 16 px"),
     ],
 )
-def test_score_tells_everything_about_one_genotype(dataset, preset, inputs, run_json):
+def test_score_tells_everything_about_one_genotype(dataset, preset, inputs, run_json, home, no_data_folder):
     found, err = run_json(
         *("score", "--space", "darts", "--arch", DARTS_V2, "--dataset", dataset, "--preset", preset),
         *("--samples", "4", "--device", "cpu"),
@@ -234,10 +234,9 @@ def test_score_tells_everything_about_one_genotype(dataset, preset, inputs, run_
     assert found["flops"] == cost.flops
     assert (found["full_parameters"], found["full_flops"]) == (full.parameters, full.flops)
     assert (found["accuracy"], found["truth"], found["regularised_score"]) == (None, None, None)
-    assert err == (
-        f"swapcore score: no trained accuracy: there are no trained accuracies of darts on {dataset}; "
-        f"there are for: none\n"
-    )
+    missing = "DARTS_archs_CIFAR10.csv is not on this machine"
+    nowhere = f"there are no trained accuracies of darts on {dataset}; there are for: cifar10\n"
+    assert err.startswith(f"swapcore score: no trained accuracy: {missing if dataset == 'cifar10' else nowhere}")
 
 
 @pytest.mark.parametrize("kind", SIZE_KINDS)
