@@ -215,7 +215,8 @@ def test_a_cost_has_the_size_of_either_kind():
         ("imagenet", "lite", "4 bundled ImageNet-1K images, 16 px"),
     ],
 )
-def test_score_tells_everything_about_one_genotype(dataset, preset, inputs, run_json, home, no_data_folder):
+@pytest.mark.usefixtures("home", "no_data_folder")
+def test_score_tells_everything_about_one_genotype(dataset, preset, inputs, run_json):
     found, err = run_json(
         *("score", "--space", "darts", "--arch", DARTS_V2, "--dataset", dataset, "--preset", preset),
         *("--samples", "4", "--device", "cpu"),
