@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components.cached import cached_inventory
 from pages.components.entry import through_app
+from swapcore.benchmarks.catalogue import CATALOGUE
 from swapcore.execution.machine import host
 
 through_app()
@@ -60,7 +61,9 @@ st.markdown(
     f"{len(items) - len(missing)} of {len(items)} known files, tables and image sets are here."
     + "".join(f"\n- `{item.name}` would add {item.adds}." for item in missing if item.adds)
 )
-for problem in dict.fromkeys(item.problem for item in missing if not item.adds):
+# What lacks a public file is told by that file.
+others = [item.problem for item in missing if not any(name in str(item.problem) for name in CATALOGUE)]
+for problem in dict.fromkeys(others):
     st.caption(f"{problem}.")
 st.page_link("pages/data.py", label="Data & compute: all of it, and how to add more", icon=":material/arrow_forward:")
 with st.expander("Where this comes from"):
