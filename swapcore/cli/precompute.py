@@ -2,21 +2,18 @@
 
 import argparse
 import shlex
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tqdm import tqdm
-
 from swapcore.benchmarks.listing import listing
 from swapcore.benchmarks.metric_table import MetricTable
 from swapcore.benchmarks.score_table import ScoreTable
 from swapcore.cli.command import Command, add_images, add_json, image_options, print_result
+from swapcore.cli.workers import watched_workers
 from swapcore.errors import InvalidInputError
-from swapcore.execution.executors import default_workers, make_executor
-from swapcore.execution.machine import AUTO, choose_device
+from swapcore.execution.machine import AUTO
 from swapcore.execution.request import ScoreRequest
 from swapcore.networks.presets import DEFAULT_PRESET
 
@@ -64,31 +61,9 @@ def run(options: argparse.Namespace) -> None:
         **image_options(options),
     )
     job = metrics_job(options, request) if options.metrics else scores_job(options, request)
-    workers = options.workers
-    if workers is None:
-        workers = default_workers() if choose_device(request.device) == "cpu" else 1
-    with (
-        make_executor(workers) as executor,
-        tqdm(unit="net", file=sys.stderr, dynamic_ncols=True, delay=0.2) as bar,
-    ):
-
-        def show(done: int, total: int) -> None:
-            if bar.total is None:
-                # What an earlier run left does not count towards the speed, and so not towards the ETA.
-                bar.reset(total)
-                bar.initial = done
-            bar.n = done
-            bar.refresh()
-
-        try:
-            table = job.compute(
-                executor, command=shlex.join(["python", "-m", "swapcore", *options.words]), on_progress=show
-            )
-        except KeyboardInterrupt:
-            bar.close()
-            executor.shutdown(wait=True, cancel_futures=True)
-            print("stopped; the same command goes on from here", file=sys.stderr)
-            raise
+    with watched_workers(options.workers, request.device) as (executor, show):
+        command = shlex.join(["python", "-m", "swapcore", *options.words])
+        table = job.compute(executor, command=command, on_progress=show)
     report = {"output": str(job.output), "architectures": len(table), **table.provenance}
     print_result(report, as_json=options.json)
 

@@ -2,7 +2,6 @@
 
 import argparse
 import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from tqdm import tqdm
 
 from swapcore.analysis.correlation import SpearmanBootstrap
 from swapcore.analysis.study import FACTORS, Setting, chosen_architectures, judged, study_settings
@@ -18,8 +16,8 @@ from swapcore.analysis.study_table import StudyRow, own_studies, write_study
 from swapcore.benchmarks.accuracy_table import AccuracyTable
 from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import Command, add_json, print_result
-from swapcore.execution.executors import default_workers, make_executor
-from swapcore.execution.machine import AUTO, choose_device
+from swapcore.cli.workers import watched_workers
+from swapcore.execution.machine import AUTO
 from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
 from swapcore.inputs.folder import PREFIX
 from swapcore.spaces.registry import get_space
@@ -126,27 +124,8 @@ def computed(
     from swapcore.execution.study import score_settings  # noqa: PLC0415 - imports torch
 
     requests = [setting.request for setting in settings]
-    if workers is None:
-        workers = default_workers() if choose_device(requests[0].device) == "cpu" else 1
-    with (
-        make_executor(workers) as executor,
-        tqdm(unit="net", file=sys.stderr, dynamic_ncols=True, delay=0.2) as bar,
-    ):
-
-        def show(done: int, total: int) -> None:
-            if bar.total is None:
-                bar.reset(total)
-                bar.initial = done
-            bar.n = done
-            bar.refresh()
-
-        try:
-            scores = score_settings(requests, architectures, executor, output, on_progress=show)
-        except KeyboardInterrupt:
-            bar.close()
-            executor.shutdown(wait=True, cancel_futures=True)
-            print("stopped; the same command goes on from here", file=sys.stderr)
-            raise
+    with watched_workers(workers, requests[0].device) as (executor, show):
+        scores = score_settings(requests, architectures, executor, output, on_progress=show)
     return [scores[request] for request in requests]
 
 
