@@ -35,8 +35,13 @@ def size_title(view: CorrelationView) -> str:
 
 
 def score_title(view: CorrelationView) -> str:
-    unit = get_metric(view.scoring.metric).unit
+    unit = score_unit(view)
     return f"{metric_title(view)} ({unit}{' × f' if view.scoring.regularised else ''})"
+
+
+def score_unit(view: CorrelationView) -> str:
+    """Unit of the metric; a size is in that of the space."""
+    return get_metric(view.scoring.metric).unit_in(get_space(view.space).size_unit)
 
 
 def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> None:
@@ -104,7 +109,7 @@ def size_bias_card(view: CorrelationView, landscape: Landscape, found: Report) -
             found.scores,
             found.size_bias,
             size_title=size_title(view),
-            score_title=f"score ({get_metric(view.scoring.metric).unit})",
+            score_title=f"score ({score_unit(view)})",
         ),
         "Bias towards large networks",
         "Left, the score as it is, which grows with size. Right, times f(Θ): networks near μ keep theirs, others lose.",

@@ -152,6 +152,7 @@ def numbers(snapshot: Snapshot) -> None:
             f"{duration(left)} to go" if run.state.live else f"{duration(run.seconds)} in all",
             "Evaluations a second of active time",
         )
+        score_unit = metric.unit_in(unit) or metric.title
         undefined = sum(snapshot.undefined.values())
         if undefined:
             number_card(
@@ -164,13 +165,13 @@ def numbers(snapshot: Snapshot) -> None:
             number_card(
                 "Best fitness",
                 value_text(metric, best.fitness),
-                metric.unit or metric.title,
+                score_unit,
                 fitness_explained(snapshot.settings),
             )
             number_card(
                 "Its score",
                 value_text(metric, best.score),
-                metric.unit or metric.title,
+                score_unit,
                 f"{metric.title} of the best, " + ("as it is" if snapshot.settings.mu is None else "without f(Θ)"),
             )
             number_card(

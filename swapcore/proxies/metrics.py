@@ -29,6 +29,7 @@ class Metric:
         needs_labels: Whether it looks at their labels.
         needs_gradients: Whether it runs a backward pass.
         initialisation: The random weights that its paper asks for; a name in ``networks.scoring.INITIALISATIONS``.
+        in_space_unit: Whether values are multiples of the space's unit of size, such as millions.
         regularised: Whether f(Θ) may be applied: the factor was made for counts, which have a true zero.
     """
 
@@ -42,7 +43,12 @@ class Metric:
     needs_labels: bool = False
     needs_gradients: bool = False
     initialisation: str = "kaiming_uniform"
+    in_space_unit: bool = False
     regularised: bool = False
+
+    def unit_in(self, size_unit: str) -> str:
+        """Unit of its values in a space with that unit of size."""
+        return f"{size_unit} {self.unit}" if self.in_space_unit else self.unit
 
     def oriented(self, values: np.ndarray) -> np.ndarray:
         """Values turned so that higher predicts better."""
@@ -63,7 +69,8 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             Metric(
                 name="size",
                 title="Size",
-                unit="M parameters",
+                unit="parameters",
+                in_space_unit=True,
                 paper="baseline",
                 needs_network=False,
                 needs_inputs=False,

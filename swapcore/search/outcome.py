@@ -68,7 +68,7 @@ def outcome(store: RunStore, run: Run) -> dict[str, Any]:
         "state": run.state.value,
         "failure": run.failure,
         "metric": metric.name,
-        "metric_unit": metric.unit or None,
+        "metric_unit": metric.unit_in(space.size_unit) or None,
         "higher_is_better": metric.higher_is_better,
         "best": best,
         "evaluations": run.evaluations,

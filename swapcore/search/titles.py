@@ -25,7 +25,8 @@ def fitness_title(settings: SearchSettings) -> str:
     metric = get_metric(settings.metric)
     sign = "" if metric.higher_is_better else "−"
     factor = "" if settings.mu is None else " × f(Θ)"
-    return f"fitness: {sign}{metric.title}{factor}" + (f" ({metric.unit})" if metric.unit else "")
+    unit = metric.unit_in(get_space(settings.space).size_unit)
+    return f"fitness: {sign}{metric.title}{factor}" + (f" ({unit})" if unit else "")
 
 
 def fitness_explained(settings: SearchSettings) -> str:
