@@ -13,7 +13,7 @@ import streamlit as st
 
 from swapcore.analysis.calibration import CALIBRATED_ON, Calibration, calibrate
 from swapcore.analysis.contest import Contest, ContestKey, Regularisation, join, regularised
-from swapcore.analysis.correlation import Agreement, SpearmanBootstrap, agreement
+from swapcore.analysis.correlation import RESAMPLES, Agreement, SpearmanBootstrap, agreement
 from swapcore.analysis.landscape import Landscape, LandscapeKey, metric_values
 from swapcore.analysis.league import Judge, Leads, League, leads, ranked
 from swapcore.analysis.league_verdict import Headline, headline
@@ -29,7 +29,7 @@ from swapcore.benchmarks.published_metrics import PublishedMetrics, published_me
 from swapcore.benchmarks.score_table import ScoreTable, load_score_table
 from swapcore.benchmarks.truths import TruthStatus, load_truth, truth_status
 from swapcore.environment import database_url
-from swapcore.errors import UndefinedScoreError
+from swapcore.errors import SwapcoreError, UndefinedScoreError
 from swapcore.execution.machine import choose_device, devices_by_command
 from swapcore.execution.request import ArchitectureScore, ScoreRequest
 from swapcore.randomness import generator
@@ -255,16 +255,26 @@ def cached_network_labels(key: ContestKey) -> tuple[str, ...]:
     return tuple(space.label(space.parse(text)) for text in cached_contest(key).architectures)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def cached_judge(key: ContestKey) -> Judge:
-    """Resamples of a contest; 5 MB for 1,000 networks and each set of undefined ones."""
-    contest = cached_contest(key)
-    return Judge(contest.accuracies, contest.entries)
-
-
 @st.cache_resource(max_entries=8, show_spinner=False)
-def unregularised_league(key: ContestKey) -> League:
-    return ranked(cached_judge(key), cached_contest(key).entries)
+def cached_judge(key: ContestKey, resamples: int) -> Judge:
+    """Resamples of a contest; 5 MB for 1,000 of 1,000 networks and each set of undefined ones."""
+    contest = cached_contest(key)
+    return Judge(contest.accuracies, contest.entries, resamples=resamples)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def unregularised_league(key: ContestKey, resamples: int) -> League:
+    return ranked(cached_judge(key, resamples), cached_contest(key).entries)
+
+
+def resamples_for(key: ContestKey, settings: tuple[Regularisation, ...]) -> int:
+    """As many as the command line's where μ and σ are the tuned ones; fewer while a person moves them."""
+    try:
+        tuned = tuple(one.setting for one in cached_calibration(key.space, key.table))
+    except SwapcoreError:
+        # The controls tell why; without tuned ones, those that there are must be a person's own.
+        tuned = ()
+    return RESAMPLES if settings in {(), tuned} else INTERACTIVE_RESAMPLES
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -277,19 +287,21 @@ def cached_calibration(space: str, table: str) -> tuple[Calibration, ...]:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def cached_league(key: ContestKey, settings: tuple[Regularisation, ...]) -> League:
     """Every entry of a contest, judged."""
-    return ranked(cached_judge(key), regularised(cached_contest(key), settings), unregularised_league(key))
+    resamples = resamples_for(key, settings)
+    entries = regularised(cached_contest(key), settings)
+    return ranked(cached_judge(key, resamples), entries, unregularised_league(key, resamples))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def cached_headline(key: ContestKey, settings: tuple[Regularisation, ...]) -> Headline:
     """Who is first."""
-    return headline(cached_judge(key), cached_league(key, settings))
+    return headline(cached_judge(key, resamples_for(key, settings)), cached_league(key, settings))
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def cached_leads(key: ContestKey, settings: tuple[Regularisation, ...], leader: str) -> Leads:
     """How far an entry is ahead of each that is not SWAP."""
-    return leads(cached_judge(key), cached_league(key, settings), leader)
+    return leads(cached_judge(key, resamples_for(key, settings)), cached_league(key, settings), leader)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -122,6 +122,6 @@ def how_measured(contest: Contest) -> None:
     st.caption(
         f"Table {contest.table.name}: {images} images; {'; '.join(parts)}. Every metric sees the same networks, with "
         f"one seed unless its name says otherwise; times are those of one core, without the making of the network. "
-        f"Intervals: 1,000 bootstrap resamples over networks, the same for all; each holds for itself, not for all at "
-        f"once."
+        f"Intervals: 1,000 bootstrap resamples over networks (200 while μ and σ are your own), the same for all; each "
+        f"holds for itself, not for all at once."
     )

@@ -10,6 +10,7 @@ from swapcore.errors import SwapcoreError
 from swapcore.randomness import generator
 
 __all__ = [
+    "RESAMPLES",
     "Agreement",
     "RankCorrelation",
     "SpearmanBootstrap",
