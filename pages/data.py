@@ -17,7 +17,7 @@ st.markdown(
 )
 show_kept_error()
 
-st.subheader("Public benchmark files")
+st.subheader("Public benchmark files and images")
 with shown_errors():
     file_cards()
 st.subheader("Tables of your own")

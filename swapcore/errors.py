@@ -1,8 +1,10 @@
 """Errors that a user can meet: each message names the value, what is allowed, and what to do."""
 
+import pickle
 from collections.abc import Iterable
 
 __all__ = [
+    "PICKLE_FAULTS",
     "DamagedTableError",
     "DeviceMemoryError",
     "DownloadError",
@@ -28,6 +30,20 @@ __all__ = [
     "WorkersLostError",
     "check_whole_number",
 ]
+
+
+PICKLE_FAULTS = (
+    pickle.UnpicklingError,
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+)
+"""What reading a damaged pickle can raise."""
 
 
 class SwapcoreError(Exception):

@@ -6,8 +6,7 @@ import streamlit as st
 from pages.components.cached import cached_inventory, forget_data
 from pages.components.cards import heading
 from pages.components.messages import kept_errors, shown_errors
-from swapcore.benchmarks.benchmark_file import find_file
-from swapcore.benchmarks.catalogue import CATALOGUE, BenchmarkFile, in_bytes
+from swapcore.benchmarks.catalogue import CATALOGUE, BenchmarkFile, in_bytes, place_of
 from swapcore.benchmarks.download import fetch, remove_file
 from swapcore.benchmarks.inventory import Item
 from swapcore.environment import benchmarks_folder
@@ -37,7 +36,7 @@ def file_cards() -> None:
 
 def file_card(file: BenchmarkFile, item: Item) -> None:
     """A file, and what can be done about it."""
-    path = find_file(file.name)
+    path = place_of(file)
     status = "here" if item.problem is None else "missing" if path is None else "cannot be used"
     st.markdown(f"##### {file.title}")
     with st.container(horizontal=True):

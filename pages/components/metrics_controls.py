@@ -1,13 +1,12 @@
 """The controls at the left of the Metrics page, read into one frozen view."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
 from pages.components.cached import cached_calibration, cached_metric_table
-from pages.components.correlation_controls import truth_control
+from pages.components.correlation_controls import RANGES, truth_control
 from pages.components.state import (
     DATASET,
     LEADER,
@@ -41,8 +40,6 @@ LEADERS = {
 AXES = ("ranks", "values", "raw")
 MU_LIMITS = (0.0, 10.0)
 SIGMA_LIMITS = (0.01, 100.0)
-FIRST_OWN: Mapping[str, tuple[float, float]] = {"nasbench201": (0.9, 1.0), "darts": (1.75, 5.0)}
-"""Space -> (μ, σ) with which one begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,10 +133,10 @@ def regularisation_controls(space: str, table: str) -> tuple[tuple[Regularisatio
     if how == OFF:
         return (), ()
     unit = get_space(space).size_unit
-    first_mu, first_sigma = FIRST_OWN.get(space, (1.0, 1.0))
-    mu = st.number_input(f"μ ({unit} parameters)", *MU_LIMITS, first_mu, 0.05, key=MU, bind="query-params")
+    ranges = RANGES[space]
+    mu = st.number_input(f"μ ({unit} parameters)", *MU_LIMITS, ranges.first_mu, 0.05, key=MU, bind="query-params")
     sigma = st.number_input(
-        f"σ (({unit} parameters)²)", *SIGMA_LIMITS, first_sigma, 0.05, key=SIGMA, bind="query-params"
+        f"σ (({unit} parameters)²)", *SIGMA_LIMITS, float(ranges.first_sigma), 0.05, key=SIGMA, bind="query-params"
     )
     st.caption("A choice made with these accuracies in view: its ρ is flattered.")
     return tuple(Regularisation(size=size, mu=mu, sigma=sigma) for size in SIZE_KINDS), ()

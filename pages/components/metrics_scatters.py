@@ -9,8 +9,9 @@ from pages.components.cached import cached_network_labels
 from pages.components.cards import chart_card
 from pages.components.metrics_controls import AXES, MetricsView
 from pages.components.state import METRICS_AXES, METRICS_SHOWN
-from swapcore.analysis.contest import REGULARISED, Contest, Entry
+from swapcore.analysis.contest import REGULARISED, Contest
 from swapcore.analysis.correlation import average_ranks
+from swapcore.analysis.entries import Entry
 from swapcore.analysis.league import League, Standing
 from swapcore.figures.league import SVG_POINTS, MetricScatterData, plot_metric_scatter
 from swapcore.inputs.datasets import get_dataset

@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 from scipy import stats
 
-from swapcore.analysis.contest import Entry
 from swapcore.analysis.correlation import (
     RESAMPLES,
     SpearmanBootstrap,
@@ -16,6 +15,7 @@ from swapcore.analysis.correlation import (
     percentile_interval,
     spearman,
 )
+from swapcore.analysis.entries import Entry
 
 __all__ = [
     "Judge",

@@ -7,8 +7,8 @@ import numpy as np
 from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
-from swapcore.analysis.contest import Entry
 from swapcore.analysis.correlation import MINIMUM, average_ranks
+from swapcore.analysis.entries import Entry
 
 __all__ = ["MetricMatrix", "metric_matrix"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from swapcore.analysis.contest import Entry
+from swapcore.analysis.entries import Entry
 from swapcore.analysis.league import Judge, League, ranked
 from swapcore.benchmarks.published_metrics import PublishedMetrics
 from swapcore.proxies.metrics import METRICS

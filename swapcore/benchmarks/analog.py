@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from swapcore.benchmarks.accuracy_table import AccuracyTable, validate_accuracies
-from swapcore.errors import DamagedTableError, MissingDataError
+from swapcore.errors import PICKLE_FAULTS, DamagedTableError, MissingDataError
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS, NasBench201, operation_positions
 
 __all__ = ["FIELDS", "analog_table", "data_file"]
@@ -30,20 +30,6 @@ FIELDS = {
     "analog": ("analog_accuracy", "trained for analog hardware"),
 }
 """Truth name -> (attribute in the file, words for people)."""
-
-
-PICKLE_FAULTS = (
-    pickle.UnpicklingError,
-    OSError,
-    EOFError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    OverflowError,
-    MemoryError,
-)
-"""What reading a damaged pickle can raise."""
 
 
 class Record:

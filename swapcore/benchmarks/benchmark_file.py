@@ -7,12 +7,17 @@ from pathlib import Path
 from swapcore.environment import data_folders
 from swapcore.errors import DamagedTableError, MissingDataError
 
-__all__ = ["checksum_of", "find_file", "require_file"]
+__all__ = ["checksum_of", "find_file", "find_folder", "require_file"]
 
 
 def find_file(name: str) -> Path | None:
     """The first file of that name in the folders where benchmark files are looked for; None if there is none."""
     return next((folder / name for folder in data_folders() if (folder / name).is_file()), None)
+
+
+def find_folder(name: str) -> Path | None:
+    """The first folder of that name there; None if there is none."""
+    return next((folder / name for folder in data_folders() if (folder / name).is_dir()), None)
 
 
 def require_file(name: str) -> Path:

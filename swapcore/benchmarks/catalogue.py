@@ -1,4 +1,4 @@
-"""The public benchmark files that swapcore can use: what each holds and adds, and where it comes from.
+"""The public benchmark files and image sets that swapcore can use: what each holds and adds, and where it comes from.
 
 None of them is part of this project. A checksum is that of the published file at the address given.
 """
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from swapcore.benchmarks import darts_archs, nats_bench
-from swapcore.benchmarks.benchmark_file import checksum_of, find_file
-from swapcore.benchmarks.published_metrics import FILES
+from swapcore.benchmarks import darts_archs, nats_bench, published_metrics
+from swapcore.benchmarks.benchmark_file import checksum_of, find_file, find_folder
 from swapcore.errors import SwapcoreError, UnknownNameError
+from swapcore.inputs.cifar import FILES
+from swapcore.inputs.datasets import get_dataset
 
 __all__ = [
     "CATALOGUE",
@@ -22,6 +23,7 @@ __all__ = [
     "get_benchmark_file",
     "how_to_get",
     "in_bytes",
+    "place_of",
 ]
 
 OFFICIAL_FILE = "NAS-Bench-201-v1_1-096897.pth"
@@ -43,8 +45,10 @@ class BenchmarkFile:
         address: From which it can be fetched; None where a person has to get it.
         sha256: Of the published file, in hexadecimal; None where we do not know it.
         by_hand: How a person gets it; None where it has an address.
-        space: Name of the search space.
+        space: Name of the search space; None for images.
         datasets: Names of the data sets.
+        folder: That it is unpacked to, after which it is not needed; None for a file that is read as it is.
+        members: Files that the folder must hold.
     """
 
     name: str
@@ -55,13 +59,33 @@ class BenchmarkFile:
     address: str | None
     sha256: str | None
     by_hand: str | None = None
-    space: str
+    space: str | None
     datasets: tuple[str, ...]
+    folder: str | None = None
+    members: tuple[str, ...] = ()
 
     @property
     def size_title(self) -> str:
         """Its size as people read it."""
         return f"{'' if self.sha256 else 'about '}{in_bytes(self.size)}"
+
+
+def image_archive(dataset: str, *, size: int, sha256: str) -> BenchmarkFile:
+    """The images of a CIFAR data set, as its makers publish them for Python."""
+    layout, title = FILES[dataset], get_dataset(dataset).title
+    return BenchmarkFile(
+        name=layout.archive,
+        title=f"{title}: its 50,000 training images, with labels",
+        adds=f"{title} images as `--images torchvision`, as many samples as one likes, drawn by seed",
+        licence="none stated; Krizhevsky 2009 is to be cited",
+        size=size,
+        address=f"https://www.cs.toronto.edu/~kriz/{layout.archive}",
+        sha256=sha256,
+        space=None,
+        datasets=(dataset,),
+        folder=layout.folder,
+        members=layout.batches,
+    )
 
 
 def in_bytes(size: float) -> str:
@@ -101,7 +125,7 @@ CATALOGUE: Mapping[str, BenchmarkFile] = MappingProxyType(
                 datasets=("cifar10",),
             ),
             BenchmarkFile(
-                name=FILES["darts"],
+                name=published_metrics.FILES["darts"],
                 title="NAS-Bench-Suite-Zero: predicted CIFAR-10 accuracy and 12 metrics of 725 DARTS networks",
                 adds="accuracies of the NAS-Bench-301 surrogate, and metrics as another group measured them",
                 licence="Apache-2.0",
@@ -125,6 +149,16 @@ CATALOGUE: Mapping[str, BenchmarkFile] = MappingProxyType(
                 f"{OFFICIAL_FILE} once; afterwards the file is no longer needed",
                 space="nasbench201",
                 datasets=tuple(nats_bench.COLUMNS),
+            ),
+            image_archive(
+                "cifar10",
+                size=170_498_071,
+                sha256="6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
+            ),
+            image_archive(
+                "cifar100",
+                size=169_001_437,
+                sha256="85cd44d02ba6437773c5bbd22e183051d648de2e7d6b014e1ef29b855ba677a7",
             ),
         )
     }
@@ -164,8 +198,13 @@ def file_status(name: str) -> FileStatus:
         UnknownNameError: With the known names.
     """
     file = get_benchmark_file(name)
-    path = find_file(name)
+    path = place_of(file)
     return FileStatus(file=file, path=path, problem=how_to_get(file) if path is None else difference(file, path))
+
+
+def place_of(file: BenchmarkFile) -> Path | None:
+    """Where a file is on this machine, or the folder that it was unpacked to; None where it is not."""
+    return find_file(file.name) if file.folder is None else find_folder(file.folder)
 
 
 def how_to_get(file: BenchmarkFile) -> str:
@@ -177,6 +216,11 @@ def how_to_get(file: BenchmarkFile) -> str:
 
 def difference(file: BenchmarkFile, path: Path) -> str | None:
     """How a file differs from the published one, in words; None where it does not, or nobody can tell."""
+    if path.is_dir():
+        missing = [name for name in file.members if not (path / name).is_file()]
+        if not missing:
+            return None
+        return f"{path} lacks {', '.join(missing)}; remove it and run python -m swapcore data get {file.name}"
     if file.sha256 is None:
         return None
     try:

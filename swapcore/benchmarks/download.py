@@ -5,6 +5,9 @@ import hashlib
 import http.client
 import logging
 import shutil
+import tarfile
+import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from swapcore.benchmarks.benchmark_file import find_file
 from swapcore.benchmarks.catalogue import (
     OFFICIAL_FILE,
     BenchmarkFile,
@@ -20,6 +22,7 @@ from swapcore.benchmarks.catalogue import (
     get_benchmark_file,
     how_to_get,
     in_bytes,
+    place_of,
 )
 from swapcore.benchmarks.official import official_path
 from swapcore.environment import benchmarks_folder
@@ -32,6 +35,8 @@ RETRIES = 2
 TIMEOUT = 30
 """Seconds without an answer."""
 CHUNK = 1 << 16
+UNPACKED = 3
+"""Times the size of an archive that it and its content take, at most."""
 SPARE = 1 << 20
 """Bytes beyond the published size at which a download is given up."""
 START_LOOKED_AT = 512
@@ -45,7 +50,7 @@ def unwatched(_done: int, _total: int) -> None:
 
 
 def fetch(name: str, *, on_progress: Progress = unwatched) -> Path:
-    """Where a file of the catalogue is on this machine, fetched first where it is not there.
+    """Where a file of the catalogue, or what it was unpacked to, is on this machine; fetched first where it is not.
 
     Args:
         name: Of the file.
@@ -59,7 +64,7 @@ def fetch(name: str, *, on_progress: Progress = unwatched) -> Path:
         FolderError: If there is no room, or the folder cannot be written.
     """
     file = get_benchmark_file(name)
-    here, folder = find_file(name), benchmarks_folder()
+    here, folder = place_of(file), benchmarks_folder()
     if here is not None:
         problem = difference(file, here)
         if problem is None:
@@ -69,8 +74,14 @@ def fetch(name: str, *, on_progress: Progress = unwatched) -> Path:
             raise DamagedTableError(problem)
     if file.address is None:
         raise MissingDataError(how_to_get(file))
-    with written_folder(folder, file.size):
-        return download(file, folder, on_progress)
+    with written_folder(folder, UNPACKED * file.size if file.folder else file.size):
+        arrived = download(file, folder, on_progress)
+        if file.folder is None:
+            return arrived
+        try:
+            return unpacked(arrived, file)
+        finally:
+            arrived.unlink()
 
 
 def download(file: BenchmarkFile, folder: Path, on_progress: Progress) -> Path:
@@ -172,6 +183,30 @@ class Meter:
         """Asked for by pooch; there is nothing to close."""
 
 
+def unpacked(archive: Path, file: BenchmarkFile) -> Path:
+    """Unpack an archive that has been checked to where benchmark files are kept, all of it or nothing.
+
+    Raises:
+        DamagedTableError: If it does not hold what it should.
+    """
+    kept = benchmarks_folder() / str(file.folder)
+    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".unpacking-") as unfinished:
+        try:
+            with tarfile.open(archive) as content:
+                # Refuses links and paths that lead out of the folder.
+                content.extractall(unfinished, filter="data")
+        except (tarfile.TarError, EOFError, zlib.error) as error:
+            raise DamagedTableError(f"{archive} cannot be unpacked ({error}); get it again") from error
+        found = Path(unfinished) / str(file.folder)
+        problem = difference(file, found) if found.is_dir() else f"{archive} holds no folder {file.folder}"
+        if problem is not None:
+            raise DamagedTableError(problem)
+        if kept.exists():
+            shutil.rmtree(kept)
+        found.rename(kept)
+    return kept
+
+
 def looks_like_web_page(path: Path) -> bool:
     """Whether a file begins as HTML does."""
     with path.open("rb") as stream:
@@ -180,7 +215,7 @@ def looks_like_web_page(path: Path) -> bool:
 
 
 def keep_copy(path: Path, file: BenchmarkFile, *, on_progress: Progress = unwatched) -> Path:
-    """Copy a file of the catalogue, fetched by hand, to where benchmark files are kept.
+    """Copy a file of the catalogue, fetched by hand, to where benchmark files are kept, or unpack it there.
 
     Raises:
         DamagedTableError: If it is not the published file.
@@ -192,6 +227,9 @@ def keep_copy(path: Path, file: BenchmarkFile, *, on_progress: Progress = unwatc
     if problem is not None:
         raise DamagedTableError(problem)
     kept = benchmarks_folder() / file.name
+    if file.folder is not None:
+        with written_folder(kept.parent, UNPACKED * file.size):
+            return unpacked(path, file)
     if kept.exists() and kept.samefile(path):
         return kept
     with written_folder(kept.parent, file.size):
@@ -215,16 +253,19 @@ def remove_file(name: str) -> Path:
         FolderError: If the folder cannot be written.
     """
     file = get_benchmark_file(name)
-    kept = benchmarks_folder() / file.name
+    kept = benchmarks_folder() / (file.folder or file.name)
     if name == OFFICIAL_FILE and official_path().is_file():
         kept = official_path()
-    if not kept.is_file():
-        here = find_file(name)
+    if not kept.exists():
+        here = place_of(file)
         if here is None:
             raise MissingDataError(f"{name} is not on this machine, so there is nothing to remove")
         raise InvalidInputError(f"{here} is in the folder of SWAP_DATA_DIR, where swapcore only reads; remove it there")
     with written_folder(kept.parent, 0):
-        kept.unlink()
+        if kept.is_dir():
+            shutil.rmtree(kept)
+        else:
+            kept.unlink()
     return kept
 
 

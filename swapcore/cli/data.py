@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from swapcore.benchmarks.benchmark_file import checksum_of, find_file
-from swapcore.benchmarks.catalogue import CATALOGUE, OFFICIAL_FILE, in_bytes
+from swapcore.benchmarks.benchmark_file import find_file
+from swapcore.benchmarks.catalogue import CATALOGUE, OFFICIAL_FILE, in_bytes, place_of
 from swapcore.benchmarks.download import fetch, keep_copy, remove_file
 from swapcore.benchmarks.inventory import inventory
 from swapcore.benchmarks.official import official_path, official_table
@@ -83,7 +83,7 @@ def list_items(*, as_json: bool) -> None:
 
 def get(name: str) -> dict[str, Any]:
     """Fetch a file of the catalogue."""
-    before = find_file(name) if name in CATALOGUE else None
+    before = place_of(CATALOGUE[name]) if name in CATALOGUE else None
     # What counts is the table that was made of the official file, which may be gone.
     if name == OFFICIAL_FILE and (official_path().is_file() or before is not None):
         return imported_official()
@@ -92,8 +92,8 @@ def get(name: str) -> dict[str, Any]:
     return {
         "name": name,
         "path": str(path),
-        "size": path.stat().st_size,
-        "sha256": checksum_of(path),
+        "size": CATALOGUE[name].size,
+        "sha256": CATALOGUE[name].sha256,
         "fetched": path != before,
     }
 
@@ -106,8 +106,8 @@ def take_in(options: argparse.Namespace) -> dict[str, Any]:
     if path.suffix in OFFICIAL_ENDINGS:
         return convert(path)
     if path.name in CATALOGUE and path.is_file():
-        kept = keep_copy(path, CATALOGUE[path.name])
-        return {"name": path.name, "path": str(kept), "size": kept.stat().st_size, "sha256": checksum_of(kept)}
+        file = CATALOGUE[path.name]
+        return {"name": file.name, "path": str(keep_copy(path, file)), "size": file.size, "sha256": file.sha256}
     mapping = mapping_of(options)
     with progress_bar(unit=" rows") as show:
         if options.check:

@@ -107,7 +107,7 @@ def metrics_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
 
     metrics = wanted_metrics(options.metrics)
     count = DEFAULT_COUNTS[request.space] if options.architectures is None else options.architectures
-    output = options.output or default_output(request)
+    output = options.output or default_output(request, metrics, count)
     return Job(output=output, compute=partial(precompute_metrics, request, metrics, count, output))
 
 

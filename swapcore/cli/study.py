@@ -17,7 +17,7 @@ from swapcore.benchmarks.accuracy_table import AccuracyTable
 from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.workers import watched_workers
-from swapcore.execution.machine import AUTO
+from swapcore.execution.machine import AUTO, rounding_facts
 from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
 from swapcore.inputs.folder import PREFIX
 from swapcore.spaces.registry import get_space
@@ -105,7 +105,7 @@ def run(options: argparse.Namespace) -> None:
         "size_unit": space.size_unit,
         "interval": "95 %, percentile bootstrap over architectures, 1,000 resamples",
         "held_out": "mu and sigma chosen on a random half, judged on the other; mean of 20",
-        **machine(default.device),
+        **rounding_facts(default.device),
         "command": shlex.join(["python", "-m", "swapcore", *options.words]),
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
     }
@@ -135,12 +135,6 @@ def keep(output: Path, rows: Sequence[StudyRow], provenance: dict[str, Any]) -> 
 
     write_study(output, rows, provenance)
     remove_parts(output)
-
-
-def machine(device: str) -> dict[str, Any]:
-    from swapcore.execution.study import machine_facts  # noqa: PLC0415 - imports torch
-
-    return machine_facts(device)
 
 
 def drawn_title(truth: AccuracyTable, count: int) -> str:

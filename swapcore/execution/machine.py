@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from swapcore import __version__
 from swapcore.errors import SwapcoreError, UnknownNameError
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "host",
     "instruction_set",
     "processor",
+    "rounding_facts",
     "versions",
 ]
 
@@ -117,6 +119,16 @@ def devices_by_command() -> list[dict[str, Any]]:
         raise SwapcoreError(f"the devices cannot be listed: {asked.stderr.strip() or asked.returncode}")
     found: list[dict[str, Any]] = json.loads(asked.stdout)["devices"]
     return found
+
+
+def rounding_facts(device: str) -> dict[str, Any]:
+    """Where something is computed, as far as its rounding depends on it: for provenance, and to tell parts apart."""
+    return {
+        "device": choose_device(device),
+        "versions": {"swapcore": __version__, **versions()},
+        "processor": processor(),
+        "instruction_set": instruction_set(),
+    }
 
 
 def choose_device(name: str = AUTO) -> str:

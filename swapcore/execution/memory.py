@@ -1,6 +1,6 @@
 """How much memory a call takes at its peak."""
 
-import resource
+import importlib.util
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +14,12 @@ FORGET_PEAK = "5"
 KIBIBYTE = 1024
 
 
-def peak_memory(call: Callable[[], Any], device: str) -> int:
-    """Bytes that a call takes beyond what was there before.
+def peak_memory(call: Callable[[], Any], device: str) -> int | None:
+    """Bytes that a call takes beyond what was there before; None where the system does not tell.
 
     On a GPU it is PyTorch's own count. On a CPU it is the resident memory of this process, which tells the truth only
-    in a fresh one: memory that was freed before is taken again unseen.
+    in a fresh one: memory that was freed before is taken again unseen. Where the system does not let a new peak begin,
+    it is what the call adds to the highest ever.
     """
     import torch  # noqa: PLC0415 - slow, and only this function needs it
 
@@ -27,14 +28,20 @@ def peak_memory(call: Callable[[], Any], device: str) -> int:
         before = torch.cuda.memory_allocated(device)
         call()
         return int(torch.cuda.max_memory_allocated(device)) - before
-    if STATUS.exists():
-        (STATUS.parent / "clear_refs").write_text(FORGET_PEAK)
-        before = resident("VmRSS")
-        call()
-        return max(0, resident("VmHWM") - before)
-    before = highest()
+    forgotten = forget_peak()
+    before_call = resident("VmRSS") if forgotten else highest()
     call()
-    return max(0, highest() - before)
+    after = resident("VmHWM") if forgotten else highest()
+    return None if before_call is None or after is None else max(0, after - before_call)
+
+
+def forget_peak() -> bool:
+    """Begin a new peak, where the system lets us."""
+    try:
+        (STATUS.parent / "clear_refs").write_text(FORGET_PEAK)
+    except OSError:
+        return False
+    return True
 
 
 def resident(field: str) -> int:
@@ -43,7 +50,11 @@ def resident(field: str) -> int:
     return int(line.split()[1]) * KIBIBYTE
 
 
-def highest() -> int:
-    """The most memory that this process ever had, in bytes; macOS counts in bytes, others in KiB."""
+def highest() -> int | None:
+    """The most memory that this process ever had; macOS counts in bytes, others in KiB, Windows not at all."""
+    if importlib.util.find_spec("resource") is None:
+        return None
+    import resource  # noqa: PLC0415 - not on every system
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * KIBIBYTE

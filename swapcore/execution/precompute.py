@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from swapcore import __version__
 from swapcore.benchmarks.listing import listing, names_in_table
 from swapcore.benchmarks.score_table import COLUMNS, ScoreTable, own_folder, read_score_table, write_score_table
 from swapcore.errors import InvalidInputError
-from swapcore.execution.machine import choose_device, instruction_set, processor, versions
+from swapcore.execution.machine import rounding_facts
 from swapcore.execution.parts import Parts, Progress, unwatched
 from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
 from swapcore.execution.scoring import score_architectures
@@ -145,11 +144,8 @@ def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any
         "initialisation": INITIALISATION,
         "why_this_initialisation": WHY_INITIALISATION,
         "conditions": "batch statistics, channels-last, one thread a network",
-        "device": choose_device(request.device),
+        **rounding_facts(request.device),
         "command": command,
-        "versions": {"swapcore": __version__, **versions()},
-        "processor": processor(),
-        "instruction_set": instruction_set(),
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
     }
 
@@ -165,12 +161,9 @@ def part_label(request: ScoreRequest, indices: list[int] | str, chunk: int) -> d
     """What parts must have in common to become one table."""
     return {
         **request.conditions(),
-        "device": choose_device(request.device),
+        **rounding_facts(request.device),
         "indices": indices,
         "chunk": chunk,
-        "versions": {"swapcore": __version__, **versions()},
-        "processor": processor(),
-        "instruction_set": instruction_set(),
     }
 
 

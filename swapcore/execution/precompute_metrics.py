@@ -42,8 +42,8 @@ DEFAULT_COUNTS = {"nasbench201": 1000, "darts": 300}
 """Space -> architectures that are drawn unless somebody wants another number."""
 REPEATED_SEEDS = 3
 """Seeds of SWAP; the others have one, since most of them are slow."""
-SEEDLESS = "size"
-"""Left out of tables: it is the parameters in another unit."""
+LEFT_OUT = "size"
+"""Of tables: it is the parameters in another unit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +62,20 @@ def wanted_metrics(text: str) -> tuple[str, ...]:
         UnknownNameError: For a name that is none.
     """
     if text == "all":
-        return tuple(name for name in METRICS if name != SEEDLESS)
+        return tuple(name for name in METRICS if name != LEFT_OUT)
     asked = {get_metric(name.strip()).name for name in text.split(",")}
     return tuple(name for name in METRICS if name in asked)
 
 
-def default_output(request: ScoreRequest) -> Path:
-    """Where a table goes when no place is named: the folder that every page and command looks in."""
-    what = f"{request.space}-{request.dataset}-all-{request.preset}{choices_label(request)}"
-    return own_folder() / FOLDER / f"{what}-s{request.samples}.parquet"
+def default_output(request: ScoreRequest, metrics: Sequence[str], count: int) -> Path:
+    """Where a table goes when no place is named: the folder that every page and command looks in.
+
+    The name tells all that the table depends on, so that no table takes the place of another.
+    """
+    which = "all" if tuple(metrics) == wanted_metrics("all") else "+".join(metrics)
+    what = f"{request.space}-{request.dataset}-{which}-{request.preset}{choices_label(request)}"
+    how = f"s{request.samples}-r{request.repeats}-seed{request.seed}-n{count}"
+    return own_folder() / FOLDER / f"{what}-{how}.parquet"
 
 
 def choose_architectures(space: str, dataset: str, count: int) -> dict[int, str]:
@@ -183,21 +188,23 @@ def swap_measurements(architecture: Any, request: ScoreRequest, device: str) -> 
 
 
 def memory_of_each(task: Task) -> dict[str, int]:
-    """Metric -> peak memory on the architecture with the most parameters, in bytes; each in a process of its own."""
+    """Metric -> peak memory on the architecture with the most parameters, in bytes; each in a process of its own.
+
+    Empty where the system does not tell.
+    """
     space = get_space(task.request.space)
     text = max(task.architectures.values(), key=lambda text: parameters_of(space.name, text, task.request.dataset))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as fresh:
-        return dict(
-            zip(task.metrics, fresh.map(functools.partial(memory_of, task.request, text), task.metrics), strict=True)
-        )
+        peaks = fresh.map(functools.partial(memory_of, task.request, text), task.metrics)
+        return {metric: peak for metric, peak in zip(task.metrics, peaks, strict=True) if peak is not None}
 
 
 def parameters_of(space: str, text: str, dataset: str) -> int:
     return int(reference_cost(space, get_space(space).parse(text), dataset).parameters)
 
 
-def memory_of(request: ScoreRequest, text: str, metric: str) -> int:
+def memory_of(request: ScoreRequest, text: str, metric: str) -> int | None:
     """Peak memory of a metric on one architecture, in bytes; runs in a fresh process."""
     architecture = get_space(request.space).parse(text)
     asked = replace(request, metric=metric)
@@ -207,7 +214,7 @@ def memory_of(request: ScoreRequest, text: str, metric: str) -> int:
         with contextlib.suppress(UndefinedScoreError):
             score_architecture(architecture, asked)
 
-    # With one sample first, so that what PyTorch sets up once does not count.
+    # With two samples first, so that what PyTorch sets up once does not count.
     warm = replace(asked, samples=2, repeats=1)
     with contextlib.suppress(UndefinedScoreError):
         score_architecture(architecture, warm)

@@ -8,19 +8,17 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from swapcore import __version__
 from swapcore.errors import DamagedTableError
-from swapcore.execution.machine import choose_device, instruction_set, processor, versions
+from swapcore.execution.machine import rounding_facts
 from swapcore.execution.parts import Parts, Progress, unwatched
 from swapcore.execution.request import ScoreRequest
 from swapcore.execution.scoring import score_architectures
 from swapcore.spaces.registry import get_space
 
-__all__ = ["StudyScores", "machine_facts", "remove_parts", "score_settings"]
+__all__ = ["StudyScores", "remove_parts", "score_settings"]
 
 CHUNK = 25
 FIELDS = ("scores", "saturation", "seconds")
@@ -80,7 +78,7 @@ def score_settings(
             "requests": [request.conditions() for request in task.requests],
             "architectures": list(task.architectures),
             "chunk": CHUNK,
-            **machine_facts(task.requests[0].device),
+            **rounding_facts(task.requests[0].device),
         }
     )
     parts.compute(functools.partial(score_chunk, task), chunks, executor, on_progress)
@@ -112,16 +110,6 @@ def score_chunk(task: Task, positions: Sequence[int]) -> dict[str, list[float]]:
         "scores": [one.score for one in found],
         "saturation": [np.nan if one.saturation is None else one.saturation for one in found],
         "seconds": [one.seconds for one in found],
-    }
-
-
-def machine_facts(device: str) -> dict[str, Any]:
-    """Where a score is computed, as far as rounding depends on it."""
-    return {
-        "device": choose_device(device),
-        "versions": {"swapcore": __version__, **versions()},
-        "processor": processor(),
-        "instruction_set": instruction_set(),
     }
 
 

@@ -17,26 +17,14 @@ import numpy as np
 from PIL import Image
 
 from swapcore.environment import data_folders, home
-from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
+from swapcore.errors import PICKLE_FAULTS, DamagedTableError, InvalidInputError, MissingDataError
 from swapcore.inputs.datasets import Dataset
 from swapcore.inputs.pictures import crop_picture, normalised
 
-__all__ = ["CifarFiles", "TorchvisionImages"]
+__all__ = ["FILES", "CifarFiles", "TorchvisionImages"]
 
 SIDE = 32
 PIXELS = 3 * SIDE * SIDE
-PICKLE_FAULTS = (
-    pickle.UnpicklingError,
-    OSError,
-    EOFError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    OverflowError,
-    MemoryError,
-)
-"""What reading a damaged pickle can raise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,28 +32,31 @@ class CifarFiles:
     """How torchvision keeps a data set.
 
     Attributes:
-        folder: Name of the folder that its download makes.
+        archive: Name of the public file that the folder is packed in.
+        folder: Name of the folder that it is unpacked to.
         batches: Files of the training images, in their order.
         labels: Key of the labels in each of them.
-        dataset_class: Its class in ``torchvision.datasets``.
     """
 
+    archive: str
     folder: str
     batches: tuple[str, ...]
     labels: str
-    dataset_class: str
 
 
 FILES: Mapping[str, CifarFiles] = MappingProxyType(
     {
         "cifar10": CifarFiles(
+            archive="cifar-10-python.tar.gz",
             folder="cifar-10-batches-py",
             batches=tuple(f"data_batch_{number}" for number in range(1, 6)),
             labels="labels",
-            dataset_class="CIFAR10",
         ),
         "cifar100": CifarFiles(
-            folder="cifar-100-python", batches=("train",), labels="fine_labels", dataset_class="CIFAR100"
+            archive="cifar-100-python.tar.gz",
+            folder="cifar-100-python",
+            batches=("train",),
+            labels="fine_labels",
         ),
     }
 )
@@ -139,8 +130,8 @@ def batch_files(layout: CifarFiles) -> tuple[Path, ...]:
     folder = next((place / layout.folder for place in places if (place / layout.folder).is_dir()), None)
     if folder is None:
         raise MissingDataError(
-            f'there is no folder {layout.folder} in {" or ".join(map(str, places))}; get it with python -c "import '
-            f"torchvision; torchvision.datasets.{layout.dataset_class}('{places[-1]}', download=True)\""
+            f"there is no folder {layout.folder} in {' or '.join(map(str, places))}; run python -m swapcore data get "
+            f"{layout.archive}, or put the folder that torchvision makes there"
         )
     files = tuple(folder / name for name in layout.batches)
     for file in files:

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from swapcore.errors import UndefinedScoreError
 from swapcore.proxies.layers import hooked, rectifiers
 from swapcore.proxies.proxy import Batch
 from swapcore.proxies.validity import require_finite
@@ -31,7 +32,7 @@ def linear_regions(network: nn.Module, batch: Batch, rng: np.random.Generator) -
         rng: Draws the places of the patches.
 
     Raises:
-        UndefinedScoreError: If the logits are not finite.
+        UndefinedScoreError: If the network has no ReLU, or the logits are not finite.
     """
     active: list[Tensor] = []
 
@@ -41,6 +42,8 @@ def linear_regions(network: nn.Module, batch: Batch, rng: np.random.Generator) -
     with hooked(rectifiers(network), look):
         logits = network(random_patches(batch.inputs, rng))
     require_finite(METRIC, [logits], "its logits")
+    if not active:
+        raise UndefinedScoreError(METRIC, "the network has no ReLU, whose switching it counts")
     patterns = torch.stack(active, dim=1).cpu().numpy()
     return float(len(np.unique(np.packbits(patterns, axis=1), axis=0)))
 

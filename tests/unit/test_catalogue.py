@@ -2,9 +2,7 @@
 
 import errno
 import hashlib
-import http.server
 import shutil
-import threading
 from dataclasses import replace
 
 import pytest
@@ -22,44 +20,20 @@ from swapcore.errors import (
 )
 from swapcore.inputs.datasets import DATASETS
 from swapcore.spaces.registry import SPACES
+from tests.file_server import serving
 
 NAME = "nats_bench.csv"
 CONTENT = b"a,b\n" + b"1,2\n" * 50_000
 WEB_PAGE = b"\xef\xbb\xbf\n <!DOCTYPE html><html><body>Please log in</body></html>"
 
 
-class Server(http.server.ThreadingHTTPServer):
-    """Answers what ``content`` and ``status`` say, and counts how often it was asked."""
-
-    content, status, promised, asked, fails_first = CONTENT, 200, None, 0, 0
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        server = self.server
-        server.asked += 1
-        breaks_off = server.asked <= server.fails_first
-        self.send_response(server.status)
-        self.send_header("Content-Length", str(server.promised or len(server.content)))
-        self.end_headers()
-        self.wfile.write(server.content[: len(server.content) // 2] if breaks_off else server.content)
-
-    def log_message(self, *words):
-        """Nobody reads it."""
-
-
 @pytest.fixture
 def server(monkeypatch, home, no_data_folder):
     """A server that has nats_bench.csv, for a catalogue that believes so."""
-    found = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    serve(monkeypatch, f"http://127.0.0.1:{found.server_port}/{NAME}")
-    monkeypatch.setattr("pooch.core.time.sleep", lambda _: None)
-    yield found
-    found.shutdown()
-    thread.join()
-    found.server_close()
+    with serving(CONTENT) as found:
+        serve(monkeypatch, f"http://127.0.0.1:{found.server_port}/{NAME}")
+        monkeypatch.setattr("pooch.core.time.sleep", lambda _: None)
+        yield found
 
 
 def serve(monkeypatch, address, **changes):
@@ -75,20 +49,28 @@ def nothing_is_kept(home):
 def test_the_entries_are_complete():
     for name, file in CATALOGUE.items():
         assert file.name == name
-        assert file.space in SPACES
+        assert (file.space in SPACES) is (file.folder is None)
+        assert bool(file.members) is (file.folder is not None)
         assert set(file.datasets) <= set(DATASETS)
         assert file.title
         assert file.adds
         assert file.licence
         assert (file.address is None) is (file.by_hand is not None) is (file.sha256 is None)
         if file.address is not None:
-            assert file.address.startswith("https://raw.githubusercontent.com/")
+            assert file.folder or file.address.startswith("https://raw.githubusercontent.com/")
             assert file.address.endswith(f"/{name}")
             assert len(file.sha256) == 64
-    assert set(CATALOGUE) == {NAME, "DARTS_archs_CIFAR10.csv", "zc_nasbench301.json", OFFICIAL_FILE}
+    assert set(CATALOGUE) == {
+        NAME,
+        "DARTS_archs_CIFAR10.csv",
+        "zc_nasbench301.json",
+        OFFICIAL_FILE,
+        "cifar-10-python.tar.gz",
+        "cifar-100-python.tar.gz",
+    }
 
 
-@pytest.mark.parametrize("name", [name for name in CATALOGUE if name != OFFICIAL_FILE])
+@pytest.mark.parametrize("name", [name for name, file in CATALOGUE.items() if file.sha256 and not file.folder])
 def test_the_real_files_are_the_published_ones(name, nats_bench, monkeypatch):
     monkeypatch.setenv("SWAP_DATA_DIR", str(nats_bench))
     if not (nats_bench / name).is_file():

@@ -7,8 +7,9 @@ import pytest
 from scipy import stats
 
 from swapcore.analysis.calibration import calibrate
-from swapcore.analysis.contest import Entry, Regularisation, join, regularised
+from swapcore.analysis.contest import Regularisation, join, regularised
 from swapcore.analysis.correlation import SpearmanBootstrap, UndefinedCorrelationError
+from swapcore.analysis.entries import Entry
 from swapcore.analysis.league import Judge, leads, pareto_front, ranked
 from swapcore.analysis.league_verdict import headline
 from swapcore.analysis.metric_matrix import metric_matrix
