@@ -388,7 +388,7 @@ def test_every_cut_through_a_torchvision_file_is_told(torchvision_home, home):
 
 
 def test_a_data_set_that_is_not_on_this_machine_is_told_with_how_to_get_it(home, no_data_folder):
-    with pytest.raises(MissingDataError, match=r"no folder cifar-10-batches-py in .*CIFAR10\('.*', download=True\)"):
+    with pytest.raises(MissingDataError, match=r"no folder cifar-10-batches-py in .*data get cifar-10-python.tar.gz"):
         ScoreRequest(images="torchvision")
     (home / "cifar-10-batches-py").mkdir(parents=True)
     with pytest.raises(MissingDataError, match=r"data_batch_1 is missing; the folder must hold data_batch_1, "):
