@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.components.cached import cached_inventory
 from pages.components.entry import through_app
-from swapcore.benchmarks.catalogue import CATALOGUE
-from swapcore.execution.machine import host
+from swapcore.data.catalogue import CATALOGUE
+from swapcore.machine import host
 
 through_app()
 st.title("Training-free neural architecture search with SWAP")

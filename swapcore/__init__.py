@@ -8,18 +8,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from swapcore.proxies.regularisation import regularisation_factor
-    from swapcore.proxies.result import LayerPatterns, SwapScore
-    from swapcore.proxies.swap import swap_score
+    from swapcore.patterns.result import LayerPatterns, SwapScore
+    from swapcore.patterns.swap import swap_score
+    from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["LayerPatterns", "SwapScore", "__version__", "regularisation_factor", "swap_score"]
 __version__ = "0.1.0"
 
 LOCATIONS = {
-    "LayerPatterns": "swapcore.proxies.result",
-    "SwapScore": "swapcore.proxies.result",
-    "regularisation_factor": "swapcore.proxies.regularisation",
-    "swap_score": "swapcore.proxies.swap",
+    "LayerPatterns": "swapcore.patterns.result",
+    "SwapScore": "swapcore.patterns.result",
+    "regularisation_factor": "swapcore.values.regularisation",
+    "swap_score": "swapcore.patterns.swap",
 }
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from swapcore.analysis.landscape import Landscape
-from swapcore.benchmarks.nats_bench import FILE
-from swapcore.benchmarks.score_table import load_score_table
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.score_table import load_score_table
+from swapcore.data.sources.nats_bench import FILE
+from swapcore.data.truths import load_truth
 from swapcore.environment import data_folders
 from swapcore.spaces.darts import Darts
 

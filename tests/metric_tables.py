@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from swapcore.benchmarks.metric_table import read_metric_table, write_metric_table
-from swapcore.benchmarks.score_table import load_score_table
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.metric_table import read_metric_table, write_metric_table
+from swapcore.data.score_table import load_score_table
+from swapcore.data.truths import load_truth
 from swapcore.spaces.nasbench201 import NasBench201
 
 NAME = "nasbench201-cifar10-made-up"

@@ -10,11 +10,11 @@ from pages.components.architecture_controls import ArchitectureView, edge_title
 from pages.components.cached import cached_isomorphic, cached_score_table, cached_truths
 from pages.components.cards import chart_card, heading, number_card
 from swapcore.analysis.landscape import Landscape
-from swapcore.benchmarks.score_table import BUNDLED
-from swapcore.benchmarks.truths import load_truth, truth_title
-from swapcore.execution.request import ArchitectureScore
+from swapcore.data.score_table import BUNDLED
+from swapcore.data.truths import load_truth, truth_title
+from swapcore.evaluation.request import ArchitectureScore
 from swapcore.figures.architecture import plot_cell, plot_layer_patterns, plot_neighbours, plot_place
-from swapcore.inputs.datasets import get_dataset
+from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.nasbench201 import NasBench201Cell, live_edges
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
 from swapcore.spaces.registry import get_enumerable_space, get_space

@@ -10,11 +10,11 @@ from pages.components.cached import cached_landscape
 from pages.components.messages import shown_errors
 from pages.components.state import ARCHITECTURE, last_valid_architecture, remember_architecture, show_architecture
 from swapcore.analysis.landscape import Landscape, LandscapeKey
+from swapcore.data.images.bundled import available
 from swapcore.errors import SwapcoreError
-from swapcore.execution.machine import AUTO
-from swapcore.inputs.bundled import available
-from swapcore.inputs.datasets import DATASETS, get_dataset
-from swapcore.networks.presets import DEFAULT_PRESET, get_family
+from swapcore.evaluation.devices import AUTO
+from swapcore.problems.datasets import DATASETS, get_dataset
+from swapcore.problems.presets import DEFAULT_PRESET, get_family
 from swapcore.randomness import generator
 from swapcore.spaces.nasbench201 import EDGES, NODES, OPERATIONS, NasBench201Cell
 from swapcore.spaces.registry import get_enumerable_space, get_space

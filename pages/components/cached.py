@@ -22,16 +22,16 @@ from swapcore.analysis.published_league import published_league
 from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
 from swapcore.analysis.report import Ceiling, Report, Scoring, noise_ceiling, report
 from swapcore.analysis.study_table import Study, load_study
-from swapcore.benchmarks.inventory import Item, inventory
-from swapcore.benchmarks.metric_table import MetricTable, load_metric_table
-from swapcore.benchmarks.places import Place, places
-from swapcore.benchmarks.published_metrics import PublishedMetrics, published_metrics
-from swapcore.benchmarks.score_table import ScoreTable, load_score_table
-from swapcore.benchmarks.truths import TruthStatus, load_truth, truth_status
+from swapcore.data.inventory import Item, inventory
+from swapcore.data.metric_table import MetricTable, load_metric_table
+from swapcore.data.places import Place, places
+from swapcore.data.score_table import ScoreTable, load_score_table
+from swapcore.data.sources.published_metrics import PublishedMetrics, published_metrics
+from swapcore.data.truths import TruthStatus, load_truth, truth_status
 from swapcore.environment import database_url
 from swapcore.errors import SwapcoreError, UndefinedScoreError
-from swapcore.execution.machine import choose_device, devices_by_command
-from swapcore.execution.request import ArchitectureScore, ScoreRequest
+from swapcore.evaluation.devices import choose_device, devices_by_command
+from swapcore.evaluation.request import ArchitectureScore, ScoreRequest
 from swapcore.randomness import generator
 from swapcore.spaces.registry import ENUMERABLE_SPACES, get_enumerable_space, get_space
 from swapcore.store.runs import RunStore
@@ -188,7 +188,7 @@ def cached_isomorphic(space: str, canonical: str) -> int:
 @st.cache_data(max_entries=256, show_spinner=False)
 def cached_score(space: str, architecture: str, request: dict[str, Any]) -> ArchitectureScore:
     """Score an architecture now; imports torch the first time."""
-    from swapcore.execution.scoring import score_architecture  # noqa: PLC0415
+    from swapcore.evaluation.scoring import score_architecture  # noqa: PLC0415
 
     return score_architecture(get_space(space).parse(architecture), ScoreRequest(**request))
 
@@ -196,7 +196,7 @@ def cached_score(space: str, architecture: str, request: dict[str, Any]) -> Arch
 @st.cache_data(max_entries=64, show_spinner=False)
 def cached_score_seconds(request: dict[str, Any]) -> float:
     """Seconds that a score takes here: the median of a few random architectures, once warm."""
-    from swapcore.execution.scoring import score_architecture  # noqa: PLC0415 - as above
+    from swapcore.evaluation.scoring import score_architecture  # noqa: PLC0415 - as above
 
     asked = ScoreRequest(**{**request, "device": choose_device(request["device"])})
     space, rng = get_space(asked.space), generator(0, "timing")

@@ -20,10 +20,10 @@ from swapcore.figures.correlations import (
     plot_score_against_accuracy,
     plot_score_against_size,
 )
-from swapcore.inputs.datasets import get_dataset
-from swapcore.proxies.metrics import get_metric
-from swapcore.proxies.regularisation import regularisation_factor
+from swapcore.metrics.facts import get_metric
+from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.registry import get_space
+from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["factor_card", "map_card", "scatter_card", "size_bias_card"]
 

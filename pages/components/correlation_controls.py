@@ -24,13 +24,13 @@ from pages.components.state import (
 )
 from swapcore.analysis.landscape import Filter, LandscapeKey
 from swapcore.analysis.report import Scoring
-from swapcore.benchmarks.score_table import score_tables
-from swapcore.benchmarks.truths import datasets_with_truth, truth_names, truth_title
+from swapcore.data.score_table import score_tables
+from swapcore.data.truths import datasets_with_truth, truth_names, truth_title
 from swapcore.errors import SwapcoreError
-from swapcore.inputs.datasets import get_dataset
-from swapcore.networks.presets import get_family
+from swapcore.problems.datasets import get_dataset
+from swapcore.problems.presets import get_family
 from swapcore.spaces.registry import SPACES, get_space
-from swapcore.spaces.size import SIZE_KINDS, SizeKind
+from swapcore.values.size import SIZE_KINDS, SizeKind
 
 __all__ = ["RANGES", "SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
 

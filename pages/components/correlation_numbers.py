@@ -9,9 +9,9 @@ from pages.components.correlation_controls import METRIC_TITLES, REGULARISED, Co
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.published import PUBLISHED_CORRELATIONS
 from swapcore.analysis.report import CITED_CEILINGS, SATURATED_AT, Ceiling, Report
-from swapcore.inputs.datasets import get_dataset
-from swapcore.proxies.regularisation import COLLAPSED_BELOW
+from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.registry import get_space
+from swapcore.values.regularisation import COLLAPSED_BELOW
 
 __all__ = ["comparison_table", "headline_numbers", "metric_title", "warnings"]
 

@@ -6,9 +6,9 @@ import streamlit as st
 from pages.components.cached import cached_inventory, forget_data
 from pages.components.cards import heading
 from pages.components.messages import kept_errors, shown_errors
-from swapcore.benchmarks.catalogue import CATALOGUE, BenchmarkFile, in_bytes, place_of
-from swapcore.benchmarks.download import fetch, remove_file
-from swapcore.benchmarks.inventory import Item
+from swapcore.data.catalogue import CATALOGUE, BenchmarkFile, in_bytes, place_of
+from swapcore.data.download import fetch, remove_file
+from swapcore.data.inventory import Item
 from swapcore.environment import benchmarks_folder
 
 __all__ = ["file_cards", "tables_here"]

@@ -9,12 +9,12 @@ from pages.components.cards import chart_card
 from pages.components.state import IMAGES_OF, STUDY
 from swapcore.analysis.published import PUBLISHED_CORRELATIONS
 from swapcore.analysis.study_table import study_files
+from swapcore.data.images.bundled import image_files
+from swapcore.data.images.folder import PREFIX
+from swapcore.data.images.selection import open_source
 from swapcore.errors import InvalidInputError, MissingDataError
 from swapcore.figures.study import plot_study
-from swapcore.inputs.bundled import image_files
-from swapcore.inputs.datasets import DATASETS, get_dataset
-from swapcore.inputs.folder import PREFIX
-from swapcore.inputs.selection import open_source
+from swapcore.problems.datasets import DATASETS, get_dataset
 
 __all__ = ["image_cards", "study_card"]
 

@@ -5,10 +5,10 @@ import streamlit as st
 
 from pages.components.cached import cached_devices, cached_places
 from pages.components.cards import heading
-from swapcore.benchmarks.catalogue import in_bytes
+from swapcore.data.catalogue import in_bytes
 from swapcore.environment import database_url, home
-from swapcore.execution.executors import default_workers
-from swapcore.execution.machine import host
+from swapcore.evaluation.executors import default_workers
+from swapcore.machine import host
 
 __all__ = ["compute_card", "places_card"]
 

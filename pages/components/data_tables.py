@@ -12,11 +12,18 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from pages.components.cached import forget_data
 from pages.components.messages import kept_errors
 from pages.components.state import keep_notice, taken_notice
-from swapcore.benchmarks.own_tables import PREFIX, import_table, own_table_files, read_own_table, remove_table, validate
-from swapcore.benchmarks.table_check import DUPLICATES, UNITS, ImportReport, TableMapping
-from swapcore.benchmarks.table_preview import TablePreview, preview
+from swapcore.data.uploads.own_tables import (
+    PREFIX,
+    import_table,
+    own_table_files,
+    read_own_table,
+    remove_table,
+    validate,
+)
+from swapcore.data.uploads.table_check import DUPLICATES, UNITS, ImportReport, TableMapping
+from swapcore.data.uploads.table_preview import TablePreview, preview
 from swapcore.errors import SwapcoreError
-from swapcore.inputs.datasets import DATASETS, get_dataset
+from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.spaces.registry import SPACES, get_space
 
 __all__ = ["import_card", "own_table_cards"]

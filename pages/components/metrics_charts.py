@@ -12,7 +12,7 @@ from swapcore.analysis.league import Leads, League, pareto_front
 from swapcore.analysis.metric_matrix import MetricMatrix
 from swapcore.analysis.published import published_standings
 from swapcore.figures.league import CostPoint, IntervalRow, plot_costs, plot_intervals, plot_matrix
-from swapcore.inputs.datasets import get_dataset
+from swapcore.problems.datasets import get_dataset
 
 __all__ = ["cost_card", "intervals_card", "leads_card", "matrix_card"]
 

@@ -20,13 +20,13 @@ from pages.components.state import (
 )
 from swapcore.analysis.calibration import Calibration
 from swapcore.analysis.contest import REGULARISED, ContestKey, Regularisation
-from swapcore.benchmarks.metric_table import metric_table_files
-from swapcore.benchmarks.truths import datasets_with_truth
+from swapcore.data.metric_table import metric_table_files
+from swapcore.data.truths import datasets_with_truth
 from swapcore.errors import SwapcoreError
-from swapcore.inputs.datasets import get_dataset
-from swapcore.proxies.metrics import SWAP
+from swapcore.metrics.facts import SWAP
+from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.registry import SPACES, get_space
-from swapcore.spaces.size import SIZE_KINDS
+from swapcore.values.size import SIZE_KINDS
 
 __all__ = ["AXES", "MetricsView", "metrics_controls"]
 

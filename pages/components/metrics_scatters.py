@@ -14,8 +14,8 @@ from swapcore.analysis.correlation import average_ranks
 from swapcore.analysis.entries import Entry
 from swapcore.analysis.league import League, Standing
 from swapcore.figures.league import SVG_POINTS, MetricScatterData, plot_metric_scatter
-from swapcore.inputs.datasets import get_dataset
-from swapcore.proxies.metrics import METRICS, SWAP
+from swapcore.metrics.facts import METRICS, SWAP
+from swapcore.problems.datasets import get_dataset
 
 __all__ = ["scatter_cards"]
 

@@ -9,9 +9,9 @@ from pages.components.metrics_controls import MetricsView
 from swapcore.analysis.contest import Contest
 from swapcore.analysis.league import League
 from swapcore.analysis.published import published_standings
-from swapcore.benchmarks.published_metrics import FILES
+from swapcore.data.sources.published_metrics import FILES
 from swapcore.errors import SwapcoreError
-from swapcore.inputs.datasets import get_dataset
+from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.registry import get_space
 
 __all__ = ["league_table", "published_table", "standings_frame", "undefined_table"]

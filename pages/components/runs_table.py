@@ -10,7 +10,7 @@ from pages.components.state import keep_problem
 from swapcore.errors import SwapcoreError
 from swapcore.export.run import FORMATS, exported
 from swapcore.figures.search import plot_compared
-from swapcore.proxies.metrics import METRICS, SWAP, Metric, get_metric
+from swapcore.metrics.facts import METRICS, SWAP, Metric, get_metric
 from swapcore.store.run import Run
 
 __all__ = ["chosen_runs", "compare", "run_actions"]

@@ -14,12 +14,12 @@ from pages.components.cards import chart_card, heading
 from pages.components.messages import shown_errors
 from swapcore.figures.architecture import plot_cell
 from swapcore.figures.search import plot_accuracy, plot_family, plot_population, plot_population_sizes, plot_progress
-from swapcore.inputs.datasets import get_dataset
-from swapcore.proxies.metrics import get_metric
-from swapcore.search.outcome import accuracy_in, truth_of
-from swapcore.search.progress import ancestry, progress
-from swapcore.search.settings import SearchSettings
-from swapcore.search.titles import fitness_title
+from swapcore.metrics.facts import get_metric
+from swapcore.problems.datasets import get_dataset
+from swapcore.runs.outcome import accuracy_in, truth_of
+from swapcore.runs.progress import ancestry, progress
+from swapcore.runs.settings import SearchSettings
+from swapcore.runs.titles import fitness_title
 from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
 from swapcore.store.run import CycleRow, EvaluationRow, Run
 

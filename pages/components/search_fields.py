@@ -6,16 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from swapcore.execution.executors import default_workers
-from swapcore.inputs.bundled import available
-from swapcore.inputs.datasets import DATASETS, get_dataset
-from swapcore.networks.presets import get_family
-from swapcore.proxies.metrics import METRICS, Metric, get_metric
+from swapcore.data.images.bundled import available
+from swapcore.evaluation.executors import default_workers
+from swapcore.metrics.facts import METRICS, Metric, get_metric
+from swapcore.problems.datasets import DATASETS, get_dataset
+from swapcore.problems.presets import get_family
+from swapcore.problems.targets import size_targets
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.registry import SEARCHERS, get_searcher
-from swapcore.search.settings import SearchSettings
-from swapcore.search.targets import size_targets
 from swapcore.spaces.registry import SPACES, get_space
-from swapcore.spaces.size import SIZE_KINDS
+from swapcore.values.size import SIZE_KINDS
 
 __all__ = ["NEW", "Origin", "algorithm_fields", "scoring_fields", "size_fields"]
 

@@ -8,11 +8,11 @@ from pages.components.cards import heading, number_card
 from pages.components.messages import duration, kept_errors, show_kept_error, shown_errors
 from pages.components.search_charts import Snapshot, charts
 from pages.components.state import FOLLOWED, LIKE, show_search
-from swapcore.execution.request import full_cost
-from swapcore.proxies.metrics import get_metric
-from swapcore.search.launch import check_room, launch, log_file
-from swapcore.search.settings import settings_from_json
-from swapcore.search.titles import fitness_explained, value_text
+from swapcore.evaluation.request import full_cost
+from swapcore.metrics.facts import get_metric
+from swapcore.runs.launch import check_room, launch, log_file
+from swapcore.runs.settings import settings_from_json
+from swapcore.runs.titles import fitness_explained, value_text
 from swapcore.spaces.registry import get_space
 from swapcore.store.run import CycleRow, EvaluationRow, EventRow, Run, RunState, Wish
 

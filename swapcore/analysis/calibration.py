@@ -9,8 +9,8 @@ import numpy as np
 from swapcore.analysis.contest import Regularisation
 from swapcore.analysis.landscape import Landscape, LandscapeKey
 from swapcore.analysis.tuning import calibration_cells, tune
-from swapcore.benchmarks.score_table import DEFAULTS
-from swapcore.spaces.size import SIZE_KINDS
+from swapcore.data.score_table import DEFAULTS
+from swapcore.values.size import SIZE_KINDS
 
 __all__ = ["CALIBRATED_ON", "CALIBRATION_NETWORKS", "Calibration", "calibrate"]
 

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from swapcore.analysis.entries import Entry, aggregated, averaged, entry_of
-from swapcore.benchmarks.accuracy_table import AccuracyTable
-from swapcore.benchmarks.listing import names_in_table
-from swapcore.benchmarks.metric_table import MetricTable
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.listing import names_in_table
+from swapcore.data.metric_table import MetricTable
 from swapcore.errors import DamagedTableError, InvalidInputError
-from swapcore.inputs.datasets import get_dataset
-from swapcore.networks.presets import get_family
-from swapcore.proxies.metrics import SWAP, get_metric
-from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma
+from swapcore.metrics.facts import SWAP, get_metric
+from swapcore.problems.datasets import get_dataset
+from swapcore.problems.presets import get_family
 from swapcore.spaces.registry import get_enumerable_space, get_space
-from swapcore.spaces.size import SizeKind, validate_size_kind
+from swapcore.values.regularisation import regularisation_factor, validate_mu_sigma
+from swapcore.values.size import SizeKind, validate_size_kind
 
 __all__ = ["REGULARISED", "Contest", "ContestKey", "Regularisation", "join", "regularised"]
 

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from swapcore.analysis.correlation import average_ranks
-from swapcore.benchmarks.metric_table import MetricTable
-from swapcore.proxies.metrics import METRICS, SWAP, Metric
+from swapcore.data.metric_table import MetricTable
+from swapcore.metrics.facts import METRICS, SWAP, Metric
 
 __all__ = ["AZ_NAS", "Entry", "Family", "aggregated", "averaged", "entry_of"]
 

@@ -6,15 +6,15 @@ from types import MappingProxyType
 
 import numpy as np
 
-from swapcore.benchmarks.accuracy_table import AccuracyTable
-from swapcore.benchmarks.listing import names_in_table
-from swapcore.benchmarks.score_table import BUNDLED, ScoreTable
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.listing import names_in_table
+from swapcore.data.score_table import BUNDLED, ScoreTable
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
-from swapcore.proxies.metrics import get_metric
-from swapcore.proxies.regularisation import regularisation_factor
+from swapcore.metrics.facts import get_metric
 from swapcore.spaces.nasbench201 import operation_digits
 from swapcore.spaces.registry import ENUMERABLE_SPACES, get_enumerable_space, get_space
-from swapcore.spaces.size import SizeKind, validate_size_kind
+from swapcore.values.regularisation import regularisation_factor
+from swapcore.values.size import SizeKind, validate_size_kind
 
 __all__ = [
     "SCORED",

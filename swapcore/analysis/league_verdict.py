@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from swapcore.analysis.contest import REGULARISED
 from swapcore.analysis.correlation import UndefinedCorrelationError
 from swapcore.analysis.league import Judge, Lead, League, Standing
-from swapcore.proxies.metrics import SWAP
+from swapcore.metrics.facts import SWAP
 
 __all__ = ["Headline", "headline", "with_interval"]
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from swapcore.analysis.entries import Entry
 from swapcore.analysis.league import Judge, League, ranked
-from swapcore.benchmarks.published_metrics import PublishedMetrics
-from swapcore.proxies.metrics import METRICS
+from swapcore.data.sources.published_metrics import PublishedMetrics
+from swapcore.metrics.facts import METRICS
 
 __all__ = ["published_league"]
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from swapcore.analysis.correlation import average_ranks, require_variation, tie_groups
-from swapcore.proxies.regularisation import regularisation_factor
+from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["RegularisationMap", "default_grid", "regularisation_map"]
 

@@ -16,9 +16,9 @@ from swapcore.analysis.correlation import (
 )
 from swapcore.analysis.landscape import Landscape, metric_values
 from swapcore.errors import InvalidInputError
-from swapcore.proxies.metrics import get_metric
-from swapcore.proxies.regularisation import collapsed_share, validate_mu_sigma
-from swapcore.spaces.size import SizeKind, validate_size_kind
+from swapcore.metrics.facts import get_metric
+from swapcore.values.regularisation import collapsed_share, validate_mu_sigma
+from swapcore.values.size import SizeKind, validate_size_kind
 
 __all__ = ["Ceiling", "Report", "Scoring", "noise_ceiling", "report"]
 

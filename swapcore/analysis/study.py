@@ -15,15 +15,15 @@ from swapcore.analysis.correlation import (
 )
 from swapcore.analysis.regularisation_map import regularisation_map
 from swapcore.analysis.study_table import StudyRow
-from swapcore.benchmarks.accuracy_table import AccuracyTable
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.images.crops import CroppedPhotographs
+from swapcore.data.images.noise import NoiseImages
+from swapcore.data.images.selection import BUNDLED, LEAST_RESOLUTION
 from swapcore.errors import InvalidInputError, UnknownNameError, check_whole_number
-from swapcore.execution.request import ScoreRequest, network_shape
-from swapcore.inputs.crops import CroppedPhotographs
-from swapcore.inputs.noise import NoiseImages
-from swapcore.inputs.selection import BUNDLED, LEAST_RESOLUTION
-from swapcore.proxies.regularisation import regularisation_factor
+from swapcore.evaluation.request import ScoreRequest, network_shape
 from swapcore.randomness import generator
 from swapcore.spaces.registry import get_enumerable_space
+from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["FACTORS", "Setting", "chosen_architectures", "judged", "study_settings"]
 

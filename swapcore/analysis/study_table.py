@@ -86,7 +86,7 @@ def own_studies() -> Path:
 def study_files() -> dict[str, Path]:
     """Name -> file of every study on this machine, those that came with swapcore first."""
     found: dict[str, Path] = {}
-    for folder in (Path(str(resources.files("swapcore.benchmarks") / "data")) / FOLDER, own_studies()):
+    for folder in (Path(str(resources.files("swapcore.data") / "bundled")) / FOLDER, own_studies()):
         for path in sorted(folder.glob("*.json")):
             found.setdefault(path.stem, path)
     return found

@@ -9,7 +9,7 @@ from swapcore.analysis.landscape import Landscape, metric_values
 from swapcore.analysis.regularisation_map import default_grid, regularisation_map
 from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.randomness import generator
-from swapcore.spaces.size import SizeKind
+from swapcore.values.size import SizeKind
 
 __all__ = ["Tuning", "calibration_cells", "tune"]
 

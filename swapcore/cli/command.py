@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from swapcore.data.images.folder import PREFIX
+from swapcore.data.images.selection import BUNDLED, SOURCES
 from swapcore.errors import InvalidInputError
-from swapcore.execution.machine import AUTO
-from swapcore.inputs.folder import PREFIX
-from swapcore.inputs.selection import BUNDLED, SOURCES
-from swapcore.networks.presets import DEFAULT_PRESET
-from swapcore.spaces.size import SIZE_KINDS
+from swapcore.evaluation.devices import AUTO
+from swapcore.problems.presets import DEFAULT_PRESET
+from swapcore.values.size import SIZE_KINDS
 
 __all__ = [
     "Command",

@@ -8,15 +8,15 @@ import numpy as np
 from swapcore.analysis.contest import join
 from swapcore.analysis.correlation import RankCorrelation, correlate
 from swapcore.analysis.landscape import SCORED, Landscape, metric_values
-from swapcore.benchmarks.accuracy_table import AccuracyTable
-from swapcore.benchmarks.score_table import DEFAULTS, load_score_table
-from swapcore.benchmarks.truths import datasets_with_truth, load_truth
 from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
 from swapcore.cli.league import chosen_table
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.score_table import DEFAULTS, load_score_table
+from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.errors import InvalidInputError
-from swapcore.proxies.metrics import Metric, get_metric, require_regularisable
+from swapcore.metrics.facts import Metric, get_metric, require_regularisable
 from swapcore.spaces.registry import get_space
-from swapcore.spaces.size import validate_size_kind
+from swapcore.values.size import validate_size_kind
 
 __all__ = ["COMMAND"]
 

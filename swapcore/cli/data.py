@@ -8,15 +8,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from swapcore.benchmarks.benchmark_file import find_file
-from swapcore.benchmarks.catalogue import CATALOGUE, OFFICIAL_FILE, in_bytes, place_of
-from swapcore.benchmarks.download import fetch, keep_copy, remove_file
-from swapcore.benchmarks.inventory import inventory
-from swapcore.benchmarks.official import official_path, official_table
-from swapcore.benchmarks.own_tables import PREFIX, import_table, own_table_files, remove_table, validate
-from swapcore.benchmarks.table_check import DUPLICATES, UNITS, ImportReport, TableMapping
-from swapcore.benchmarks.table_preview import TablePreview, preview
 from swapcore.cli.command import Command, add_json, print_result
+from swapcore.data.benchmark_file import find_file
+from swapcore.data.catalogue import CATALOGUE, OFFICIAL_FILE, in_bytes, place_of
+from swapcore.data.download import fetch, keep_copy, remove_file
+from swapcore.data.inventory import inventory
+from swapcore.data.sources.nasbench201_official import official_path, official_table
+from swapcore.data.uploads.own_tables import PREFIX, import_table, own_table_files, remove_table, validate
+from swapcore.data.uploads.table_check import DUPLICATES, UNITS, ImportReport, TableMapping
+from swapcore.data.uploads.table_preview import TablePreview, preview
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.spaces.registry import SPACES
 
@@ -170,7 +170,7 @@ def column_and_dataset(text: str) -> tuple[str, str]:
 
 def convert(path: Path) -> dict[str, Any]:
     """Make the compact table of the official NAS-Bench-201 file."""
-    from swapcore.conversion.nasbench201_file import (  # noqa: PLC0415 - imports torch
+    from swapcore.data.sources.nasbench201_file import (  # noqa: PLC0415 - imports torch
         convert_official_file,
         memory_needed,
     )

@@ -3,7 +3,7 @@
 import argparse
 
 from swapcore.cli.command import Command, add_json, print_result
-from swapcore.execution.machine import available_devices
+from swapcore.evaluation.devices import available_devices
 
 __all__ = ["COMMAND"]
 

@@ -11,14 +11,14 @@ from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.league import Judge, Lead, Standing, leads, ranked
 from swapcore.analysis.league_verdict import headline
 from swapcore.analysis.published import published_standings
-from swapcore.benchmarks.metric_table import MetricTable, load_metric_table, metric_table_files
-from swapcore.benchmarks.score_table import load_score_table
-from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import Command, add_json, check_pair
+from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files
+from swapcore.data.score_table import load_score_table
+from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
-from swapcore.proxies.metrics import SWAP
+from swapcore.metrics.facts import SWAP
 from swapcore.spaces.registry import get_space
-from swapcore.spaces.size import SIZE_KINDS
+from swapcore.values.size import SIZE_KINDS
 
 __all__ = ["COMMAND"]
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from swapcore.benchmarks.listing import listing
-from swapcore.benchmarks.metric_table import MetricTable
-from swapcore.benchmarks.score_table import ScoreTable
 from swapcore.cli.command import Command, add_images, add_json, image_options, print_result
 from swapcore.cli.workers import watched_workers
+from swapcore.data.listing import listing
+from swapcore.data.metric_table import MetricTable
+from swapcore.data.score_table import ScoreTable
 from swapcore.errors import InvalidInputError
-from swapcore.execution.machine import AUTO
-from swapcore.execution.request import ScoreRequest
-from swapcore.networks.presets import DEFAULT_PRESET
+from swapcore.evaluation.devices import AUTO
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.problems.presets import DEFAULT_PRESET
 
 __all__ = ["COMMAND"]
 
@@ -81,7 +81,7 @@ def scores_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
     if options.architectures is not None:
         raise InvalidInputError("--architectures goes with --metrics; --first N tries out a table of scores")
     indices = wanted(len(listing(request.space, request.dataset, options.truth)), options.first)
-    from swapcore.execution.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
+    from swapcore.evaluation.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
 
     output = options.output or default_output(request)
     if options.output is None:
@@ -98,7 +98,7 @@ def metrics_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
         raise InvalidInputError("--truth goes with a table of scores; --metrics takes the space's first accuracies")
     if options.first is not None:
         raise InvalidInputError("--first goes with a table of scores; with --metrics, --architectures N says how many")
-    from swapcore.execution.precompute_metrics import (  # noqa: PLC0415 - imports torch
+    from swapcore.evaluation.precompute_metrics import (  # noqa: PLC0415 - imports torch
         DEFAULT_COUNTS,
         default_output,
         precompute_metrics,

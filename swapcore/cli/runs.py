@@ -6,9 +6,9 @@ from pathlib import Path
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.search import print_outcome, work_with_progress
 from swapcore.export.run import FORMATS, export_run
-from swapcore.proxies.metrics import SWAP
-from swapcore.search.job import wait_and_work
-from swapcore.search.outcome import outcome
+from swapcore.metrics.facts import SWAP
+from swapcore.runs.job import wait_and_work
+from swapcore.runs.outcome import outcome
 from swapcore.store.run import Run, RunState, Wish
 from swapcore.store.runs import RunStore
 

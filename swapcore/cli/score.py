@@ -5,7 +5,6 @@ import math
 import sys
 from typing import Any
 
-from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import (
     Command,
     add_json,
@@ -15,13 +14,14 @@ from swapcore.cli.command import (
     image_options,
     print_result,
 )
+from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
-from swapcore.execution.request import ScoreRequest, full_cost, network_shape, reference_cost
-from swapcore.inputs.datasets import get_dataset
-from swapcore.proxies.metrics import get_metric, require_regularisable
-from swapcore.proxies.regularisation import regularisation_factor, validate_mu_sigma
+from swapcore.evaluation.request import ScoreRequest, full_cost, network_shape, reference_cost
+from swapcore.metrics.facts import get_metric, require_regularisable
+from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.registry import get_space
-from swapcore.spaces.size import validate_size_kind
+from swapcore.values.regularisation import regularisation_factor, validate_mu_sigma
+from swapcore.values.size import validate_size_kind
 
 __all__ = ["COMMAND"]
 
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
     if options.mu is not None:
         require_regularisable(get_metric(options.metric))
         validate_mu_sigma(options.mu, options.sigma)
-    from swapcore.execution.scoring import score_architecture  # noqa: PLC0415 - imports torch
+    from swapcore.evaluation.scoring import score_architecture  # noqa: PLC0415 - imports torch
 
     result = score_architecture(architecture, request)
     cost, full = (count(space.name, architecture, dataset.name) for count in (reference_cost, full_cost))

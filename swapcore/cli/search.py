@@ -17,18 +17,18 @@ from swapcore.cli.command import (
     print_result,
 )
 from swapcore.errors import InvalidInputError
-from swapcore.execution.machine import choose_device
-from swapcore.proxies.metrics import METRICS, SWAP, get_metric
-from swapcore.search.job import create_search, work
-from swapcore.search.loop import Cycle
-from swapcore.search.outcome import outcome
+from swapcore.evaluation.devices import choose_device
+from swapcore.metrics.facts import METRICS, SWAP, get_metric
+from swapcore.runs.job import create_search, work
+from swapcore.runs.loop import Cycle
+from swapcore.runs.outcome import outcome
+from swapcore.runs.settings import SearchSettings, warnings_before_launch
+from swapcore.runs.titles import value_text
 from swapcore.search.registry import SEARCHERS
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings, warnings_before_launch
-from swapcore.search.titles import value_text
-from swapcore.spaces.size import validate_size_kind
 from swapcore.store.run import new_owner
 from swapcore.store.runs import RunStore
+from swapcore.values.size import validate_size_kind
 
 __all__ = ["COMMAND", "print_outcome", "work_with_progress"]
 

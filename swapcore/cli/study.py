@@ -13,18 +13,18 @@ import numpy as np
 from swapcore.analysis.correlation import SpearmanBootstrap
 from swapcore.analysis.study import FACTORS, Setting, chosen_architectures, judged, study_settings
 from swapcore.analysis.study_table import StudyRow, own_studies, write_study
-from swapcore.benchmarks.accuracy_table import AccuracyTable
-from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.workers import watched_workers
-from swapcore.execution.machine import AUTO, rounding_facts
-from swapcore.execution.request import ScoreRequest, network_shape, reference_cost
-from swapcore.inputs.folder import PREFIX
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.images.folder import PREFIX
+from swapcore.data.truths import load_truth
+from swapcore.evaluation.devices import AUTO, rounding_facts
+from swapcore.evaluation.request import ScoreRequest, network_shape, reference_cost
 from swapcore.spaces.registry import get_space
-from swapcore.spaces.size import validate_size_kind
+from swapcore.values.size import validate_size_kind
 
 if TYPE_CHECKING:
-    from swapcore.execution.study import StudyScores
+    from swapcore.evaluation.study import StudyScores
 
 __all__ = ["COMMAND"]
 
@@ -121,7 +121,7 @@ def computed(
     settings: Sequence[Setting], architectures: Sequence[str], output: Path, workers: int | None
 ) -> "list[StudyScores]":
     """Score under every setting, with a progress bar on stderr."""
-    from swapcore.execution.study import score_settings  # noqa: PLC0415 - imports torch
+    from swapcore.evaluation.study import score_settings  # noqa: PLC0415 - imports torch
 
     requests = [setting.request for setting in settings]
     with watched_workers(workers, requests[0].device) as (executor, show):
@@ -131,7 +131,7 @@ def computed(
 
 def keep(output: Path, rows: Sequence[StudyRow], provenance: dict[str, Any]) -> None:
     """Write the study, and only then forget the scores that it was made of."""
-    from swapcore.execution.study import remove_parts  # noqa: PLC0415 - imports torch
+    from swapcore.evaluation.study import remove_parts  # noqa: PLC0415 - imports torch
 
     write_study(output, rows, provenance)
     remove_parts(output)

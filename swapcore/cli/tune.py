@@ -4,12 +4,12 @@ import argparse
 
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.tuning import calibration_cells, tune
-from swapcore.benchmarks.score_table import DEFAULTS, load_score_table
-from swapcore.benchmarks.truths import datasets_with_truth, load_truth
 from swapcore.cli.command import Command, add_json, print_result
+from swapcore.data.score_table import DEFAULTS, load_score_table
+from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.randomness import validate_seed
 from swapcore.spaces.registry import get_space
-from swapcore.spaces.size import SIZE_KINDS, validate_size_kind
+from swapcore.values.size import SIZE_KINDS, validate_size_kind
 
 __all__ = ["COMMAND"]
 

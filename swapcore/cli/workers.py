@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from tqdm import tqdm
 
-from swapcore.execution.executors import default_workers, make_executor
-from swapcore.execution.machine import choose_device
-from swapcore.execution.parts import Progress
+from swapcore.evaluation.devices import choose_device
+from swapcore.evaluation.executors import default_workers, make_executor
+from swapcore.evaluation.parts import Progress
 
 __all__ = ["watched_workers"]
 

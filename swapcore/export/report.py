@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from swapcore.figures.architecture import plot_cell
 from swapcore.figures.page import figure_html, page_html
 from swapcore.figures.search import plot_family, plot_population, plot_progress
-from swapcore.proxies.metrics import Metric, get_metric
-from swapcore.search.outcome import outcome
-from swapcore.search.progress import ancestry, progress
-from swapcore.search.settings import settings_from_json
-from swapcore.search.titles import fitness_title
+from swapcore.metrics.facts import Metric, get_metric
+from swapcore.runs.outcome import outcome
+from swapcore.runs.progress import ancestry, progress
+from swapcore.runs.settings import settings_from_json
+from swapcore.runs.titles import fitness_title
 from swapcore.spaces.registry import get_space
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore

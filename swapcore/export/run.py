@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from swapcore.errors import InvalidInputError
-from swapcore.search.outcome import outcome
+from swapcore.runs.outcome import outcome
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
 

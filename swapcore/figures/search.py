@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, new_figure
-from swapcore.proxies.regularisation import regularisation_factor
+from swapcore.values.regularisation import regularisation_factor
 
 __all__ = [
     "COMPARED_COLOURS",

@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from swapcore.networks.scoring import SHARED_MODULES, Initialisation, initialise, owned
 from swapcore.networks.together import JoinsChannels, concatenate, widened
+from swapcore.networks.weights import SHARED_MODULES, Initialisation, initialise, owned
 from swapcore.spaces.darts import TARGETS, DartsCell, DartsGenotype
 from swapcore.spaces.darts_cost import (
     AUXILIARY_KERNEL,

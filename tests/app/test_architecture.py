@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from swapcore.benchmarks import score_table
+from swapcore.data import score_table
+from swapcore.data.images import bundled
 from swapcore.errors import MissingDataError
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture
-from swapcore.inputs import bundled
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
 from swapcore.spaces.registry import get_space

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from swapcore.analysis.landscape import metric_values
-from swapcore.benchmarks import score_table
+from swapcore.data import score_table
 from tests.app.reading import chart, numbers, texts, values
 
 

@@ -2,9 +2,9 @@
 
 import importlib.metadata
 
-from swapcore.benchmarks.catalogue import CATALOGUE
-from swapcore.benchmarks.own_tables import own_table_files
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.catalogue import CATALOGUE
+from swapcore.data.truths import load_truth
+from swapcore.data.uploads.own_tables import own_table_files
 from swapcore.spaces.registry import get_enumerable_space
 from tests.app.reading import texts
 

@@ -2,8 +2,8 @@
 
 import importlib.metadata
 
-from swapcore.benchmarks.catalogue import CATALOGUE
-from swapcore.benchmarks.inventory import inventory
+from swapcore.data.catalogue import CATALOGUE
+from swapcore.data.inventory import inventory
 from tests.app.reading import texts
 
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from pages.components import cached
-from swapcore.benchmarks.own_tables import import_table
-from swapcore.benchmarks.table_check import TableMapping
-from swapcore.search.job import create_search, work
+from swapcore.data.uploads.own_tables import import_table
+from swapcore.data.uploads.table_check import TableMapping
+from swapcore.runs.job import create_search, work
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings
 from swapcore.spaces.registry import get_space
 from swapcore.store.runs import RunStore
 from tests.app.reading import texts

@@ -6,11 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.components import search_form
-from swapcore.search import scorer
-from swapcore.search.job import create_search, work
-from swapcore.search.progress import progress
+from swapcore.runs import scorer
+from swapcore.runs.job import create_search, work
+from swapcore.runs.progress import progress
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings
 from swapcore.store.run import RunState, SavedScore
 from swapcore.store.runs import RunStore
 from tests.app.reading import chart, numbers, texts, values

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from swapcore.search.job import create_search, work
+from swapcore.runs.job import create_search, work
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings
 from swapcore.store.runs import RunStore
 
 PATIENCE = 120_000

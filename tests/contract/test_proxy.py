@@ -9,12 +9,12 @@ import torch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError, UnknownNameError
-from swapcore.networks.presets import get_family, get_preset
-from swapcore.networks.registry import make_whole_network
-from swapcore.networks.scoring import Initialisation
-from swapcore.proxies.metrics import METRICS, SWAP
-from swapcore.proxies.proxy import Batch
-from swapcore.proxies.registry import PROXIES, get_proxy
+from swapcore.metrics.facts import METRICS, SWAP
+from swapcore.metrics.proxy import Batch
+from swapcore.metrics.registry import PROXIES, get_proxy
+from swapcore.networks.weights import Initialisation
+from swapcore.problems.network_registry import make_whole_network
+from swapcore.problems.presets import get_family, get_preset
 from swapcore.randomness import generator
 from swapcore.spaces.registry import SPACES
 

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from swapcore.benchmarks import row_reader
-from swapcore.benchmarks.own_tables import import_table, validate
-from swapcore.benchmarks.table_check import TableMapping
-from swapcore.benchmarks.table_preview import preview
+from swapcore.data.uploads import row_reader
+from swapcore.data.uploads.own_tables import import_table, validate
+from swapcore.data.uploads.table_check import TableMapping
+from swapcore.data.uploads.table_preview import preview
 from swapcore.errors import FolderError, InvalidInputError
 from swapcore.spaces.registry import get_space
 
@@ -153,10 +153,10 @@ def test_a_full_disk(bad, home, monkeypatch):
 
     path = bad(b"arch,acc\n" + ROW.encode())
     with monkeypatch.context() as patch:
-        patch.setattr("swapcore.benchmarks.own_tables.pq.write_table", full)
+        patch.setattr("swapcore.data.uploads.own_tables.pq.write_table", full)
         with pytest.raises(FolderError, match="no room left"):
             import_table(path, MAPPING, "mine")
-    monkeypatch.setattr("swapcore.benchmarks.download.shutil.disk_usage", lambda _: shutil._ntuple_diskusage(9, 9, 0))
+    monkeypatch.setattr("swapcore.data.download.shutil.disk_usage", lambda _: shutil._ntuple_diskusage(9, 9, 0))
     with pytest.raises(FolderError, match=r"are needed in .*tables, and 0 bytes are free"):
         import_table(path, MAPPING, "mine")
     assert list((home / "tables").iterdir()) == []

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from swapcore.search.job import create_search, work
-from swapcore.search.launch import launch, log_file
+from swapcore.runs.job import create_search, work
+from swapcore.runs.launch import launch, log_file
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings
 from swapcore.store.run import STALE, RunState, utc_now
 from swapcore.store.runs import RunStore
 from swapcore.store.schema import runs

@@ -8,15 +8,15 @@ from types import SimpleNamespace
 import pytest
 
 from swapcore.analysis.landscape import Landscape
-from swapcore.benchmarks.score_table import BUNDLED, load_score_table, write_score_table
-from swapcore.benchmarks.truths import load_truth
 from swapcore.cli.main import main
+from swapcore.data.images.bundled import available, image_files
+from swapcore.data.score_table import BUNDLED, load_score_table, write_score_table
+from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError
-from swapcore.execution.executors import SequentialExecutor
-from swapcore.execution.precompute import default_output, precompute
-from swapcore.execution.request import ScoreRequest
-from swapcore.inputs.bundled import available, image_files
-from swapcore.inputs.datasets import DATASETS, get_dataset
+from swapcore.evaluation.executors import SequentialExecutor
+from swapcore.evaluation.precompute import default_output, precompute
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.problems.datasets import DATASETS, get_dataset
 
 CORRELATE = ("correlate", "--space", "nasbench201")
 ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from swapcore.execution.request import ScoreRequest, network_shape
-from swapcore.execution.scoring import score_architecture
+from swapcore.evaluation.request import ScoreRequest, network_shape
+from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.nasbench201_cost import parameters
 from swapcore.spaces.registry import get_space
 

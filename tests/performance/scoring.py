@@ -24,15 +24,17 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import resnet50
 
-from swapcore.execution.executors import default_workers
-from swapcore.execution.machine import instruction_set, processor, versions
-from swapcore.inputs.bundled import normalised_batch
-from swapcore.inputs.datasets import get_dataset
+from swapcore.data.images.bundled import normalised_batch
+from swapcore.evaluation.devices import instruction_set
+from swapcore.evaluation.executors import default_workers
+from swapcore.machine import processor, versions
 from swapcore.networks.darts import darts_scoring_network
 from swapcore.networks.nasbench201 import NasBench201Network
-from swapcore.networks.scoring import Initialisation, scoring_network
+from swapcore.networks.nasbench201_scoring import scoring_network
 from swapcore.networks.together import repeated_images
-from swapcore.proxies.swap import start_scores, swap_score
+from swapcore.networks.weights import Initialisation
+from swapcore.patterns.swap import start_scores, swap_score
+from swapcore.problems.datasets import get_dataset
 from swapcore.randomness import generator
 from swapcore.spaces.darts import Darts, DartsGenotype
 from swapcore.spaces.darts_cost import SCORING

@@ -10,12 +10,12 @@ from torch import nn
 
 from swapcore.analysis.correlation import average_ranks
 from swapcore.errors import InvalidInputError
-from swapcore.proxies import patterns
-from swapcore.proxies.patterns import pattern_counter
-from swapcore.proxies.regularisation import regularisation_factor
-from swapcore.proxies.swap import swap_score
+from swapcore.patterns import counting as patterns
+from swapcore.patterns.counting import pattern_counter
+from swapcore.patterns.swap import swap_score
 from swapcore.randomness import generator
 from swapcore.spaces.nasbench201 import OPERATIONS, NasBench201, NasBench201Cell
+from swapcore.values.regularisation import regularisation_factor
 
 SPACE = NasBench201()
 CPU = torch.device("cpu")

@@ -7,8 +7,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from swapcore.proxies.activations import NONLINEARITIES
-from swapcore.proxies.swap import swap_score
+from swapcore.patterns.activations import NONLINEARITIES
+from swapcore.patterns.swap import swap_score
 
 MODULES = {
     "celu": (nn.CELU(1.5), 0.0),

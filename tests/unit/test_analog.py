@@ -12,8 +12,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from swapcore.benchmarks import analog
-from swapcore.benchmarks.analog import FIELDS, analog_table, data_file, read_all
+from swapcore.data.sources import analog
+from swapcore.data.sources.analog import FIELDS, analog_table, data_file, read_all
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.spaces.nasbench201 import NasBench201
 
@@ -97,7 +97,7 @@ def test_the_five_tables_differ_and_say_what_they_are():
 
 def test_the_tables_are_read_without_importing_the_package():
     code = (
-        "import sys\nfrom swapcore.benchmarks.analog import analog_table\n"
+        "import sys\nfrom swapcore.data.sources.analog import analog_table\n"
         "assert len(analog_table('baseline').accuracies) == 15625\n"
         "print([name for name in sys.modules if 'analognasbench' in name or name == 'pkg_resources'])"
     )
@@ -161,7 +161,7 @@ def test_a_pickle_that_calls_something_is_refused_and_nothing_runs(name, write, 
         ("analognasbench.data", "NasBench"),
         ("analognasbench.data", "Architecture.__class__"),
         ("analognasbench", "Architecture"),
-        ("swapcore.benchmarks.analog", "Architecture"),
+        ("swapcore.data.sources.analog", "Architecture"),
         ("builtins", "DriftMeasurement"),
         ("collections", "OrderedDict"),
         ("numpy", "dtype"),

@@ -5,15 +5,15 @@ import pytest
 
 from swapcore.analysis.contest import join
 from swapcore.analysis.correlation import spearman
-from swapcore.benchmarks.listing import names_in_table
-from swapcore.benchmarks.metric_table import load_metric_table, metric_table_files
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.listing import names_in_table
+from swapcore.data.metric_table import load_metric_table, metric_table_files
+from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
-from swapcore.execution.machine import instruction_set
-from swapcore.execution.measuring import measurements
-from swapcore.execution.precompute_metrics import choose_architectures, wanted_metrics
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import one_thread
+from swapcore.evaluation.devices import instruction_set
+from swapcore.evaluation.measuring import measurements
+from swapcore.evaluation.precompute_metrics import choose_architectures, wanted_metrics
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import one_thread
 from swapcore.spaces.registry import get_space
 
 NASBENCH201, DARTS = "nasbench201-cifar10-all-paper-s16", "darts-cifar10-all-paper-s16"

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from swapcore import __version__
-from swapcore.benchmarks.score_table import load_score_table
-from swapcore.execution.machine import instruction_set, processor, versions
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture
+from swapcore.data.score_table import load_score_table
+from swapcore.evaluation.devices import instruction_set
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
+from swapcore.machine import processor, versions
 from swapcore.spaces.nasbench201 import NasBench201
 
 ELSEWHERE = 0.01

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from swapcore.benchmarks import catalogue, download
-from swapcore.benchmarks.catalogue import CATALOGUE, OFFICIAL_FILE, file_status, get_benchmark_file, in_bytes
-from swapcore.benchmarks.download import fetch, keep_copy, remove_file
+from swapcore.data import catalogue, download
+from swapcore.data.catalogue import CATALOGUE, OFFICIAL_FILE, file_status, get_benchmark_file, in_bytes
+from swapcore.data.download import fetch, keep_copy, remove_file
 from swapcore.errors import (
     DamagedTableError,
     DownloadError,
@@ -18,7 +18,7 @@ from swapcore.errors import (
     MissingDataError,
     UnknownNameError,
 )
-from swapcore.inputs.datasets import DATASETS
+from swapcore.problems.datasets import DATASETS
 from swapcore.spaces.registry import SPACES
 from tests.file_server import serving
 
@@ -240,7 +240,7 @@ def test_a_checksum_is_computed_once(server, home, monkeypatch):
     path = fetch(NAME)
     assert file_status(NAME).problem is None
     with monkeypatch.context() as patch:
-        patch.setattr("swapcore.benchmarks.benchmark_file.hashlib.file_digest", None)
+        patch.setattr("swapcore.data.benchmark_file.hashlib.file_digest", None)
         assert file_status(NAME).problem is None
     path.write_bytes(CONTENT + b"x")
     assert "is not the published file" in file_status(NAME).problem

@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from swapcore.benchmarks.darts_archs import FILE, darts_archs_table
-from swapcore.benchmarks.published_metrics import COMPACT_OPERATIONS, FILES, nasbench301_table, published_metrics
+from swapcore.data.sources.darts_archs import FILE, darts_archs_table
+from swapcore.data.sources.published_metrics import COMPACT_OPERATIONS, FILES, nasbench301_table, published_metrics
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
 from swapcore.spaces.darts import Darts
 from swapcore.spaces.darts_cost import DartsShape, flops, parameters

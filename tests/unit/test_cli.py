@@ -9,13 +9,13 @@ import pytest
 
 from swapcore.analysis.correlation import correlate
 from swapcore.analysis.landscape import metric_values
-from swapcore.benchmarks.catalogue import CATALOGUE
-from swapcore.benchmarks.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
-from swapcore.benchmarks.truths import TRUTHS, load_truth
 from swapcore.cli.main import COMMANDS
-from swapcore.execution import precompute
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture
+from swapcore.data.catalogue import CATALOGUE
+from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
+from swapcore.data.truths import TRUTHS, load_truth
+from swapcore.evaluation import precompute
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.nasbench201 import NasBench201
 
 SPACE = NasBench201()

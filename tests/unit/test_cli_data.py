@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from swapcore.benchmarks import catalogue
-from swapcore.benchmarks.catalogue import CATALOGUE, OFFICIAL_FILE
+from swapcore.data import catalogue
+from swapcore.data.catalogue import CATALOGUE, OFFICIAL_FILE
 from swapcore.spaces.registry import get_space
 from tests.official_file import CELLS, official_content
 

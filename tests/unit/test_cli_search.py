@@ -9,14 +9,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from swapcore.benchmarks.truths import load_truth
 from swapcore.cli import search as search_command
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture
-from swapcore.proxies.metrics import METRICS
-from swapcore.search import job, scorer
+from swapcore.data.truths import load_truth
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
+from swapcore.metrics.facts import METRICS
+from swapcore.runs import job, scorer
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings
 from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.store.run import RunState, SavedScore, Wish, new_owner
 from swapcore.store.runs import RunStore

@@ -11,12 +11,12 @@ from scipy import stats
 
 from swapcore.analysis.study import chosen_architectures
 from swapcore.analysis.study_table import read_study
-from swapcore.benchmarks.score_table import read_score_table
-from swapcore.benchmarks.truths import load_truth
-from swapcore.execution import study as computing
-from swapcore.execution.precompute import default_output
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture
+from swapcore.data.score_table import read_score_table
+from swapcore.data.truths import load_truth
+from swapcore.evaluation import study as computing
+from swapcore.evaluation.precompute import default_output
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.nasbench201 import NasBench201
 
 SPACE = NasBench201()

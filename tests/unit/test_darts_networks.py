@@ -11,9 +11,9 @@ from torch.nn import functional
 
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.networks.darts import DartsNetwork, FactorisedReduction, darts_scoring_network, fresh_part, shared_part
-from swapcore.networks.scoring import Initialisation
-from swapcore.proxies.short_cuts import known_modules, named_modules
-from swapcore.proxies.swap import swap_score
+from swapcore.networks.weights import Initialisation
+from swapcore.patterns.short_cuts import known_modules, named_modules
+from swapcore.patterns.swap import swap_score
 from swapcore.spaces.darts import OPERATIONS, TARGETS, Darts, DartsCell, DartsGenotype
 from swapcore.spaces.darts_cost import CIFAR, IMAGENET, SCORING, DartsShape, cell_places, flops, parameters
 from tests.network_cost import counted_flops

@@ -7,12 +7,13 @@ import torch
 
 from swapcore import swap_score
 from swapcore.errors import DeviceMemoryError, UnknownNameError
-from swapcore.execution import machine, scoring
-from swapcore.execution.machine import Device, choose_device
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture, score_architectures
-from swapcore.proxies.patterns import WordCounter
-from swapcore.proxies.swap import start_scores
+from swapcore.evaluation import machine, scoring
+from swapcore.evaluation.devices import choose_device
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture, score_architectures
+from swapcore.machine import Device
+from swapcore.patterns.counting import WordCounter
+from swapcore.patterns.swap import start_scores
 from swapcore.spaces.registry import get_space
 
 SPACE = get_space("nasbench201")

@@ -8,21 +8,21 @@ import torch
 from torch import nn
 
 from swapcore.cli.main import main
+from swapcore.data.images.bundled import normalised_batch
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.execution.request import ScoreRequest, full_cost, network_shape, reference_cost
-from swapcore.execution.scoring import score_architecture
-from swapcore.inputs.bundled import normalised_batch
-from swapcore.inputs.datasets import DATASETS, get_dataset
+from swapcore.evaluation.request import ScoreRequest, full_cost, network_shape, reference_cost
+from swapcore.evaluation.scoring import score_architecture
 from swapcore.networks.darts import DartsNetwork, darts_scoring_network
 from swapcore.networks.nasbench201 import NasBench201Network
-from swapcore.networks.presets import get_family
-from swapcore.networks.registry import SCORING_NETWORKS, make_scoring_network
-from swapcore.networks.scoring import Initialisation
-from swapcore.proxies.swap import swap_score
+from swapcore.networks.weights import Initialisation
+from swapcore.patterns.swap import swap_score
+from swapcore.problems.datasets import DATASETS, get_dataset
+from swapcore.problems.network_registry import SCORING_NETWORKS, make_scoring_network
+from swapcore.problems.presets import get_family
 from swapcore.spaces.darts_cost import DartsShape
 from swapcore.spaces.nasbench201_cost import PUBLISHED, NetworkShape
 from swapcore.spaces.registry import SPACES, get_space
-from swapcore.spaces.size import SIZE_KINDS, Cost
+from swapcore.values.size import SIZE_KINDS, Cost
 from tests.network_cost import counted_flops, counted_parameters
 
 NETWORKS = {"nasbench201": NasBench201Network, "darts": DartsNetwork}

@@ -9,13 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from swapcore.benchmarks import catalogue
-from swapcore.benchmarks.catalogue import CATALOGUE, file_status
-from swapcore.benchmarks.download import fetch, keep_copy, remove_file
+from swapcore.data import catalogue
+from swapcore.data.catalogue import CATALOGUE, file_status
+from swapcore.data.download import fetch, keep_copy, remove_file
+from swapcore.data.images.selection import open_source
 from swapcore.errors import DamagedTableError, DownloadError, MissingDataError
-from swapcore.execution.request import ScoreRequest
-from swapcore.inputs.datasets import get_dataset
-from swapcore.inputs.selection import open_source
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.problems.datasets import get_dataset
 from tests.file_server import serving
 
 NAME, FOLDER = "cifar-10-python.tar.gz", "cifar-10-batches-py"

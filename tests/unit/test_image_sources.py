@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from swapcore.benchmarks.score_table import ScoreTable
+from swapcore.data.images import cifar, pictures
+from swapcore.data.images.bundled import normalised_batch
+from swapcore.data.images.selection import SOURCES, ImageSelection, canonical_images, choose_images, open_source
+from swapcore.data.score_table import ScoreTable
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
-from swapcore.execution.request import ScoreRequest, network_shape
-from swapcore.execution.scoring import score_architecture
-from swapcore.inputs import cifar, pictures
-from swapcore.inputs.bundled import normalised_batch
-from swapcore.inputs.datasets import DATASETS, get_dataset
-from swapcore.inputs.selection import SOURCES, ImageSelection, canonical_images, choose_images, open_source
+from swapcore.evaluation.request import ScoreRequest, network_shape
+from swapcore.evaluation.scoring import score_architecture
+from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.spaces.registry import get_space
 
 CIFAR10 = get_dataset("cifar10")
@@ -586,7 +586,7 @@ def test_the_title_of_a_table_names_other_images():
 
 def test_no_source_imports_torch(torchvision_home, classes):
     program = (
-        "import sys; from swapcore.inputs.selection import ImageSelection; "
+        "import sys; from swapcore.data.images.selection import ImageSelection; "
         "[ImageSelection(dataset='cifar10', images=name, samples=4).inputs() for name in sys.argv[1:]]; "
         "print([name for name in sys.modules if name.split('.')[0] in ('foolbox', 'torch', 'torchvision')])"
     )

@@ -42,15 +42,15 @@ def test_a_part_that_browses_imports_neither_torch_nor_streamlit(part):
 
 
 def test_the_command_line_starts_without_torch_and_plotly():
-    found = imported("import swapcore.cli.main, swapcore.execution.request, swapcore.execution.machine")
+    found = imported("import swapcore.cli.main, swapcore.evaluation.request, swapcore.evaluation.devices")
     assert found.isdisjoint({"torch", "torchvision", "streamlit", "plotly", "pandas"})
 
 
 def test_the_default_landscape_is_read_without_torch_and_pandas():
     found = imported(
         "from swapcore.analysis.landscape import Landscape\n"
-        "from swapcore.benchmarks.score_table import load_score_table\n"
-        "from swapcore.benchmarks.truths import load_truth\n"
+        "from swapcore.data.score_table import load_score_table\n"
+        "from swapcore.data.truths import load_truth\n"
         "assert len(Landscape.join(load_score_table(), load_truth('nasbench201', 'cifar10'))) == 15625"
     )
     assert found.isdisjoint({"torch", "torchvision", "streamlit", "pandas", "plotly"})

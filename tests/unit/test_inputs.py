@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from swapcore.data.images import bundled
+from swapcore.data.images.bundled import available, bundled_images, image_files, normalised_batch
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
-from swapcore.inputs import bundled
-from swapcore.inputs.bundled import available, bundled_images, image_files, normalised_batch
-from swapcore.inputs.datasets import DATASETS, get_dataset
+from swapcore.problems.datasets import DATASETS, get_dataset
 
 CIFAR10 = get_dataset("cifar10")
 STATISTICS = {
@@ -184,8 +184,8 @@ def test_an_image_file_that_was_deleted_is_told(monkeypatch, tmp_path):
 
 def test_the_package_that_carries_the_images_is_never_imported():
     program = (
-        "import sys; from swapcore.inputs.bundled import normalised_batch; "
-        "from swapcore.inputs.datasets import DATASETS; "
+        "import sys; from swapcore.data.images.bundled import normalised_batch; "
+        "from swapcore.problems.datasets import DATASETS; "
         "[normalised_batch(dataset, 2) for dataset in DATASETS.values()]; "
         "print([name for name in sys.modules if name.split('.')[0] in ('foolbox', 'torch')])"
     )

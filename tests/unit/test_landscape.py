@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from swapcore.analysis.landscape import Filter, Landscape, LandscapeKey, metric_values
-from swapcore.benchmarks.score_table import load_score_table
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.score_table import load_score_table
+from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, InvalidInputError, UnknownNameError
 from swapcore.spaces.nasbench201 import OPERATIONS, NasBench201
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
-from swapcore.spaces.size import SIZE_KINDS, validate_size_kind
+from swapcore.values.size import SIZE_KINDS, validate_size_kind
 
 SPACE = NasBench201()
 

@@ -6,12 +6,12 @@ from scipy import stats
 
 from swapcore.analysis.landscape import Filter, Landscape
 from swapcore.analysis.tuning import tune
-from swapcore.benchmarks.score_table import read_score_table
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.score_table import read_score_table
+from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError
-from swapcore.execution.executors import SequentialExecutor
-from swapcore.execution.precompute import precompute
-from swapcore.execution.request import ScoreRequest
+from swapcore.evaluation.executors import SequentialExecutor
+from swapcore.evaluation.precompute import precompute
+from swapcore.evaluation.request import ScoreRequest
 
 REQUEST = ScoreRequest(space="darts", samples=12, repeats=2)
 

@@ -16,11 +16,11 @@ from swapcore.analysis.metric_matrix import metric_matrix
 from swapcore.analysis.published import published_standings
 from swapcore.analysis.published_league import published_league
 from swapcore.analysis.regularisation_map import default_grid
-from swapcore.benchmarks.accuracy_table import AccuracyTable
-from swapcore.benchmarks.listing import fingerprint
-from swapcore.benchmarks.metric_table import MetricTable
-from swapcore.benchmarks.published_metrics import PublishedMetrics
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.listing import fingerprint
+from swapcore.data.metric_table import MetricTable
+from swapcore.data.sources.published_metrics import PublishedMetrics
+from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, InvalidInputError
 from swapcore.randomness import generator
 from swapcore.spaces.darts import Darts

@@ -8,7 +8,8 @@ from torch import nn
 from swapcore import swap_score
 from swapcore.networks.darts import darts_scoring_network
 from swapcore.networks.nasbench201 import NasBench201Network
-from swapcore.networks.scoring import Initialisation, scoring_network
+from swapcore.networks.nasbench201_scoring import scoring_network
+from swapcore.networks.weights import Initialisation
 from swapcore.randomness import generator
 from swapcore.spaces.darts import Darts
 from swapcore.spaces.darts_cost import SCORING

@@ -5,8 +5,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from swapcore.benchmarks.listing import fingerprint
-from swapcore.benchmarks.metric_table import (
+from swapcore.data.listing import fingerprint
+from swapcore.data.metric_table import (
     METRIC_COLUMNS,
     load_metric_table,
     metric_table_files,

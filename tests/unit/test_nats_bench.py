@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from swapcore.benchmarks.nats_bench import COLUMNS, FILE, data_file, nats_bench_table
+from swapcore.data.sources.nats_bench import COLUMNS, FILE, data_file, nats_bench_table
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.spaces.nasbench201 import NasBench201
 

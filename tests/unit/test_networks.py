@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from swapcore.errors import UnknownNameError
 from swapcore.networks.nasbench201 import NasBench201Network, Reduction
-from swapcore.networks.presets import DEFAULT_PRESET, FAMILIES, Preset, get_family, get_preset
+from swapcore.problems.presets import DEFAULT_PRESET, FAMILIES, Preset, get_family, get_preset
 from swapcore.spaces.darts_cost import SCORING
 from swapcore.spaces.nasbench201 import EDGES, NasBench201, NasBench201Cell
 from swapcore.spaces.nasbench201_cost import NetworkShape

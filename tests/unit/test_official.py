@@ -12,12 +12,12 @@ import pytest
 import torch
 from nas_201_api import NASBench201API
 
-from swapcore.benchmarks.benchmark_file import checksum_of
-from swapcore.benchmarks.catalogue import OFFICIAL_FILE
-from swapcore.benchmarks.official import OFFICIAL_TRUTHS, official_path, official_table, official_truth
-from swapcore.benchmarks.truths import load_truth, truth_title
-from swapcore.conversion import nasbench201_file
-from swapcore.conversion.nasbench201_file import convert_official_file, load_official_file, memory_needed
+from swapcore.data.benchmark_file import checksum_of
+from swapcore.data.catalogue import OFFICIAL_FILE
+from swapcore.data.sources import nasbench201_file
+from swapcore.data.sources.nasbench201_file import convert_official_file, load_official_file, memory_needed
+from swapcore.data.sources.nasbench201_official import OFFICIAL_TRUTHS, official_path, official_table, official_truth
+from swapcore.data.truths import load_truth, truth_title
 from swapcore.errors import DamagedTableError, InvalidInputError, MemoryNeededError, MissingDataError
 from swapcore.spaces.nasbench201 import NasBench201
 from tests.official_file import CELLS, SETS, official_content

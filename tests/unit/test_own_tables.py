@@ -9,19 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from swapcore.analysis.report import noise_ceiling
-from swapcore.benchmarks import own_tables
-from swapcore.benchmarks.inventory import inventory
-from swapcore.benchmarks.own_tables import (
-    import_table,
-    own_table_files,
-    own_truths,
-    read_own_table,
-    remove_table,
-    validate,
-)
-from swapcore.benchmarks.table_check import TableMapping
-from swapcore.benchmarks.table_preview import preview
-from swapcore.benchmarks.truths import (
+from swapcore.data.inventory import inventory
+from swapcore.data.truths import (
     datasets_with_truth,
     load_truth,
     truth_names,
@@ -29,6 +18,17 @@ from swapcore.benchmarks.truths import (
     truth_title,
     truths,
 )
+from swapcore.data.uploads import own_tables
+from swapcore.data.uploads.own_tables import (
+    import_table,
+    own_table_files,
+    own_truths,
+    read_own_table,
+    remove_table,
+    validate,
+)
+from swapcore.data.uploads.table_check import TableMapping
+from swapcore.data.uploads.table_preview import preview
 from swapcore.errors import DamagedTableError, FolderError, InvalidInputError, MissingDataError, UnknownNameError
 from swapcore.spaces.registry import get_space
 

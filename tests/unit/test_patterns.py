@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from swapcore.proxies import patterns
-from swapcore.proxies.patterns import pattern_counter
+from swapcore.patterns import counting as patterns
+from swapcore.patterns.counting import pattern_counter
 
 CPU = torch.device("cpu")
 

@@ -13,14 +13,14 @@ import torch
 
 from swapcore import __version__
 from swapcore.analysis.landscape import Landscape
-from swapcore.benchmarks.listing import fingerprint
-from swapcore.benchmarks.score_table import BUNDLED, COLUMNS, read_score_table
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.listing import fingerprint
+from swapcore.data.score_table import BUNDLED, COLUMNS, read_score_table
+from swapcore.data.truths import load_truth
 from swapcore.errors import InvalidInputError, MissingDataError, SwapcoreError, WorkersLostError
-from swapcore.execution import machine, precompute
-from swapcore.execution.executors import SequentialExecutor, default_workers, make_executor
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture
+from swapcore.evaluation import machine, precompute
+from swapcore.evaluation.executors import SequentialExecutor, default_workers, make_executor
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.darts import Darts
 from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from swapcore.errors import InvalidInputError, UndefinedScoreError, UnknownNameError
-from swapcore.execution import measuring
-from swapcore.execution import precompute_metrics as module
-from swapcore.execution.executors import SequentialExecutor
-from swapcore.execution.measuring import measurements
-from swapcore.execution.memory import peak_memory
-from swapcore.execution.precompute_metrics import choose_architectures, precompute_metrics, wanted_metrics
-from swapcore.execution.request import ScoreRequest, reference_cost
-from swapcore.execution.scoring import score_architecture
-from swapcore.proxies.metrics import METRICS
+from swapcore.evaluation import measuring
+from swapcore.evaluation import precompute_metrics as module
+from swapcore.evaluation.executors import SequentialExecutor
+from swapcore.evaluation.measuring import measurements
+from swapcore.evaluation.memory import peak_memory
+from swapcore.evaluation.precompute_metrics import choose_architectures, precompute_metrics, wanted_metrics
+from swapcore.evaluation.request import ScoreRequest, reference_cost
+from swapcore.evaluation.scoring import score_architecture
+from swapcore.metrics.facts import METRICS
 from swapcore.spaces.registry import get_enumerable_space
 
 REQUEST = ScoreRequest(preset="lite", samples=4)

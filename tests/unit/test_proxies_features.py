@@ -9,9 +9,9 @@ import torch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
-from swapcore.proxies.az_nas import az_expressivity, az_progressivity, az_trainability
-from swapcore.proxies.meco import meco
-from swapcore.proxies.zen import zen
+from swapcore.metrics.az_nas import az_expressivity, az_progressivity, az_trainability
+from swapcore.metrics.meco import meco
+from swapcore.metrics.zen import zen
 from tests.tiny_network import Tiny, tiny_batch
 
 SHAPE = (5, 2, 6, 6)

@@ -8,11 +8,11 @@ import torch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
-from swapcore.proxies.epe_nas import epe_nas
-from swapcore.proxies.jacov import jacov
-from swapcore.proxies.linear_regions import linear_regions, random_patches
-from swapcore.proxies.nwot import nwot
-from swapcore.proxies.proxy import Batch
+from swapcore.metrics.epe_nas import epe_nas
+from swapcore.metrics.jacov import jacov
+from swapcore.metrics.linear_regions import linear_regions, random_patches
+from swapcore.metrics.nwot import nwot
+from swapcore.metrics.proxy import Batch
 from tests.tiny_network import Tiny, tiny_batch
 
 

@@ -8,17 +8,17 @@ import torch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
-from swapcore.proxies.fisher import fisher
-from swapcore.proxies.grad_norm import grad_norm
-from swapcore.proxies.gradsign import gradsign
-from swapcore.proxies.grasp import grasp
-from swapcore.proxies.l2_norm import l2_norm
-from swapcore.proxies.ntk import ntk
-from swapcore.proxies.plain import plain
-from swapcore.proxies.proxy import Batch
-from swapcore.proxies.snip import snip
-from swapcore.proxies.synflow import synflow
-from swapcore.proxies.zico import zico
+from swapcore.metrics.fisher import fisher
+from swapcore.metrics.grad_norm import grad_norm
+from swapcore.metrics.gradsign import gradsign
+from swapcore.metrics.grasp import grasp
+from swapcore.metrics.l2_norm import l2_norm
+from swapcore.metrics.ntk import ntk
+from swapcore.metrics.plain import plain
+from swapcore.metrics.proxy import Batch
+from swapcore.metrics.snip import snip
+from swapcore.metrics.synflow import synflow
+from swapcore.metrics.zico import zico
 from tests.tiny_network import Tiny, cross_entropy, layers_of, slopes, tiny_batch
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from swapcore.errors import InvalidInputError
-from swapcore.proxies.regularisation import COLLAPSED_BELOW, collapsed_share, regularisation_factor, validate_mu_sigma
+from swapcore.values.regularisation import COLLAPSED_BELOW, collapsed_share, regularisation_factor, validate_mu_sigma
 
 SETTINGS = [(0.5, 0.25), (1.0, 1.0), (0.0, 2.0), (1.21, 0.9), (40.0, 0.01)]
 

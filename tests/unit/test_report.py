@@ -10,7 +10,7 @@ from swapcore.analysis.correlation import SpearmanBootstrap, UndefinedCorrelatio
 from swapcore.analysis.published import PUBLISHED_CORRELATIONS
 from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
 from swapcore.analysis.report import CITED_CEILINGS, Scoring, noise_ceiling, report
-from swapcore.benchmarks.nats_bench import nats_bench_table
+from swapcore.data.sources.nats_bench import nats_bench_table
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.spaces.registry import SPACES
 

@@ -10,7 +10,7 @@ import pytest
 from swapcore import __version__
 from swapcore.analysis.correlation import spearman
 from swapcore.analysis.regularisation_map import default_grid, regularisation_map
-from swapcore.benchmarks.score_table import (
+from swapcore.data.score_table import (
     BUNDLED,
     COLUMNS,
     DEFAULTS,

@@ -10,17 +10,12 @@ import torch
 from torch import nn
 
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 from swapcore.networks.nasbench201 import NasBench201Network
-from swapcore.networks.scoring import (
-    INITIALISATIONS,
-    Initialisation,
-    scoring_network,
-    shared_operation,
-    shared_skeleton,
-)
-from swapcore.proxies.swap import swap_score
+from swapcore.networks.nasbench201_scoring import scoring_network, shared_operation, shared_skeleton
+from swapcore.networks.weights import INITIALISATIONS, Initialisation
+from swapcore.patterns.swap import swap_score
 from swapcore.spaces.nasbench201 import NasBench201, NasBench201Cell, live_edges
 from swapcore.spaces.nasbench201_cost import NetworkShape
 

@@ -16,7 +16,7 @@ from swapcore.figures.search import (
     plot_progress,
 )
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED
-from swapcore.proxies.regularisation import regularisation_factor
+from swapcore.values.regularisation import regularisation_factor
 
 COUNT = 30
 RNG = np.random.default_rng(0)

@@ -18,15 +18,15 @@ from swapcore.errors import (
     UnknownNameError,
     WorkersLostError,
 )
-from swapcore.execution.executors import SequentialExecutor
-from swapcore.execution.scoring import score_architecture
-from swapcore.proxies.metrics import METRICS
-from swapcore.search import job, scorer
-from swapcore.search.job import create_search, wait_and_work, work
-from swapcore.search.loop import ReplayError
+from swapcore.evaluation.executors import SequentialExecutor
+from swapcore.evaluation.scoring import score_architecture
+from swapcore.metrics.facts import METRICS
+from swapcore.runs import job, scorer
+from swapcore.runs.job import create_search, wait_and_work, work
+from swapcore.runs.loop import ReplayError
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.registry import SEARCHERS
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings
 from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.store.run import STALE, RunState, SavedScore, Wish, new_owner, utc_now
 from swapcore.store.runs import RunStore

@@ -7,10 +7,10 @@ from statistics import median
 
 import pytest
 
-from swapcore.search.loop import Known, ReplayError, Scored, search_cycles
+from swapcore.runs.loop import Known, ReplayError, Scored, search_cycles
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.registry import SEARCHERS
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings
 from swapcore.spaces.registry import get_space
 
 PARAMETERS = SearchParameters(population=6, cycles=12, tournament=3, mutations=2)

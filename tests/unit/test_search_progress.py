@@ -8,12 +8,12 @@ import pytest
 
 from swapcore.errors import InvalidInputError
 from swapcore.export.run import FORMATS, export_run, exported
-from swapcore.search import scorer
-from swapcore.search.job import create_search, work
-from swapcore.search.progress import ancestry, best_after, progress
+from swapcore.problems.targets import SIZE_TARGETS, size_targets
+from swapcore.runs import scorer
+from swapcore.runs.job import create_search, work
+from swapcore.runs.progress import ancestry, best_after, progress
+from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings
-from swapcore.search.targets import SIZE_TARGETS, size_targets
 from swapcore.spaces.registry import SPACES
 from swapcore.store.run import CycleRow, EvaluationRow, SavedScore
 from swapcore.store.runs import RunStore

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from swapcore.benchmarks.score_table import load_score_table
-from swapcore.benchmarks.truths import load_truth
-from swapcore.proxies.regularisation import regularisation_factor
-from swapcore.search.loop import Scored, search_cycles
-from swapcore.search.settings import SearchSettings
+from swapcore.data.score_table import load_score_table
+from swapcore.data.truths import load_truth
+from swapcore.runs.loop import Scored, search_cycles
+from swapcore.runs.settings import SearchSettings
 from swapcore.spaces.registry import get_enumerable_space
+from swapcore.values.regularisation import regularisation_factor
 
 SPACE = get_enumerable_space("nasbench201")
 BEST = 15

@@ -7,12 +7,12 @@ import re
 import numpy as np
 import pytest
 
-from swapcore.benchmarks.score_table import load_score_table
+from swapcore.data.score_table import load_score_table
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.proxies.metrics import METRICS
+from swapcore.metrics.facts import METRICS
+from swapcore.runs.settings import SearchSettings, sampled_sizes, settings_from_json, warnings_before_launch
+from swapcore.runs.titles import fitness_explained, fitness_title, run_title, value_text
 from swapcore.search.searcher import SearchParameters
-from swapcore.search.settings import SearchSettings, sampled_sizes, settings_from_json, warnings_before_launch
-from swapcore.search.titles import fitness_explained, fitness_title, run_title, value_text
 from swapcore.spaces.nasbench201 import NasBench201
 
 SPACE = NasBench201()

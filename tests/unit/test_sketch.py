@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from swapcore import swap_score
-from swapcore.proxies.sketch import REGISTERS, RELATIVE_ERROR, SketchCounter, estimate, hash_words, ranks
+from swapcore.patterns.sketch import REGISTERS, RELATIVE_ERROR, SketchCounter, estimate, hash_words, ranks
 
 # A standard error of 0.8 % is exceeded five times over once in two million.
 TOLERANCE = 5 * RELATIVE_ERROR

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 import swapcore.store.migrate
 from swapcore.errors import StoreError
-from swapcore.search.settings import SearchSettings, settings_from_json
+from swapcore.runs.settings import SearchSettings, settings_from_json
 from swapcore.store.database import Database
 from swapcore.store.migrate import MIGRATIONS
 from swapcore.store.migrations.versions import v0002_undefined_values
@@ -131,7 +131,7 @@ def test_runs_of_before_are_read_deleted_and_gone_on_with(path):
 
 
 def test_scores_of_before_are_found_under_what_a_search_asks_for_now(path):
-    from swapcore.search.scorer import StoredScorer
+    from swapcore.runs.scorer import StoredScorer
 
     with RunStore.open(f"sqlite:///{path}") as store:
         parent = store.runs()[-1]

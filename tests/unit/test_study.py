@@ -14,8 +14,8 @@ from swapcore.analysis import study as study_module
 from swapcore.analysis.correlation import SpearmanBootstrap
 from swapcore.analysis.study import FACTORS, chosen_architectures, judged, study_settings
 from swapcore.analysis.study_table import Study, load_study, read_study, study_files, write_study
-from swapcore.benchmarks.accuracy_table import AccuracyTable
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.truths import load_truth
 from swapcore.errors import (
     DamagedTableError,
     InvalidInputError,
@@ -23,11 +23,11 @@ from swapcore.errors import (
     UnknownNameError,
     WorkersLostError,
 )
-from swapcore.execution import study as computing
-from swapcore.execution.executors import SequentialExecutor, make_executor
-from swapcore.execution.request import ScoreRequest, network_shape
-from swapcore.execution.scoring import score_architecture
-from swapcore.execution.study import remove_parts, score_settings
+from swapcore.evaluation import study as computing
+from swapcore.evaluation.executors import SequentialExecutor, make_executor
+from swapcore.evaluation.request import ScoreRequest, network_shape
+from swapcore.evaluation.scoring import score_architecture
+from swapcore.evaluation.study import remove_parts, score_settings
 from swapcore.figures.study import plot_study
 from swapcore.spaces.nasbench201 import NasBench201
 

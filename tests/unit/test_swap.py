@@ -10,8 +10,9 @@ from torch import nn
 from torch.nn import functional
 
 from swapcore.networks.nasbench201 import NasBench201Network
-from swapcore.networks.scoring import Initialisation, scoring_network
-from swapcore.proxies.swap import swap_score
+from swapcore.networks.nasbench201_scoring import scoring_network
+from swapcore.networks.weights import Initialisation
+from swapcore.patterns.swap import swap_score
 from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.spaces.nasbench201_cost import NetworkShape
 

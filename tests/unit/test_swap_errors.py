@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional
 
 from swapcore.errors import InvalidInputError
-from swapcore.proxies.swap import swap_score
+from swapcore.patterns.swap import swap_score
 
 
 @pytest.fixture(autouse=True)

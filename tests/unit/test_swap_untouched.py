@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from swapcore.errors import InvalidInputError
-from swapcore.proxies.swap import swap_score
+from swapcore.patterns.swap import swap_score
 
 
 @pytest.fixture(autouse=True)

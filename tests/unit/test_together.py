@@ -6,11 +6,12 @@ import torch
 from torch import nn
 
 from swapcore import swap_score
-from swapcore.execution import scoring
-from swapcore.execution.request import ScoreRequest
-from swapcore.execution.scoring import score_architecture
-from swapcore.networks.scoring import Initialisation, scoring_network
-from swapcore.proxies.swap import start_scores
+from swapcore.evaluation import scoring
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
+from swapcore.networks.nasbench201_scoring import scoring_network
+from swapcore.networks.weights import Initialisation
+from swapcore.patterns.swap import start_scores
 from swapcore.randomness import generator
 from swapcore.spaces.nasbench201_cost import NetworkShape
 from swapcore.spaces.registry import get_space

@@ -5,13 +5,19 @@ import importlib.metadata
 import numpy as np
 import pytest
 
-from swapcore.benchmarks.accuracy_table import AccuracyTable
-from swapcore.benchmarks.catalogue import OFFICIAL_FILE
-from swapcore.benchmarks.inventory import inventory
-from swapcore.benchmarks.metric_table import metric_table_files
-from swapcore.benchmarks.official import COLUMNS, EPOCHS, OFFICIAL_TRUTHS, TRAINING_SETS, write_official_table
-from swapcore.benchmarks.score_table import BUNDLED, own_folder, score_table_files
-from swapcore.benchmarks.truths import (
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.catalogue import OFFICIAL_FILE
+from swapcore.data.inventory import inventory
+from swapcore.data.metric_table import metric_table_files
+from swapcore.data.score_table import BUNDLED, own_folder, score_table_files
+from swapcore.data.sources.nasbench201_official import (
+    COLUMNS,
+    EPOCHS,
+    OFFICIAL_TRUTHS,
+    TRAINING_SETS,
+    write_official_table,
+)
+from swapcore.data.truths import (
     TRUTH_TITLES,
     TRUTHS,
     datasets_with_truth,
@@ -21,7 +27,7 @@ from swapcore.benchmarks.truths import (
     truth_title,
 )
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
-from swapcore.inputs.datasets import DATASETS
+from swapcore.problems.datasets import DATASETS
 from swapcore.spaces.registry import ENUMERABLE_SPACES, SPACES, get_space
 
 OFFICIAL = tuple(OFFICIAL_TRUTHS)

@@ -7,8 +7,8 @@ from scipy import stats
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.regularisation_map import default_grid
 from swapcore.analysis.tuning import calibration_cells, tune
-from swapcore.benchmarks.score_table import load_score_table
-from swapcore.benchmarks.truths import load_truth
+from swapcore.data.score_table import load_score_table
+from swapcore.data.truths import load_truth
 from swapcore.errors import InvalidInputError
 
 

@@ -1,1 +1,0 @@
-"""Trained accuracies and scores measured in advance."""

@@ -1,0 +1,1 @@
+"""The images that networks are scored on, one source a file."""

@@ -1,0 +1,187 @@
+"""Many metrics on the same architectures, measured in advance, with provenance inside the file (Parquet).
+
+A file has one row for each (architecture, metric, seed). Architectures of a space that can be enumerated are
+named by their text; those of others by their row in the public file of accuracies that they were taken from, and by
+a fingerprint that tells whether that file still has them there.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from swapcore.data.score_table import PROVENANCE_KEY, own_folder
+from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
+
+__all__ = [
+    "FOLDER",
+    "METRIC_COLUMNS",
+    "MetricTable",
+    "load_metric_table",
+    "metric_table_files",
+    "read_metric_table",
+    "read_rows",
+    "write_metric_table",
+]
+
+METRIC_COLUMNS = {
+    "position": pa.int32(),
+    "architecture": pa.string(),
+    "metric": pa.string(),
+    "seed": pa.int64(),
+    "value": pa.float64(),
+    "undefined": pa.string(),
+    "seconds": pa.float32(),
+}
+"""``value`` is raw, and empty where ``undefined`` says why."""
+FOLDER = "metrics"
+REMEDY = "make it with python -m swapcore precompute --metrics all"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MetricTable:
+    """Raw values of metrics on the same architectures; do not change the arrays.
+
+    Attributes:
+        name: File name without ending.
+        space, dataset: Whose architectures, and whose images.
+        positions: Of each architecture in the space, or in the file of accuracies, shape (n,).
+        architectures: Text of each architecture, or its fingerprint where the space cannot be enumerated.
+        values: Metric -> value with the first seed, which all metrics have, NaN where undefined, shape (n,).
+        means: Metric -> mean over its seeds, for those with several, NaN where undefined with any, shape (n,).
+        undefined: Metric -> position in ``values`` -> why there is no value with some seed.
+        seeds: Metric -> the seeds that were measured.
+        seconds: Metric -> median time of one architecture with one seed.
+        memory: Metric -> peak memory beyond the network and its images, in bytes.
+        provenance: What was measured, how, with which versions, where and when.
+    """
+
+    name: str
+    space: str
+    dataset: str
+    positions: np.ndarray
+    architectures: tuple[str, ...]
+    values: Mapping[str, np.ndarray]
+    means: Mapping[str, np.ndarray]
+    undefined: Mapping[str, Mapping[int, str]]
+    seeds: Mapping[str, tuple[int, ...]]
+    seconds: Mapping[str, float]
+    memory: Mapping[str, int]
+    provenance: Mapping[str, Any]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+
+def metric_table_files() -> dict[str, Path]:
+    """Name -> file of every table on this machine, those that came with swapcore first."""
+    data = Path(str(resources.files("swapcore.data") / "bundled"))
+    found: dict[str, Path] = {}
+    for folder in (data / FOLDER, own_folder() / FOLDER):
+        for path in sorted(folder.glob("*.parquet")):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def load_metric_table(name: str) -> MetricTable:
+    """Read a table by name.
+
+    Raises:
+        UnknownNameError: If there is no table of that name.
+        DamagedTableError: If it is not a table of metrics.
+    """
+    files = metric_table_files()
+    if name not in files:
+        raise UnknownNameError("metric table", name, files)
+    return read_metric_table(files[name])
+
+
+def read_metric_table(path: Path) -> MetricTable:
+    """Read a table from a file; see ``load_metric_table`` for what it raises."""
+    table = read_file(path)
+    try:
+        provenance = json.loads(table.schema.metadata[PROVENANCE_KEY])
+        return assembled(path.stem, table.to_pylist(), provenance)
+    except (KeyError, ValueError, TypeError) as error:
+        raise damaged(path, error) from error
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file as they are; see ``load_metric_table`` for what it raises."""
+    return list(read_file(path).to_pylist())
+
+
+def read_file(path: Path) -> pa.Table:
+    if not path.is_file():
+        raise MissingDataError(f"metric table {path} is missing; {REMEDY}")
+    try:
+        table = pq.ParquetFile(path).read()
+        kinds = {name: table.column(name).type for name in METRIC_COLUMNS}
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise damaged(path, error) from error
+    if kinds != METRIC_COLUMNS:
+        raise damaged(path, f"its columns hold {kinds}")
+    return table
+
+
+def damaged(path: Path, fault: object) -> DamagedTableError:
+    return DamagedTableError(f"metric table {path} is damaged ({fault}); {REMEDY}")
+
+
+def assembled(name: str, rows: list[dict[str, Any]], provenance: Mapping[str, Any]) -> MetricTable:
+    """A table of its rows, in whatever order they come."""
+    known = {row["position"]: row["architecture"] for row in rows}
+    positions = np.array(sorted(known), dtype=np.int64)
+    place = {int(position): number for number, position in enumerate(positions)}
+    values: dict[str, np.ndarray] = {}
+    means: dict[str, np.ndarray] = {}
+    undefined: dict[str, dict[int, str]] = {}
+    seeds: dict[str, tuple[int, ...]] = {}
+    seconds: dict[str, float] = {}
+    for metric in dict.fromkeys(row["metric"] for row in rows):
+        own = [row for row in rows if row["metric"] == metric]
+        seeds[metric] = tuple(sorted({row["seed"] for row in own}))
+        if len(own) != len(seeds[metric]) * len(positions):
+            raise ValueError(f"{metric} has {len(own)} rows for {len(positions)} architectures")
+        each = np.full((len(seeds[metric]), len(positions)), np.nan)
+        undefined[metric] = {}
+        for row in own:
+            number = place[row["position"]]
+            if row["value"] is None:
+                undefined[metric][number] = str(row["undefined"])
+            else:
+                each[seeds[metric].index(row["seed"]), number] = row["value"]
+        values[metric] = each[0]
+        if len(each) > 1:
+            means[metric] = each.mean(axis=0)
+        seconds[metric] = float(np.median([row["seconds"] for row in own]))
+    return MetricTable(
+        name=name,
+        space=provenance["space"],
+        dataset=provenance["dataset"],
+        positions=positions,
+        architectures=tuple(known[int(position)] for position in positions),
+        values=values,
+        means=means,
+        undefined=undefined,
+        seeds=seeds,
+        seconds=seconds,
+        memory={metric: int(peak) for metric, peak in provenance["memory"].items()},
+        provenance=provenance,
+    )
+
+
+def write_metric_table(path: Path, rows: Iterable[Mapping[str, Any]], provenance: Mapping[str, Any]) -> None:
+    """Write a table so that the file is either whole or not there."""
+    schema = pa.schema(list(METRIC_COLUMNS.items()), metadata={PROVENANCE_KEY: json.dumps(provenance, indent=1)})
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    pq.write_table(table, unfinished, compression="zstd", compression_level=19)
+    unfinished.replace(path)

@@ -1,0 +1,166 @@
+"""Scores of a whole space, measured in advance, with their provenance inside the file (Parquet)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from swapcore.environment import home
+from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
+
+__all__ = [
+    "BUNDLED",
+    "COLUMNS",
+    "DEFAULTS",
+    "ScoreTable",
+    "load_score_table",
+    "read_score_table",
+    "score_table_files",
+    "score_tables",
+]
+
+BUNDLED = "nasbench201-cifar10-swap-paper-s16-r1-seed0"
+"""The table of NAS-Bench-201 that comes with swapcore, and the default."""
+DEFAULTS: Mapping[str, str] = MappingProxyType(
+    {"nasbench201": BUNDLED, "darts": "darts-cifar10-swap-paper-s16-r32-seed0"}
+)
+"""Space -> the table that is used unless another is named."""
+COLUMNS = {
+    "architecture": pa.string(),
+    "score": pa.float64(),
+    "units": pa.int64(),
+    "size": pa.int64(),
+    "effective_size": pa.int64(),
+    "flops": pa.int64(),
+    "seconds": pa.float32(),
+}
+"""Sizes are parameters of the space's reference network; FLOPs are multiply-accumulates."""
+PROVENANCE_KEY = b"swapcore"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScoreTable:
+    """Scores of architectures with sizes and cost, in the order of the space.
+
+    Attributes:
+        name: File name without ending.
+        columns: Arrays by the names of ``COLUMNS``, all of one length.
+        provenance: What was measured, how, with which versions, where and when.
+    """
+
+    name: str
+    columns: dict[str, np.ndarray]
+    provenance: dict[str, Any]
+
+    def __len__(self) -> int:
+        return len(self.columns["score"])
+
+    @property
+    def title(self) -> str:
+        """What was scored, in a few words; one repeat and seed 0 go without saying."""
+        facts = self.provenance
+        repeats = "" if facts.get("repeats") == 1 else f", {facts.get('repeats')} repeats"
+        seed = f", seed {facts['seed']}" if facts.get("seed") else ""
+        # Requests leave these out where they are as usual.
+        unusual = (("images", "images"), ("image_seed", "image seed"), ("resolution", "resolution"))
+        others = "".join(f", {words} {facts[name]}" for name, words in unusual if facts.get(name) is not None)
+        return f"{facts.get('preset')} network, {facts.get('samples')} samples{repeats}{seed}{others}"
+
+
+def own_folder() -> Path:
+    return home() / "scores"
+
+
+def score_table_files() -> dict[str, Path]:
+    """Name -> file of every table on this machine: the default one, others that came with swapcore, own ones."""
+    data = Path(str(resources.files("swapcore.data") / "bundled"))
+    # The default keeps its name where it is nowhere, so that the error can say what to do.
+    found = {BUNDLED: data / f"{BUNDLED}.parquet"}
+    for folder in (data, own_folder()):
+        for path in sorted(folder.glob("*.parquet")):
+            if path.stem not in found or not found[path.stem].is_file():
+                found[path.stem] = path
+    return found
+
+
+def score_tables(space: str) -> tuple[str, ...]:
+    """Names of the tables of a space, its default first; those that cannot be read tell so when they are loaded."""
+    found = [DEFAULTS[space]]
+    for name, path in score_table_files().items():
+        if name in found:
+            continue
+        try:
+            provenance = json.loads((pq.read_schema(path).metadata or {})[PROVENANCE_KEY])
+        except (pa.ArrowException, OSError, KeyError, ValueError):
+            # Nobody can tell whose it is: it is listed under the space of its name.
+            provenance = {"space": name.partition("-")[0]}
+        if isinstance(provenance, dict) and provenance.get("space") == space:
+            found.append(name)
+    return tuple(found)
+
+
+def load_score_table(name: str = BUNDLED) -> ScoreTable:
+    """Read a table by name.
+
+    Raises:
+        UnknownNameError: If there is no table of that name.
+        MissingDataError: If its file is gone.
+        DamagedTableError: If it is not a score table.
+    """
+    files = score_table_files()
+    if name not in files:
+        raise UnknownNameError("score table", name, files)
+    return read_score_table(files[name])
+
+
+def read_score_table(path: Path) -> ScoreTable:
+    """Read a table from a file; see ``load_score_table`` for what it raises."""
+    if not path.is_file():
+        raise MissingDataError(f"score table {path} is missing; make it again with python -m swapcore precompute")
+    try:
+        table = pq.ParquetFile(path).read()
+        provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
+        fault = structural_fault(table, provenance)
+    except (pa.ArrowException, OSError, KeyError, ValueError) as error:
+        fault = type(error).__name__
+    if fault is not None:
+        raise DamagedTableError(
+            f"score table {path} is damaged ({fault}); make it again with python -m swapcore precompute"
+        )
+    columns = {name: as_array(table.column(name)) for name in COLUMNS}
+    return ScoreTable(name=path.stem, columns=columns, provenance=provenance)
+
+
+def structural_fault(table: pa.Table, provenance: object) -> str | None:
+    """What keeps a table from being a score table, in words; None where nothing does."""
+    if not isinstance(provenance, dict):
+        return "its provenance is not an object"
+    for name, kind in COLUMNS.items():
+        column = table.column(name)
+        if column.type != kind or column.null_count:
+            return f"column {name} must hold {kind} in every row"
+    return None
+
+
+def as_array(column: pa.ChunkedArray) -> np.ndarray:
+    """A column as numpy; by DLPack, because pyarrow's own conversion imports pandas, which is slow."""
+    if pa.types.is_string(column.type):
+        return np.array(column.to_pylist())
+    return np.from_dlpack(column.combine_chunks())
+
+
+def write_score_table(path: Path, columns: dict[str, Any], provenance: dict[str, Any]) -> None:
+    """Write a table so that the file is either whole or not there."""
+    schema = pa.schema(list(COLUMNS.items()), metadata={PROVENANCE_KEY: json.dumps(provenance, indent=1)})
+    table = pa.table({name: pa.array(columns[name], type=kind) for name, kind in COLUMNS.items()}, schema=schema)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    pq.write_table(table, unfinished, compression="zstd", compression_level=19)
+    unfinished.replace(path)

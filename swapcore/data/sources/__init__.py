@@ -1,0 +1,1 @@
+"""Public sources of accuracies and metrics, one file each."""

@@ -1,0 +1,205 @@
+"""All trainings of NAS-Bench-201 (Dong and Yang, ICLR 2020), in a compact table made from the official file.
+
+``nasbench201_file`` makes the table, once; it is read from then on. A row is one training of one cell: with one
+seed, for 12 or 200 epochs, on one of four training sets. ``cifar10-valid`` is the benchmark's name for CIFAR-10 with
+half of its training images held out: validation accuracies of CIFAR-10 are measured in that training, test accuracies
+in the one on all training images. CIFAR-100 and ImageNet16-120 have one training, with a validation and a test part.
+"""
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
+from swapcore.data.benchmark_file import find_file
+from swapcore.data.catalogue import OFFICIAL_FILE, get_benchmark_file, how_to_get
+from swapcore.data.score_table import PROVENANCE_KEY, as_array
+from swapcore.environment import benchmarks_folder
+from swapcore.errors import DamagedTableError, MissingDataError
+from swapcore.problems.datasets import get_dataset
+from swapcore.spaces.nasbench201 import NasBench201
+
+__all__ = [
+    "ACCURACIES",
+    "COLUMNS",
+    "EPOCHS",
+    "OFFICIAL_TRUTHS",
+    "TRAINING_SETS",
+    "OfficialTable",
+    "official_path",
+    "official_table",
+    "official_truth",
+    "write_official_table",
+]
+
+TRAINING_SETS = ("cifar10-valid", "cifar10", "cifar100", "imagenet16-120")
+"""As the column ``trained_on`` writes them."""
+EPOCHS = (12, 200)
+SPLITS = ("test", "valid", "train")
+COLUMNS = {
+    "position": pa.int32(),
+    "trained_on": pa.string(),
+    "epochs": pa.int16(),
+    "seed": pa.int32(),
+    "train": pa.float64(),
+    "valid": pa.float64(),
+    "test": pa.float64(),
+    "flops": pa.float64(),
+    "parameters": pa.float64(),
+    "latency": pa.float64(),
+    "seconds": pa.float64(),
+}
+"""Position in the space; accuracies in percent after the last epoch; FLOPs and parameters in millions; latency in
+seconds for a batch of 256; seconds of training in all. NaN where the file has none."""
+ACCURACIES = ("train", "valid", "test")
+
+SPLIT_TITLES = {"test": "test", "valid": "validation", "train": "training"}
+
+OFFICIAL_TRUTHS: Mapping[str, tuple[str, int]] = MappingProxyType(
+    {f"official-{split}-{epochs}": (split, epochs) for epochs in reversed(EPOCHS) for split in SPLITS}
+)
+"""Truth -> (split, epochs)."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OfficialTable:
+    """Every training that the official file tells of; do not change the arrays.
+
+    Attributes:
+        columns: Arrays by the names of ``COLUMNS``, a row a training.
+        provenance: From which file it was made, and when.
+    """
+
+    columns: Mapping[str, np.ndarray]
+    provenance: Mapping[str, Any]
+
+    def trainings(self, dataset: str, column: str, epochs: int) -> dict[int, np.ndarray]:
+        """One column by seed.
+
+        Args:
+            dataset: Name of the data set; of CIFAR-10's two trainings, that in which the column is measured.
+            column: A name in ``COLUMNS`` that holds numbers, such as "test" or "latency".
+            epochs: 12 or 200.
+
+        Returns:
+            Seed -> values in the order of the space, NaN where there was no such training, shape (15,625,).
+        """
+        trained_on = "cifar10-valid" if (dataset, column) == ("cifar10", "valid") else dataset
+        chosen = (self.columns["trained_on"] == trained_on) & (self.columns["epochs"] == epochs)
+        found = {}
+        for seed in np.unique(self.columns["seed"][chosen]):
+            rows = chosen & (self.columns["seed"] == seed)
+            values = np.full(len(NasBench201()), np.nan)
+            values[self.columns["position"][rows]] = self.columns[column][rows]
+            found[int(seed)] = values
+        return found
+
+    def mean(self, dataset: str, column: str, epochs: int) -> np.ndarray:
+        """The mean over the seeds that have a value; NaN where none has; see ``trainings``."""
+        values = np.array([*self.trainings(dataset, column, epochs).values()]).reshape(-1, len(NasBench201()))
+        known = np.isfinite(values)
+        counts = known.sum(axis=0)
+        mean: np.ndarray = np.where(known, values, 0).sum(axis=0) / np.where(counts == 0, np.nan, counts)
+        return mean
+
+
+def official_path() -> Path:
+    """Where the table is kept."""
+    return benchmarks_folder() / "nasbench201-official.parquet"
+
+
+def official_table() -> OfficialTable:
+    """The whole table.
+
+    Raises:
+        MissingDataError: If the official file has not been imported.
+        DamagedTableError: If the table does not hold what it should.
+    """
+    path = official_path()
+    if not path.is_file():
+        here = find_file(OFFICIAL_FILE)
+        if here is not None:
+            raise MissingDataError(f"{here} is here, but not imported; run python -m swapcore data import {here} once")
+        raise MissingDataError(how_to_get(get_benchmark_file(OFFICIAL_FILE)))
+    stamp = path.stat()
+    return read_all(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+def official_truth(name: str, dataset: str) -> AccuracyTable:
+    """Mean accuracies over the seeds.
+
+    Args:
+        name: A key of ``OFFICIAL_TRUTHS``.
+        dataset: Name of the data set.
+
+    Raises:
+        MissingDataError: If the official file has not been imported, or tells of no such training.
+        DamagedTableError: If the table does not hold what it should.
+    """
+    split, epochs = OFFICIAL_TRUTHS[name]
+    accuracies = official_mean(official_table(), dataset, split, epochs)
+    title = f"{get_dataset(dataset).title} {SPLIT_TITLES[split]} accuracy after {epochs} epochs, NAS-Bench-201"
+    if not np.isfinite(accuracies).any():
+        raise MissingDataError(f"the official file that was imported tells of no {title}")
+    return AccuracyTable(
+        space=NasBench201.name,
+        dataset=dataset,
+        name=name,
+        title=title,
+        source=OFFICIAL_FILE,
+        accuracies=accuracies,
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def official_mean(table: OfficialTable, dataset: str, split: str, epochs: int) -> np.ndarray:
+    return table.mean(dataset, split, epochs)
+
+
+@functools.lru_cache(maxsize=2)
+def read_all(path: Path, _modified: int, _size: int) -> OfficialTable:
+    """The whole file; read again when it has changed."""
+    try:
+        table = pq.ParquetFile(path).read()
+        provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
+        require_columns(table)
+        columns = {name: as_array(table.column(name)) for name in COLUMNS}
+    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
+        raise DamagedTableError(
+            f"{path} is damaged ({error}); remove it with python -m swapcore data remove {OFFICIAL_FILE} and import "
+            f"the official file again"
+        ) from error
+    for name in ACCURACIES:
+        validate_accuracies(columns[name], path)
+    return OfficialTable(columns=columns, provenance=provenance)
+
+
+def require_columns(table: pa.Table) -> None:
+    for name, kind in COLUMNS.items():
+        if table.column(name).type != kind or table.column(name).null_count:
+            raise ValueError(f"column {name} must hold {kind} in every row")
+    cells = len(NasBench201())
+    if not all(0 <= position < cells for position in table.column("position").unique().to_pylist()):
+        raise ValueError(f"positions must be from 0 to {cells - 1}")
+
+
+def write_official_table(columns: Mapping[str, list[Any]], provenance: Mapping[str, Any]) -> Path:
+    """Write the table so that the file is either whole or not there."""
+    path = official_path()
+    schema = pa.schema(list(COLUMNS.items()), metadata={PROVENANCE_KEY: json.dumps(provenance, indent=1)})
+    table = pa.table({name: pa.array(columns[name], type=kind) for name, kind in COLUMNS.items()}, schema=schema)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        pq.write_table(table, unfinished, compression="zstd")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path

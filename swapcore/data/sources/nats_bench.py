@@ -1,0 +1,81 @@
+"""NATS-Bench topology accuracies on three data sets, from the public table ``nats_bench.csv``.
+
+Test accuracy after 200 epochs, mean over the seeds, of all 15,625 cells (derived from NATS-Bench, Dong et
+al., TPAMI 2021). The file is not part of this project; it is read where it is found.
+"""
+
+import functools
+from pathlib import Path
+
+import numpy as np
+
+from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
+from swapcore.data.benchmark_file import require_file
+from swapcore.errors import DamagedTableError, InvalidInputError
+from swapcore.problems.datasets import get_dataset
+from swapcore.spaces.nasbench201 import NasBench201
+
+__all__ = ["COLUMNS", "FILE", "data_file", "nats_bench_table"]
+
+FILE = "nats_bench.csv"
+ARCHITECTURES = "ArchitectureString"
+COLUMNS = {
+    "cifar10": "CIFAR10TestAccuracy200Epochs",
+    "cifar100": "CIFAR100TestAccuracy200Epochs",
+    "imagenet16-120": "ImageNetTestAccuracy200Epochs",
+}
+"""Data set -> column of the file."""
+
+
+def data_file() -> Path:
+    """The first ``nats_bench.csv`` in the folders where benchmark files are looked for.
+
+    Raises:
+        MissingDataError: If there is none; says where one would be found.
+    """
+    return require_file(FILE)
+
+
+def nats_bench_table(dataset: str) -> AccuracyTable:
+    """Accuracies on one data set.
+
+    Raises:
+        MissingDataError: If the file is not there.
+        DamagedTableError: If it does not hold what it should.
+    """
+    path = data_file()
+    stamp = path.stat()
+    return AccuracyTable(
+        space=NasBench201.name,
+        dataset=dataset,
+        name="nats-bench",
+        title=f"{get_dataset(dataset).title} test accuracy, NATS-Bench",
+        source=FILE,
+        accuracies=read_all(path, stamp.st_mtime_ns, stamp.st_size)[dataset],
+    )
+
+
+@functools.lru_cache(maxsize=2)
+def read_all(path: Path, _modified: int, _size: int) -> dict[str, np.ndarray]:
+    """Data set -> accuracies in the order of the space; read again when the file has changed."""
+    import pandas as pd  # noqa: PLC0415 - slow to import, and most commands do not read this file
+
+    wanted = [ARCHITECTURES, *COLUMNS.values()]
+    try:
+        frame = pd.read_csv(path, usecols=wanted)
+        values = {dataset: frame[column].to_numpy(dtype=float) for dataset, column in COLUMNS.items()}
+        space = NasBench201()
+        positions = np.array([space.index(space.parse(text)) for text in frame[ARCHITECTURES]])
+    except (ValueError, OSError, InvalidInputError) as error:
+        raise DamagedTableError(f"{path} is damaged: {error}; get the file again") from error
+    if len(np.unique(positions)) != len(space) or len(positions) != len(space):
+        raise DamagedTableError(
+            f"{path} is damaged: each of the {len(space)} cells is expected once, "
+            f"{len(np.unique(positions))} of them found in {len(positions)} rows; get the file again"
+        )
+    tables = {}
+    for dataset, column in values.items():
+        validate_accuracies(column, path)
+        tables[dataset] = np.empty(len(space))
+        tables[dataset][positions] = column
+    return tables

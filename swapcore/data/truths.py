@@ -1,0 +1,153 @@
+"""The accuracy tables by space, data set and name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.sources.analog import FIELDS, analog_table
+from swapcore.data.sources.darts_archs import darts_archs_table
+from swapcore.data.sources.nasbench201_official import OFFICIAL_TRUTHS, official_truth
+from swapcore.data.sources.nats_bench import COLUMNS, nats_bench_table
+from swapcore.data.sources.published_metrics import nasbench301_table
+from swapcore.data.uploads.own_tables import PREFIX, own_truths
+from swapcore.errors import MissingDataError, SwapcoreError, UnknownNameError
+from swapcore.problems.datasets import get_dataset
+
+__all__ = [
+    "TRUTHS",
+    "TRUTH_TITLES",
+    "TruthStatus",
+    "datasets_with_truth",
+    "default_truth",
+    "load_truth",
+    "truth_names",
+    "truth_status",
+    "truth_title",
+    "truths",
+]
+
+TruthKey = tuple[str, str, str]
+Loader = Callable[[], AccuracyTable]
+
+TRUTHS: Mapping[TruthKey, Loader] = MappingProxyType(
+    {
+        **{("nasbench201", "cifar10", name): partial(analog_table, name) for name in FIELDS},
+        **{("nasbench201", dataset, "nats-bench"): partial(nats_bench_table, dataset) for dataset in COLUMNS},
+        **{
+            ("nasbench201", dataset, name): partial(official_truth, name, dataset)
+            for dataset in COLUMNS
+            for name in OFFICIAL_TRUTHS
+        },
+        ("darts", "cifar10", "darts-archs"): darts_archs_table,
+        ("darts", "cifar10", "nasbench301"): nasbench301_table,
+    }
+)
+"""(space, data set, truth) -> loader of those that swapcore knows; ``truths`` adds those of the user."""
+
+TRUTH_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        **{name: words for name, (_, words) in FIELDS.items()},
+        "nats-bench": "NATS-Bench",
+        **{name: f"official {split}, {epochs} epochs" for name, (split, epochs) in OFFICIAL_TRUTHS.items()},
+        "darts-archs": "1,000 random networks",
+        "nasbench301": "NAS-Bench-301 surrogate",
+    }
+)
+"""Truth -> words for people, without the data set; see ``truth_title`` for those of the user."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TruthStatus:
+    """Whether one truth can be used here; ``problem`` says why not."""
+
+    space: str
+    dataset: str
+    name: str
+    problem: str | None
+
+
+def truths() -> Mapping[TruthKey, Loader]:
+    """(space, data set, truth) -> loader, those of imported tables behind those that swapcore knows."""
+    return {**TRUTHS, **own_truths()}
+
+
+def truth_title(name: str) -> str:
+    """A truth in words for people, without the data set."""
+    return f"own table {name.removeprefix(PREFIX)}" if name.startswith(PREFIX) else TRUTH_TITLES[name]
+
+
+def truth_names(space: str, dataset: str) -> tuple[str, ...]:
+    """The truths of a data set, on this machine or not."""
+    return tuple(key[2] for key in truths() if key[:2] == (space, dataset))
+
+
+def datasets_with_truth(space: str) -> tuple[str, ...]:
+    """Data sets for which a space has trained accuracies, on this machine or not."""
+    return tuple(dict.fromkeys(dataset for known, dataset, _ in truths() if known == space))
+
+
+def default_truth(space: str, dataset: str) -> str:
+    """The truth that is used when none is named: the first of the data set.
+
+    Where the first has to be fetched and is not on this machine, it is the first that is. What comes with the required
+    packages always counts as being here: without it, the installation is to be mended.
+
+    Raises:
+        UnknownNameError: If the data set is unknown.
+        MissingDataError: If the space has no accuracies for it.
+        DamagedTableError: If the first one cannot be read.
+    """
+    get_dataset(dataset)
+    names = truth_names(space, dataset)
+    if not names:
+        known = ", ".join(datasets_with_truth(space)) or "none"
+        raise MissingDataError(f"there are no trained accuracies of {space} on {dataset}; there are for: {known}")
+    if names[0] in FIELDS:
+        return names[0]
+    return next((name for name in names if is_here(space, dataset, name)), names[0])
+
+
+def is_here(space: str, dataset: str, name: str) -> bool:
+    try:
+        load_truth(space, dataset, name)
+    except MissingDataError:
+        return False
+    return True
+
+
+def load_truth(space: str, dataset: str, name: str | None = None) -> AccuracyTable:
+    """Load a table of accuracies.
+
+    Args:
+        space: Name of the space.
+        dataset: Name of the data set.
+        name: Name of the truth; the data set's default if None.
+
+    Raises:
+        UnknownNameError: For an unknown data set or truth.
+        MissingDataError: If its file is not on this machine.
+        DamagedTableError: If its file is damaged.
+    """
+    chosen = default_truth(space, dataset) if name is None else name
+    known = truths()
+    if (space, dataset, chosen) not in known:
+        default_truth(space, dataset)
+        raise UnknownNameError(f"truth for {dataset}", chosen, truth_names(space, dataset))
+    return known[space, dataset, chosen]()
+
+
+def truth_status(space: str) -> tuple[TruthStatus, ...]:
+    """Every truth of a space and whether it can be used on this machine."""
+    found = []
+    for known, dataset, name in truths():
+        if known != space:
+            continue
+        try:
+            load_truth(space, dataset, name)
+            problem = None
+        except SwapcoreError as error:
+            problem = str(error)
+        found.append(TruthStatus(space=space, dataset=dataset, name=name, problem=problem))
+    return tuple(found)

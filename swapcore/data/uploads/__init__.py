@@ -1,0 +1,1 @@
+"""Tables that a person brings: looked at, checked row by row, kept."""

@@ -1,0 +1,178 @@
+"""Rows of a table that somebody made: CSV or Parquet, told apart by what is in the file.
+
+Nothing in a file is ever run. A fault is told with its place.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from swapcore.data.download import looks_like_web_page
+from swapcore.errors import InvalidInputError
+from swapcore.spaces.registry import SPACES
+
+__all__ = ["MAX_BYTES", "MAX_ROWS", "Rows", "is_architecture", "open_rows"]
+
+MAX_ROWS = 1_000_000
+MAX_BYTES = 128_000_000
+"""A million cells of NAS-Bench-201, or 300,000 genotypes of DARTS, which take about 700 MB of memory to check."""
+MAX_COLUMNS = 1_000
+PARQUET = b"PAR1"
+DELIMITERS = (",", ";", "\t")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BATCH = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """A table that can be read from its start, any number of times.
+
+    Attributes:
+        path: The file.
+        kind: "csv" or "parquet".
+        columns: Their names, each once.
+        delimiter: Between the fields of a CSV file.
+    """
+
+    path: Path
+    kind: str
+    columns: tuple[str, ...]
+    delimiter: str = ","
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Number of the line (CSV) or row from 1 (Parquet), and its fields as text.
+
+        A row has as many fields as its line gives it, which may be too few or too many.
+
+        Raises:
+            InvalidInputError: At a place that is no UTF-8 text, no CSV or no Parquet, or beyond ``MAX_ROWS``.
+        """
+        rows = self.csv_rows() if self.kind == "csv" else self.parquet_rows()
+        for count, row in enumerate(rows):
+            if count >= MAX_ROWS:
+                raise InvalidInputError(f"{self.path} has more than {MAX_ROWS:,} rows, which is the most that is read")
+            yield row
+
+    def csv_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Of a CSV file; empty lines are passed over."""
+        with self.path.open("rb") as stream:
+            reader = csv.reader(decoded_lines(stream, self.path), delimiter=self.delimiter, strict=True)
+            try:
+                next(reader)
+                for row in reader:
+                    if row:
+                        yield reader.line_num, row
+            except csv.Error as error:
+                raise InvalidInputError(f"{self.path} is no CSV table at line {reader.line_num}: {error}") from error
+
+    def parquet_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Of a Parquet file; what is missing becomes empty text."""
+        number = 0
+        try:
+            for batch in pq.ParquetFile(self.path).iter_batches(batch_size=BATCH):
+                for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                    number += 1
+                    yield number, ["" if value is None else str(value) for value in row]
+        except (pa.ArrowException, OSError) as error:
+            raise InvalidInputError(f"{self.path} cannot be read beyond row {number}: {first_line(error)}") from error
+
+
+def open_rows(path: Path) -> Rows:
+    """Look at a file and get ready to read its rows.
+
+    Raises:
+        InvalidInputError: If it is no table: says what it is instead.
+    """
+    if not path.is_file():
+        raise InvalidInputError(f"there is no file {path}")
+    size = path.stat().st_size
+    if size == 0:
+        raise InvalidInputError(f"{path} is empty")
+    if size > MAX_BYTES:
+        raise InvalidInputError(f"{path} has {size:,} bytes; at most {MAX_BYTES:,} are read")
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(len(PARQUET))
+        if looks_like_web_page(path):
+            raise InvalidInputError(f"{path} is a web page, not a table; save the file itself, not the page around it")
+    except OSError as error:
+        raise InvalidInputError(f"{path} cannot be read ({error.strerror})") from error
+    rows = open_parquet(path) if start == PARQUET else open_csv(path)
+    twice = sorted({name for name in rows.columns if rows.columns.count(name) > 1})
+    if twice:
+        raise InvalidInputError(f"{path} has two columns of the name {twice[0]!r}; rename one of them")
+    return rows
+
+
+def is_architecture(space: str, text: str) -> bool:
+    """Whether a text is an architecture of a space."""
+    try:
+        SPACES[space].parse(text)
+    except InvalidInputError:
+        return False
+    return True
+
+
+def open_parquet(path: Path) -> Rows:
+    try:
+        file = pq.ParquetFile(path)
+        columns, count = tuple(file.schema_arrow.names), file.metadata.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise InvalidInputError(f"{path} begins as a Parquet file, but is damaged: {first_line(error)}") from error
+    if count > MAX_ROWS or len(columns) > MAX_COLUMNS:
+        raise InvalidInputError(
+            f"{path} has {count:,} rows of {len(columns):,} columns; at most {MAX_ROWS:,} of {MAX_COLUMNS:,} are read"
+        )
+    return Rows(path=path, kind="parquet", columns=columns)
+
+
+def open_csv(path: Path) -> Rows:
+    if path.suffix == ".parquet":
+        raise InvalidInputError(f"{path} is no Parquet file: it does not begin with {PARQUET.decode()}")
+    with path.open("rb") as stream:
+        header = next(decoded_lines(stream, path))
+    try:
+        headers = [next(csv.reader([header], delimiter=delimiter, strict=True), []) for delimiter in DELIMITERS]
+    except csv.Error as error:
+        raise InvalidInputError(f"{path} is no CSV table at line 1: {error}") from error
+    columns = max(headers, key=len)
+    if not any(columns) or len(columns) > MAX_COLUMNS:
+        raise InvalidInputError(
+            f"the first line of {path} must name the columns (at most {MAX_COLUMNS:,}); {len(columns)} found"
+        )
+    if any(is_architecture(space, name) for space in SPACES for name in columns):
+        raise InvalidInputError(
+            f"the first line of {path} must name the columns, but it holds an architecture; put a line such as "
+            f"architecture{DELIMITERS[headers.index(columns)]}accuracy in front"
+        )
+    return Rows(
+        path=path,
+        kind="csv",
+        columns=tuple(name.strip() for name in columns),
+        delimiter=DELIMITERS[headers.index(columns)],
+    )
+
+
+def decoded_lines(stream: BinaryIO, path: Path) -> Iterator[str]:
+    """Lines as text, with the place of the first byte that is none."""
+    before = 0
+    for number, line in enumerate(stream, start=1):
+        text = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
+        try:
+            yield text.decode()
+        except UnicodeDecodeError as error:
+            place = before + error.start + len(line) - len(text)
+            raise InvalidInputError(
+                f"{path} is not UTF-8 text: byte 0x{text[error.start]:02x} in line {number} (byte {place + 1:,} of the "
+                f"file); save it as CSV in UTF-8"
+            ) from error
+        before += len(line)
+
+
+def first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]

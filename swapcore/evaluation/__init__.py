@@ -1,0 +1,1 @@
+"""From a request to scores: resolved once, computed here or elsewhere."""

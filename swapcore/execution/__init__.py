@@ -1,1 +1,0 @@
-"""Running scores: what is asked, where it runs, and whole tables at once."""

@@ -1,1 +1,0 @@
-"""The samples that networks are scored on."""

@@ -1,0 +1,1 @@
+"""Training-free metrics, one file each."""

@@ -1,0 +1,1 @@
+"""The counting engine: meets activations, packs, counts; the SWAP-Score of any model."""

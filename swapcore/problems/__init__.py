@@ -1,0 +1,1 @@
+"""One file a search space: everything that is particular to it."""

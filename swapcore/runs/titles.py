@@ -1,0 +1,47 @@
+"""How a search speaks of its metric: in titles of runs, on axes and in numbers."""
+
+from swapcore.metrics.facts import SWAP, Metric, get_metric
+from swapcore.runs.settings import SearchSettings
+from swapcore.spaces.registry import get_space
+
+__all__ = ["fitness_explained", "fitness_title", "run_title", "value_text"]
+
+FEW = 100
+"""Counts below it are shown with decimals."""
+
+
+def run_title(settings: SearchSettings) -> str:
+    """What a search is called where nobody gives it a name; the metric is named where it is not the usual one."""
+    words = [get_space(settings.space).title, settings.algorithm]
+    if settings.metric != SWAP:
+        words.append(get_metric(settings.metric).title)
+    if settings.mu is not None:
+        words.append(f"μ {settings.mu:g}")
+    return ", ".join([*words, f"seed {settings.seed}"])
+
+
+def fitness_title(settings: SearchSettings) -> str:
+    """Axis title of fitness, with the metric and its unit."""
+    metric = get_metric(settings.metric)
+    sign = "" if metric.higher_is_better else "−"
+    factor = "" if settings.mu is None else " × f(Θ)"
+    unit = metric.unit_in(get_space(settings.space).size_unit)
+    return f"fitness: {sign}{metric.title}{factor}" + (f" ({unit})" if unit else "")
+
+
+def fitness_explained(settings: SearchSettings) -> str:
+    """Fitness in words."""
+    metric = get_metric(settings.metric)
+    if not metric.higher_is_better:
+        return f"{metric.title} with its sign turned: lower is better, and a search maximises"
+    return f"{metric.title} score" + ("" if settings.mu is None else " times f(Θ)")
+
+
+def value_text(metric: Metric, value: float | None) -> str:
+    """A score or a fitness as people read it: counts whole, everything else with six digits."""
+    if value is None:
+        return "-"
+    # f(Θ) is for counts, which have a true zero; small ones, and those in millions, keep decimals.
+    if metric.regularised:
+        return f"{value:,.0f}" if abs(value) >= FEW else f"{value:.4g}"
+    return f"{value:,.6g}"

@@ -1,0 +1,1 @@
+"""Value objects that all parts speak in: sizes, the regularisation, scores."""
