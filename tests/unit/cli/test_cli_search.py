@@ -21,7 +21,7 @@ from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.store.run import RunState, SavedScore, Wish, new_owner
 from swapcore.store.runs import RunStore
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 SPACE = NasBench201()
 SMALL = {"--population": "5", "--cycles": "6", "--tournament": "3", "--samples": "4"}
 SEARCH = {"--space": "nasbench201", "--dataset": "cifar10", "--preset": "lite", "--device": "cpu", **SMALL}

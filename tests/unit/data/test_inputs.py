@@ -189,7 +189,7 @@ def test_the_package_that_carries_the_images_is_never_imported():
         "[normalised_batch(dataset, 2) for dataset in DATASETS.values()]; "
         "print([name for name in sys.modules if name.split('.')[0] in ('foolbox', 'torch')])"
     )
-    project = Path(bundled.__file__).parents[2]
+    project = Path(bundled.__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", program], cwd=project, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

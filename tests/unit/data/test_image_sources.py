@@ -590,7 +590,7 @@ def test_no_source_imports_torch(torchvision_home, classes):
         "[ImageSelection(dataset='cifar10', images=name, samples=4).inputs() for name in sys.argv[1:]]; "
         "print([name for name in sys.modules if name.split('.')[0] in ('foolbox', 'torch', 'torchvision')])"
     )
-    project = Path(cifar.__file__).parents[2]
+    project = Path(cifar.__file__).parents[3]
     command = [sys.executable, "-c", program, *SOURCES, f"folder:{classes}"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
