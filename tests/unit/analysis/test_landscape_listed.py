@@ -69,7 +69,7 @@ def test_the_commands_precompute_and_correlate(darts_file, run_json, run):
     made = run_json("precompute", "--space", "darts", *options)
     assert made["architectures"] == 60
     assert made["listed"] == "darts-archs"
-    table = read_score_table(darts_file.parents[2] / "scores" / "darts-cifar10-swap-paper-s12-r2-seed0.parquet")
+    table = read_score_table(darts_file.parents[1] / "scores" / "darts-cifar10-swap-paper-s12-r2-seed0.parquet")
     found = run_json("correlate", "--space", "darts", "--metric", "swap", "--scores", table.name)
     expected = stats.spearmanr(table.columns["score"], load_truth("darts", "cifar10").accuracies).statistic
     assert found["spearman"] == pytest.approx(expected)

@@ -324,7 +324,7 @@ def test_the_figure_has_every_row_with_its_interval(rows):
     assert "best tenth ρ undefined" in plot_study(replace(study, rows=(one,))).data[0].text[0]
 
 
-BUNDLED = Path(study_module.__file__).parents[2] / "benchmarks" / "data" / "studies"
+BUNDLED = Path(study_module.__file__).parents[1] / "data" / "bundled" / "studies"
 
 
 @pytest.mark.parametrize("path", sorted(BUNDLED.glob("*.json")), ids=lambda path: path.stem)

@@ -77,7 +77,7 @@ def test_the_parent_is_the_best_of_the_tournament(kind):
         drawn_best = min((members[number] for number in searcher.population()), key=lambda one: one.rank)
         if kind is SwapNas:  # Without replacement, so that a tournament of eight is the whole population.
             assert child.parents == (drawn_best.number,)
-        assert child.parents[1] in searcher.population()
+        assert child.parents[0] in searcher.population()
         assert child.origin == "mutation"
         [found] = evaluate([child], height, first=len(members), cycle=cycle)
         members[found.number] = found
