@@ -8,15 +8,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from swapcore.patterns.result import LayerPatterns, SwapScore
+    from swapcore.patterns.result import SwapScore
     from swapcore.patterns.swap import swap_score
     from swapcore.values.regularisation import regularisation_factor
+    from swapcore.values.score import LayerPatterns
 
 __all__ = ["LayerPatterns", "SwapScore", "__version__", "regularisation_factor", "swap_score"]
 __version__ = "0.1.0"
 
 LOCATIONS = {
-    "LayerPatterns": "swapcore.patterns.result",
+    "LayerPatterns": "swapcore.values.score",
     "SwapScore": "swapcore.patterns.result",
     "regularisation_factor": "swapcore.values.regularisation",
     "swap_score": "swapcore.patterns.swap",

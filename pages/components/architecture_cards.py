@@ -15,9 +15,9 @@ from swapcore.data.truths import load_truth, truth_title
 from swapcore.evaluation.request import ArchitectureScore
 from swapcore.figures.architecture import plot_cell, plot_layer_patterns, plot_neighbours, plot_place
 from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import get_listable, get_space
 from swapcore.spaces.nasbench201 import NasBench201Cell, live_edges
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
-from swapcore.spaces.registry import get_enumerable_space, get_space
 
 __all__ = [
     "accuracy_card",
@@ -78,10 +78,10 @@ def size_numbers(view: ArchitectureView) -> None:
 
 def accuracy_card(view: ArchitectureView) -> None:
     """Its trained accuracies, with the rank of each in the space."""
-    index = get_enumerable_space(view.space).index(view.cell)
+    index = get_listable(view.space).index(view.cell)
     rows, missing = [], []
     for status in cached_truths(view.space):
-        title = f"{get_dataset(status.dataset).title}, {truth_title(status.name)}"
+        title = f"{get_dataset(status.dataset).title}, {truth_title(status.space, status.dataset, status.name)}"
         if status.problem is not None:
             missing.append(title)
             continue
@@ -144,7 +144,7 @@ def layer_card(view: ArchitectureView, result: ArchitectureScore) -> None:
 
 def place_card(view: ArchitectureView, landscape: Landscape) -> None:
     """Its place among all architectures, by the bundled table."""
-    index = get_enumerable_space(view.space).index(view.cell)
+    index = get_listable(view.space).index(view.cell)
     row = int(np.flatnonzero(landscape.index == index)[0])
     measured = cached_score_table(BUNDLED).provenance["date"]
     score, accuracy = st.columns(2)
@@ -180,7 +180,7 @@ def histogram_card(values: np.ndarray, row: int, *, name: str, unit: str, note: 
 
 def neighbour_card(view: ArchitectureView, landscape: Landscape) -> None:
     """The architectures one edit away."""
-    space = get_enumerable_space(view.space)
+    space = get_listable(view.space)
     table, own = neighbour_table(view, landscape), space.index(view.cell)
     chart_card(
         plot_neighbours(
@@ -219,7 +219,7 @@ def neighbour_links(table: pd.DataFrame) -> None:
 
 def neighbour_table(view: ArchitectureView, landscape: Landscape) -> pd.DataFrame:
     """One row a neighbour, the most accurate first."""
-    space = get_enumerable_space(view.space)
+    space = get_listable(view.space)
     neighbours = space.neighbours(view.cell)
     positions = np.array([space.index(neighbour) for neighbour in neighbours])
     edges = [changed_edge(view.cell, neighbour) for neighbour in neighbours]

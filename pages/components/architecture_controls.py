@@ -14,10 +14,9 @@ from swapcore.data.images.bundled import available
 from swapcore.errors import SwapcoreError
 from swapcore.evaluation.devices import AUTO
 from swapcore.problems.datasets import DATASETS, get_dataset
-from swapcore.problems.presets import DEFAULT_PRESET, get_family
+from swapcore.problems.registry import DEFAULT_PRESET, get_listable, get_problem, get_space
 from swapcore.randomness import generator
 from swapcore.spaces.nasbench201 import EDGES, NODES, OPERATIONS, NasBench201Cell
-from swapcore.spaces.registry import get_enumerable_space, get_space
 from swapcore.spaces.space import SearchSpace
 
 __all__ = ["ArchitectureView", "architecture_controls", "edge_title"]
@@ -85,7 +84,7 @@ def score_controls() -> dict[str, Any]:
     st.subheader("Live score")
     # A slider needs two ends, also where the images are missing, of which the page then tells.
     most = max(available(get_dataset("cifar10")), DEFAULT_SAMPLES)
-    presets = get_family(SPACE).presets
+    presets = get_problem(SPACE).networks.presets
     warn_of_address_problems(
         {
             "preset": one_of(*presets),
@@ -146,6 +145,6 @@ def show_best(column: str) -> None:
     """Callback: the architecture with the highest accuracy or score."""
     with shown_errors():
         landscape: Landscape = cached_landscape(LandscapeKey(space=SPACE))
-        space = get_enumerable_space(SPACE)
+        space = get_listable(SPACE)
         values = getattr(landscape, column)
         show_architecture(space.format(space.at(int(landscape.index[values.argmax()]))))

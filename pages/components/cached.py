@@ -32,8 +32,8 @@ from swapcore.environment import database_url
 from swapcore.errors import SwapcoreError, UndefinedScoreError
 from swapcore.evaluation.devices import choose_device, devices_by_command
 from swapcore.evaluation.request import ArchitectureScore, ScoreRequest
+from swapcore.problems.registry import get_listable, get_space, listable_names
 from swapcore.randomness import generator
-from swapcore.spaces.registry import ENUMERABLE_SPACES, get_enumerable_space, get_space
 from swapcore.store.runs import RunStore
 
 __all__ = [
@@ -158,12 +158,12 @@ def cached_ceiling(key: LandscapeKey, other: str) -> Ceiling:
 
 def cached_labels(space: str, dataset: str, truth: str) -> np.ndarray:
     """A short text for every architecture of a space, or of a truth's list, for hover boxes."""
-    return labels_of_all(space) if space in ENUMERABLE_SPACES else labels_of_some(space, dataset, truth)
+    return labels_of_all(space) if space in listable_names() else labels_of_some(space, dataset, truth)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def labels_of_all(space: str) -> np.ndarray:
-    known = get_enumerable_space(space)
+    known = get_listable(space)
     return np.array([known.label(architecture) for architecture in known.enumerate()])
 
 
@@ -176,7 +176,7 @@ def labels_of_some(space: str, dataset: str, truth: str) -> np.ndarray:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def isomorphism_classes(space: str) -> Counter[str]:
     """Canonical form -> how many architectures have it."""
-    known = get_enumerable_space(space)
+    known = get_listable(space)
     return Counter(known.canonical(architecture) for architecture in known.enumerate())
 
 

@@ -22,7 +22,7 @@ from swapcore.figures.correlations import (
 )
 from swapcore.metrics.facts import get_metric
 from swapcore.problems.datasets import get_dataset
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["factor_card", "map_card", "scatter_card", "size_bias_card"]

@@ -1,8 +1,6 @@
 """The controls at the left of the Correlations page, read into one frozen view."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import streamlit as st
@@ -28,32 +26,16 @@ from swapcore.data.score_table import score_tables
 from swapcore.data.truths import datasets_with_truth, truth_names, truth_title
 from swapcore.errors import SwapcoreError
 from swapcore.problems.datasets import get_dataset
-from swapcore.problems.presets import get_family
-from swapcore.spaces.registry import SPACES, get_space
+from swapcore.problems.problem import View
+from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.values.size import SIZE_KINDS, SizeKind
 
-__all__ = ["RANGES", "SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
+__all__ = ["SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
 
 REGULARISED = "regularised"
 METRIC_TITLES = {REGULARISED: "Regularised SWAP", "swap": "SWAP", "size": "Size", "flops": "FLOPs"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ranges:
-    """What the sliders of a space go over, in its unit."""
-
-    mu: tuple[float, float]
-    first_mu: float
-    first_sigma: str
-    sizes: tuple[float, float]
-
-
-RANGES: Mapping[str, Ranges] = MappingProxyType(
-    {
-        "nasbench201": Ranges(mu=(0.0, 2.0), first_mu=0.9, first_sigma="1", sizes=(0.0, 1.6)),
-        "darts": Ranges(mu=(0.0, 4.0), first_mu=1.6, first_sigma="4.64", sizes=(0.0, 4.0)),
-    }
-)
 ACCURACY_LIMITS = (0.0, 100.0)
 # Every fourth of these is a row of the map, so that its best setting is one that the slider can take.
 SIGMAS = tuple(f"{sigma:.3g}" for sigma in np.geomspace(0.1, 10, 49))
@@ -95,12 +77,12 @@ def correlation_controls() -> CorrelationView:
         st.subheader("Networks")
         space = select_by_name(
             "Search space",
-            list(SPACES),
+            list(PROBLEMS),
             key="space",
             title=lambda name: get_space(name).title,
             on_change=forget_networks,
         )
-        ranges = RANGES[space]
+        ranges = get_problem(space).view
         datasets = datasets_with_truth(space)
         operations = get_space(space).operations
         warn_of_address_problems(
@@ -139,12 +121,12 @@ def truth_control(space: str, dataset: str) -> str:
     missing = {status.name for status in cached_truths(space) if status.dataset == dataset and status.problem}
 
     def title(name: str) -> str:
-        return f"{truth_title(name)}{' (not here)' if name in missing else ''}"
+        return f"{truth_title(space, dataset, name)}{' (not here)' if name in missing else ''}"
 
     return select_by_name("Trained accuracy", truth_names(space, dataset), key=TRUTH, title=title)
 
 
-def scoring_controls(space: str, ranges: Ranges) -> tuple[Scoring, float, float]:
+def scoring_controls(space: str, ranges: View) -> tuple[Scoring, float, float]:
     """Metric, kind of size, μ and σ."""
     st.subheader("Score")
     unit = get_space(space).size_unit
@@ -156,8 +138,8 @@ def scoring_controls(space: str, ranges: Ranges) -> tuple[Scoring, float, float]
         required=True,
         key="size",
         bind="query-params",
-        help=f"Parameters of the {get_family(space).reference_title}. Effective size leaves out operations that are on "
-        f"no path from a cell's input to its output.",
+        help=f"Parameters of the {get_problem(space).cost.reference_title}. Effective size leaves out operations that "
+        "are on no path from a cell's input to its output.",
     )
     regularised = metric == REGULARISED
     mu = st.slider(
@@ -173,7 +155,7 @@ def scoring_controls(space: str, ranges: Ranges) -> tuple[Scoring, float, float]
     sigma = st.select_slider(
         f"σ (({unit} parameters)², log scale)",
         SIGMAS,
-        value=ranges.first_sigma,
+        value=sigma_option(ranges.first_sigma),
         key=SIGMA,
         bind="query-params",
         disabled=not regularised,

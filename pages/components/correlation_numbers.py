@@ -7,16 +7,14 @@ from pages.components.cached import cached_agreement, cached_ceiling, cached_tru
 from pages.components.cards import heading, number_card
 from pages.components.correlation_controls import METRIC_TITLES, REGULARISED, CorrelationView
 from swapcore.analysis.landscape import Landscape
-from swapcore.analysis.published import PUBLISHED_CORRELATIONS
-from swapcore.analysis.report import CITED_CEILINGS, SATURATED_AT, Ceiling, Report
+from swapcore.analysis.report import SATURATED_AT, Report
+from swapcore.data.truths import find_target
 from swapcore.problems.datasets import get_dataset
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_problem, get_space
+from swapcore.problems.target import Ceiling
 from swapcore.values.regularisation import COLLAPSED_BELOW
 
 __all__ = ["comparison_table", "headline_numbers", "metric_title", "warnings"]
-
-PLAIN_TRAINING = "baseline"
-OTHER_TRAINING = {"baseline": "nats-bench", "nats-bench": "baseline"}
 
 
 def metric_title(view: CorrelationView) -> str:
@@ -78,7 +76,7 @@ def warnings(view: CorrelationView, landscape: Landscape, found: Report) -> None
 def comparison_table(view: CorrelationView, found: Report) -> None:
     """This view beside the plain metrics, the noise ceiling and the paper."""
     table = comparison(view, found)
-    published = PUBLISHED_CORRELATIONS.get(view.space, ())
+    published = get_problem(view.space).headlines
     against = " and ".join(dict.fromkeys(f"{row.against} ({row.paper})" for row in published))
     with st.container(border=True, key="card-comparison", height="stretch"):
         heading("Beside the paper, and the ceiling", key="comparison", data=lambda: table)
@@ -119,17 +117,18 @@ def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
         rows.append(("Noise ceiling", ceiling.spearman, ceiling.top10_spearman, ceiling.source))
     rows += [
         (f"Paper: {published.metric}", published.spearman, None, f"{published.against}; {published.paper}")
-        for published in PUBLISHED_CORRELATIONS.get(view.space, ())
+        for published in get_problem(view.space).headlines
     ]
     return pd.DataFrame(rows, columns=["What ranks", "ρ", "best tenth", "against"])
 
 
 def view_ceiling(view: CorrelationView) -> Ceiling | None:
     """Computed where a second independent training of the same networks is on this machine, else cited if known."""
-    other = OTHER_TRAINING.get(view.key.truth)
+    target = find_target(view.space, view.dataset, view.key.truth)
+    other = None if target is None else target.second_training
     here = {
         status.name for status in cached_truths(view.space) if status.dataset == view.dataset and not status.problem
     }
     if other not in here or other is None:
-        return CITED_CEILINGS.get(view.space)
+        return get_problem(view.space).ceiling
     return cached_ceiling(view.key, other)

@@ -10,7 +10,7 @@ from pages.components.correlation_controls import CorrelationView
 from pages.components.state import clear_selection, selected_cells
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.report import Report
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 WITH_A_PAGE = frozenset({"nasbench201"})
 """Spaces whose architectures the Architecture page can show."""

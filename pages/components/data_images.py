@@ -7,7 +7,6 @@ from pages.components.address import select_by_name
 from pages.components.cached import cached_study
 from pages.components.cards import chart_card
 from pages.components.state import IMAGES_OF, STUDY
-from swapcore.analysis.published import PUBLISHED_CORRELATIONS
 from swapcore.analysis.study_table import study_files
 from swapcore.data.images.bundled import image_files
 from swapcore.data.images.folder import PREFIX
@@ -15,6 +14,7 @@ from swapcore.data.images.selection import open_source
 from swapcore.errors import InvalidInputError, MissingDataError
 from swapcore.figures.study import plot_study
 from swapcore.problems.datasets import DATASETS, get_dataset
+from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
 
 __all__ = ["image_cards", "study_card"]
 
@@ -66,12 +66,12 @@ def study_card() -> None:
     """What the correlation depends on: images, their number, their resolution, repeats."""
     names = list(study_files())
     if not names:
-        st.info("No study yet: `python -m swapcore study --space nasbench201` makes one in a few minutes.")
+        st.info(f"No study yet: `python -m swapcore study --space {DEFAULT_PROBLEM}` makes one in a few minutes.")
         return
     chosen = select_by_name("Study", names, key=STUDY, title=lambda name: cached_study(name).title)
     study = cached_study(chosen)
     facts = study.provenance
-    published = [row.spearman for row in PUBLISHED_CORRELATIONS.get(facts["space"], ()) if row.metric == "SWAP"]
+    published = [row.spearman for row in get_problem(facts["space"]).headlines if row.metric == "SWAP"]
     chart_card(
         plot_study(study, published=published[0] if published else None),
         "How much depends on the images",

@@ -24,7 +24,7 @@ from swapcore.data.uploads.table_check import DUPLICATES, UNITS, ImportReport, T
 from swapcore.data.uploads.table_preview import TablePreview, preview
 from swapcore.errors import SwapcoreError
 from swapcore.problems.datasets import DATASETS, get_dataset
-from swapcore.spaces.registry import SPACES, get_space
+from swapcore.problems.registry import PROBLEMS, get_space
 
 __all__ = ["import_card", "own_table_cards"]
 
@@ -98,7 +98,7 @@ def mapping_form(uploaded: UploadedFile, found: TablePreview) -> None:
     columns = list(found.columns)
     with st.form("mapping", border=False):
         first, second, third = st.columns(3)
-        spaces = list(SPACES)
+        spaces = list(PROBLEMS)
         space = first.selectbox(
             "Search space",
             spaces,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
 from pages.components.cached import cached_calibration, cached_metric_table
-from pages.components.correlation_controls import RANGES, truth_control
+from pages.components.correlation_controls import truth_control
 from pages.components.state import (
     DATASET,
     LEADER,
@@ -25,7 +25,7 @@ from swapcore.data.truths import datasets_with_truth
 from swapcore.errors import SwapcoreError
 from swapcore.metrics.facts import SWAP
 from swapcore.problems.datasets import get_dataset
-from swapcore.spaces.registry import SPACES, get_space
+from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.values.size import SIZE_KINDS
 
 __all__ = ["AXES", "MetricsView", "metrics_controls"]
@@ -65,7 +65,7 @@ def metrics_controls() -> MetricsView:
     """Draw the controls and read them."""
     with st.sidebar:
         st.subheader("Networks")
-        spaces = [name for name in SPACES if datasets_with_truth(name)]
+        spaces = [name for name in PROBLEMS if datasets_with_truth(name)]
         space = select_by_name(
             "Search space",
             spaces,
@@ -133,10 +133,10 @@ def regularisation_controls(space: str, table: str) -> tuple[tuple[Regularisatio
     if how == OFF:
         return (), ()
     unit = get_space(space).size_unit
-    ranges = RANGES[space]
+    ranges = get_problem(space).view
     mu = st.number_input(f"μ ({unit} parameters)", *MU_LIMITS, ranges.first_mu, 0.05, key=MU, bind="query-params")
     sigma = st.number_input(
-        f"σ (({unit} parameters)²)", *SIGMA_LIMITS, float(ranges.first_sigma), 0.05, key=SIGMA, bind="query-params"
+        f"σ (({unit} parameters)²)", *SIGMA_LIMITS, ranges.first_sigma, 0.05, key=SIGMA, bind="query-params"
     )
     st.caption("A choice made with these accuracies in view: its ρ is flattered.")
     return tuple(Regularisation(size=size, mu=mu, sigma=sigma) for size in SIZE_KINDS), ()

@@ -8,7 +8,7 @@ from swapcore.analysis.contest import Contest
 from swapcore.analysis.league import Standing
 from swapcore.analysis.league_verdict import Headline
 from swapcore.problems.datasets import get_dataset
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import COLLAPSED_BELOW, collapsed_share
 
 __all__ = ["headline_numbers", "how_measured", "no_table_yet", "verdict"]

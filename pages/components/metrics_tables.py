@@ -12,7 +12,7 @@ from swapcore.analysis.published import published_standings
 from swapcore.data.sources.published_metrics import FILES
 from swapcore.errors import SwapcoreError
 from swapcore.problems.datasets import get_dataset
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 __all__ = ["league_table", "published_table", "standings_frame", "undefined_table"]
 
@@ -71,7 +71,7 @@ def standings_frame(view: MetricsView, league: League) -> pd.DataFrame:
                 "undefined": len(entry.undefined),
                 "looks at": ", ".join(entry.needs) or ("counts" if entry.family == "count" else "weights"),
                 "source": entry.paper,
-                "published by": None if known is None else known.source,
+                "published by": None if known is None else known.paper,
             }
         )
     return pd.DataFrame(rows)

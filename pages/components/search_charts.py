@@ -16,11 +16,11 @@ from swapcore.figures.architecture import plot_cell
 from swapcore.figures.search import plot_accuracy, plot_family, plot_population, plot_population_sizes, plot_progress
 from swapcore.metrics.facts import get_metric
 from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import get_space, listable_names
 from swapcore.runs.outcome import accuracy_in, truth_of
 from swapcore.runs.progress import ancestry, progress
 from swapcore.runs.settings import SearchSettings
 from swapcore.runs.titles import fitness_title
-from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
 from swapcore.store.run import CycleRow, EvaluationRow, Run
 
 __all__ = ["Snapshot", "charts"]
@@ -216,7 +216,7 @@ def best_cells(snapshot: Snapshot, champion: int) -> None:
         for tab, (name, graph) in zip(st.tabs(list(graphs)), graphs.items(), strict=True):
             tab.plotly_chart(plot_cell(graph), key=f"cell-{name}", config={"displaylogo": False})
         st.code(text, language=None, wrap_lines=True)
-        if snapshot.settings.space in ENUMERABLE_SPACES:
+        if snapshot.settings.space in listable_names():
             st.markdown(f"[Open on the Architecture page](architecture?arch={quote(text, safe='')})")
 
 

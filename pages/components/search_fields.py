@@ -10,11 +10,9 @@ from swapcore.data.images.bundled import available
 from swapcore.evaluation.executors import default_workers
 from swapcore.metrics.facts import METRICS, Metric, get_metric
 from swapcore.problems.datasets import DATASETS, get_dataset
-from swapcore.problems.presets import get_family
-from swapcore.problems.targets import size_targets
+from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.registry import SEARCHERS, get_searcher
-from swapcore.spaces.registry import SPACES, get_space
 from swapcore.values.size import SIZE_KINDS
 
 __all__ = ["NEW", "Origin", "algorithm_fields", "scoring_fields", "size_fields"]
@@ -51,11 +49,11 @@ def scoring_fields(origin: Origin) -> dict[str, Any]:
     """Where to search, and how architectures are scored."""
     start = origin.settings
     st.markdown("##### Where")
-    space = choose("Search space", SPACES, start.space, lambda name: get_space(name).title, key=origin.key("space"))
+    space = choose("Search space", PROBLEMS, start.space, lambda name: get_space(name).title, key=origin.key("space"))
     dataset = choose("Data set", DATASETS, start.dataset, lambda name: DATASETS[name].title, key=origin.key("dataset"))
     metric = choose("Metric", METRICS, start.metric, lambda name: METRICS[name].title, key=origin.key("metric"))
     st.caption(metric_words(get_metric(metric)))
-    family = get_family(space)
+    family = get_problem(space)
     preset = st.segmented_control(
         "Scoring network",
         list(family.presets),
@@ -185,7 +183,7 @@ def unregularised(metric: Metric) -> dict[str, None]:
 
 def wanted_size(origin: Origin, space: str, dataset: str) -> dict[str, float | None]:
     """μ and σ."""
-    unit, targets = get_space(space).size_unit, {one.name: one for one in size_targets(space, dataset)}
+    unit, targets = get_space(space).size_unit, {one.name: one for one in get_problem(space).wanted_sizes(dataset)}
     first = next(iter(targets.values()))
     mu, sigma = origin.of_space(space, "mu", first.mu), origin.of_space(space, "sigma", first.sigma)
     begin = FIRST_TARGET if FIRST_TARGET in targets else first.name

@@ -12,11 +12,11 @@ from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
 from swapcore.metrics.facts import get_metric
+from swapcore.problems.registry import get_space
 from swapcore.runs.job import create_search
 from swapcore.runs.launch import check_room, launch
 from swapcore.runs.settings import SearchSettings, sampled_sizes, settings_from_json, warnings_before_launch
 from swapcore.search.searcher import SearchParameters
-from swapcore.spaces.registry import get_space
 from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["search_form"]

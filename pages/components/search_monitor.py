@@ -10,10 +10,10 @@ from pages.components.search_charts import Snapshot, charts
 from pages.components.state import FOLLOWED, LIKE, show_search
 from swapcore.evaluation.request import full_cost
 from swapcore.metrics.facts import get_metric
+from swapcore.problems.registry import get_space
 from swapcore.runs.launch import check_room, launch, log_file
 from swapcore.runs.settings import settings_from_json
 from swapcore.runs.titles import fitness_explained, value_text
-from swapcore.spaces.registry import get_space
 from swapcore.store.run import CycleRow, EvaluationRow, EventRow, Run, RunState, Wish
 
 __all__ = ["monitor"]

@@ -9,7 +9,7 @@ import numpy as np
 from swapcore.analysis.contest import Regularisation
 from swapcore.analysis.landscape import Landscape, LandscapeKey
 from swapcore.analysis.tuning import calibration_cells, tune
-from swapcore.data.score_table import DEFAULTS
+from swapcore.problems.registry import PROBLEMS
 from swapcore.values.size import SIZE_KINDS
 
 __all__ = ["CALIBRATED_ON", "CALIBRATION_NETWORKS", "Calibration", "calibrate"]
@@ -17,8 +17,13 @@ __all__ = ["CALIBRATED_ON", "CALIBRATION_NETWORKS", "Calibration", "calibrate"]
 CALIBRATION_NETWORKS = 100
 CALIBRATED_ON: Mapping[str, LandscapeKey] = MappingProxyType(
     {
-        "nasbench201": LandscapeKey(table=DEFAULTS["nasbench201"]),
-        "darts": LandscapeKey(space="darts", truth="darts-archs", table=DEFAULTS["darts"]),
+        name: LandscapeKey(
+            space=name,
+            dataset=problem.datasets[0],
+            truth=problem.defaults.calibration,
+            table=problem.defaults.score_table,
+        )
+        for name, problem in PROBLEMS.items()
     }
 )
 """Space -> scores and accuracies of more networks than a metric table holds; those whose positions it counts."""

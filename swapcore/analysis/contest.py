@@ -13,9 +13,7 @@ from swapcore.data.listing import names_in_table
 from swapcore.data.metric_table import MetricTable
 from swapcore.errors import DamagedTableError, InvalidInputError
 from swapcore.metrics.facts import SWAP, get_metric
-from swapcore.problems.datasets import get_dataset
-from swapcore.problems.presets import get_family
-from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.problems.registry import get_listable, get_problem, get_space
 from swapcore.values.regularisation import regularisation_factor, validate_mu_sigma
 from swapcore.values.size import SizeKind, validate_size_kind
 
@@ -139,7 +137,7 @@ def join(table: MetricTable, truth: AccuracyTable) -> Contest:
 
 def whole_space(table: MetricTable, truth: AccuracyTable) -> tuple[tuple[str, ...], np.ndarray]:
     """Texts and accuracies by position in the space."""
-    space = get_enumerable_space(table.space)
+    space = get_listable(table.space)
     for position, text in zip(table.positions, table.architectures, strict=True):
         if not 0 <= position < len(space) or space.format(space.at(int(position))) != text:
             raise DamagedTableError(
@@ -159,8 +157,8 @@ def by_text(table: MetricTable, truth: AccuracyTable, listed: tuple[str, ...]) -
 
 def sizes_of(space: Any, architectures: Sequence[str], dataset: str) -> dict[SizeKind, np.ndarray]:
     """Both sizes of each architecture in the space's unit."""
-    family, classes = get_family(space.name), get_dataset(dataset).classes
-    costs = [family.reference_cost(space.parse(text), classes) for text in architectures]
+    problem = get_problem(space.name)
+    costs = [problem.reference_cost(space.parse(text), dataset) for text in architectures]
     return {
         "total": np.array([cost.parameters for cost in costs]) / space.size_per_unit,
         "effective": np.array([cost.effective_parameters for cost in costs]) / space.size_per_unit,

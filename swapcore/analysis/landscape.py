@@ -11,8 +11,9 @@ from swapcore.data.listing import names_in_table
 from swapcore.data.score_table import BUNDLED, ScoreTable
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
 from swapcore.metrics.facts import get_metric
-from swapcore.spaces.nasbench201 import operation_digits
-from swapcore.spaces.registry import ENUMERABLE_SPACES, get_enumerable_space, get_space
+from swapcore.problems.registry import DEFAULT_PROBLEM, get_listable, get_space, listable_names
+from swapcore.spaces.abilities import require_ability
+from swapcore.spaces.space import HasOperations
 from swapcore.values.regularisation import regularisation_factor
 from swapcore.values.size import SizeKind, validate_size_kind
 
@@ -57,7 +58,7 @@ class LandscapeKey:
         size: The kind of size that the filter means.
     """
 
-    space: str = "nasbench201"
+    space: str = DEFAULT_PROBLEM
     dataset: str = "cifar10"
     truth: str = "baseline"
     table: str = BUNDLED
@@ -129,7 +130,7 @@ class Landscape:
         return cls(
             space=truth.space,
             samples=samples,
-            listed=None if truth.space in ENUMERABLE_SPACES else truth.architectures,
+            listed=None if truth.space in listable_names() else truth.architectures,
             **{name: values[known] for name, values in columns.items()},
         )
 
@@ -146,7 +147,7 @@ class Landscape:
         for values, bounds in ((self.sizes(kind), chosen.sizes), (self.accuracies, chosen.accuracies)):
             if bounds is not None:
                 keep &= (values >= bounds[0]) & (values <= bounds[1])
-        names = get_space(self.space).operations
+        names = require_ability(get_space(self.space), HasOperations).operations
         for operation in (*chosen.with_operations, *chosen.without_operations):
             if operation not in names:
                 raise UnknownNameError("operation", operation, names)
@@ -161,22 +162,14 @@ class Landscape:
         """Architectures as their space formats them, at some positions of the landscape."""
         if self.listed is not None:
             return [self.listed[index] for index in self.index[rows]]
-        space = get_enumerable_space(self.space)
+        space = get_listable(self.space)
         return [space.format(space.at(int(index))) for index in self.index[rows]]
 
     def occurs(self, operation: str) -> np.ndarray:
         """Whether each architecture has the operation somewhere."""
-        if self.listed is None:
-            which = get_space(self.space).operations.index(operation)
-            found: np.ndarray = (operation_digits(self.index) == which).any(axis=1)
-            return found
-        space = get_space(self.space)
-        return np.array(
-            [
-                any(operation in {edge.operation for edge in graph.edges} for graph in graphs.values())
-                for graphs in map(space.graphs, map(space.parse, self.texts(np.arange(len(self)))))
-            ]
-        )
+        space = require_ability(get_space(self.space), HasOperations)
+        texts = self.texts(np.arange(len(self)))
+        return np.array([operation in space.operations_of(space.parse(text)) for text in texts])
 
     def part(self, keep: np.ndarray) -> "Landscape":
         """Some of the architectures, by mask or positions."""
@@ -204,7 +197,7 @@ def aligned(scores: ScoreTable, truth: AccuracyTable) -> tuple[np.ndarray, np.nd
         DamagedTableError: If scores of a whole space are not whole, or in another order.
         MissingDataError: If no architecture has both.
     """
-    if truth.space in ENUMERABLE_SPACES:
+    if truth.space in listable_names():
         require_whole(scores, truth.space)
         index = np.arange(len(scores))
         return index, index, truth.accuracies
@@ -221,7 +214,7 @@ def aligned(scores: ScoreTable, truth: AccuracyTable) -> tuple[np.ndarray, np.nd
 
 def require_whole(scores: ScoreTable, name: str) -> None:
     """Check that scores are of a whole space, in its order."""
-    space = get_enumerable_space(name)
+    space = get_listable(name)
     if len(scores) != len(space):
         raise DamagedTableError(
             f"score table {scores.name} has {len(scores)} architectures where {len(space)} of {space.name} are "

@@ -1,12 +1,11 @@
 """Spearman's ρ of the regularised score over a grid of μ and σ."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from swapcore.analysis.correlation import average_ranks, require_variation, tie_groups
+from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
 from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["RegularisationMap", "default_grid", "regularisation_map"]
@@ -36,13 +35,9 @@ class RegularisationMap:
         return float(self.mus[column]), float(self.sigmas[row]), float(self.spearman[row, column])
 
 
-LARGEST_MU: Mapping[str, float] = MappingProxyType({"nasbench201": 1.5, "darts": 3.0})
-"""Space -> the largest μ of the grid, in its unit: about the size of its largest architectures."""
-
-
-def default_grid(space: str = "nasbench201") -> tuple[np.ndarray, np.ndarray]:
+def default_grid(space: str = DEFAULT_PROBLEM) -> tuple[np.ndarray, np.ndarray]:
     """μ and σ for a space, in its unit and that unit's square; σ evenly spaced on a log scale."""
-    largest = LARGEST_MU[space]
+    largest = get_problem(space).view.largest_mu
     mus = np.linspace(largest / MU_STEPS, largest, MU_STEPS).round(3)
     return mus, np.geomspace(0.1, 10, SIGMA_STEPS).round(3)
 

@@ -1,13 +1,10 @@
 """Everything that the Correlations page says about one view of a landscape."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from swapcore.analysis.correlation import (
-    Agreement,
     RankCorrelation,
     SpearmanBootstrap,
     agreement,
@@ -17,10 +14,11 @@ from swapcore.analysis.correlation import (
 from swapcore.analysis.landscape import Landscape, metric_values
 from swapcore.errors import InvalidInputError
 from swapcore.metrics.facts import get_metric
+from swapcore.problems.target import Ceiling
 from swapcore.values.regularisation import collapsed_share, validate_mu_sigma
 from swapcore.values.size import SizeKind, validate_size_kind
 
-__all__ = ["Ceiling", "Report", "Scoring", "noise_ceiling", "report"]
+__all__ = ["Report", "Scoring", "noise_ceiling", "report"]
 
 COLLAPSED_SHARE = 0.5
 SATURATED_AT = 0.9
@@ -114,29 +112,6 @@ def report(landscape: Landscape, scoring: Scoring, *, bootstrap: SpearmanBootstr
         if scoring.mu is not None and scoring.sigma is not None
         else 0.0,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ceiling(Agreement):
-    """How well two independent trainings of the same cells agree: no score can be expected to do better.
-
-    Attributes:
-        source: What was compared.
-    """
-
-    source: str
-
-
-CITED_CEILINGS: Mapping[str, Ceiling] = MappingProxyType(
-    {
-        "nasbench201": Ceiling(
-            spearman=0.991,
-            top10_spearman=0.765,
-            source="cited: two CIFAR-10 trainings of all NAS-Bench-201 cells (analog-nasbench and NATS-Bench)",
-        )
-    }
-)
-"""Space -> the agreement of two trainings where it was measured elsewhere."""
 
 
 def noise_ceiling(first: Landscape, second: np.ndarray, source: str) -> Ceiling:

@@ -21,8 +21,8 @@ from swapcore.data.images.noise import NoiseImages
 from swapcore.data.images.selection import BUNDLED, LEAST_RESOLUTION
 from swapcore.errors import InvalidInputError, UnknownNameError, check_whole_number
 from swapcore.evaluation.request import ScoreRequest, network_shape
+from swapcore.problems.registry import get_listable, get_problem
 from swapcore.randomness import generator
-from swapcore.spaces.registry import get_enumerable_space
 from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["FACTORS", "Setting", "chosen_architectures", "judged", "study_settings"]
@@ -31,7 +31,6 @@ CROPS = CroppedPhotographs.name
 IMAGE_CHOICES = ((BUNDLED, None), (BUNDLED, 0), (BUNDLED, 1), (CROPS, 0), (CROPS, 1), (CROPS, 2), (NoiseImages.name, 0))
 """Several seeds of each: what one draw of 16 images gives says little of the source."""
 SAMPLES, SAMPLES_OF_CROPS = (4, 8, 16, 20), (4, 8, 16, 32)
-REPEATS: Mapping[str, tuple[int, ...]] = {"nasbench201": (1, 4, 8), "darts": (1, 4, 8, 32)}
 REPEATS_OF_CROPS = (8, 32)
 FACTORS = ("images", "samples", "resolution", "repeats", "samples of crops", "repeats of crops")
 Level = tuple[str, str, Mapping[str, Any]]
@@ -107,7 +106,7 @@ def number_levels(default: ScoreRequest) -> Iterator[Level]:
     for resolution in (whole // 4, whole // 2, whole):
         if resolution >= LEAST_RESOLUTION:
             yield "resolution", f"{resolution} px", {"resolution": resolution}
-    for repeats in REPEATS[default.space]:
+    for repeats in get_problem(default.space).defaults.study_levels:
         yield "repeats", str(repeats), {"repeats": repeats}
 
 
@@ -117,7 +116,7 @@ def crop_levels(default: ScoreRequest) -> Iterator[Level]:
     for samples in SAMPLES_OF_CROPS:
         yield "samples of crops", str(samples), {"samples": samples, **crops}
     for repeats in REPEATS_OF_CROPS:
-        if repeats <= max(REPEATS[default.space]):
+        if repeats <= max(get_problem(default.space).defaults.study_levels):
             yield "repeats of crops", str(repeats), {"repeats": repeats, **crops}
 
 
@@ -140,7 +139,7 @@ def chosen_architectures(truth: AccuracyTable, count: int | None, *, seed: int =
         known = np.sort(generator(seed, "study", truth.space).choice(known, size=count, replace=False))
     if truth.architectures is not None:
         return [truth.architectures[place] for place in known], truth.accuracies[known]
-    space = get_enumerable_space(truth.space)
+    space = get_listable(truth.space)
     return [space.format(space.at(int(place))) for place in known], truth.accuracies[known]
 
 

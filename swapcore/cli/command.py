@@ -11,10 +11,11 @@ from swapcore.data.images.folder import PREFIX
 from swapcore.data.images.selection import BUNDLED, SOURCES
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import AUTO
-from swapcore.problems.presets import DEFAULT_PRESET
+from swapcore.problems.registry import DEFAULT_PRESET, PROBLEMS
 from swapcore.values.size import SIZE_KINDS
 
 __all__ = [
+    "SPACE_HELP",
     "Command",
     "add_images",
     "add_json",
@@ -24,6 +25,9 @@ __all__ = [
     "image_options",
     "print_result",
 ]
+
+
+SPACE_HELP = f"search space: one of {', '.join(PROBLEMS)}"
 
 
 @dataclass(frozen=True, kw_only=True)

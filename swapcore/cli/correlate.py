@@ -8,21 +8,21 @@ import numpy as np
 from swapcore.analysis.contest import join
 from swapcore.analysis.correlation import RankCorrelation, correlate
 from swapcore.analysis.landscape import SCORED, Landscape, metric_values
-from swapcore.cli.command import Command, add_json, add_regularisation, check_pair, print_result
+from swapcore.cli.command import SPACE_HELP, Command, add_json, add_regularisation, check_pair, print_result
 from swapcore.cli.league import chosen_table
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.score_table import DEFAULTS, load_score_table
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.errors import InvalidInputError
 from swapcore.metrics.facts import Metric, get_metric, require_regularisable
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 from swapcore.values.size import validate_size_kind
 
 __all__ = ["COMMAND"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--space", required=True, help="search space, such as nasbench201")
+    parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--dataset", help="whose accuracies to compare with (default: the space's first)")
     parser.add_argument("--metric", default="swap", help="such as swap, nwot or params (default: swap)")
     parser.add_argument("--truth", help="which accuracies (default: the data set's first; see data list)")

@@ -18,7 +18,7 @@ from swapcore.data.uploads.own_tables import PREFIX, import_table, own_table_fil
 from swapcore.data.uploads.table_check import DUPLICATES, UNITS, ImportReport, TableMapping
 from swapcore.data.uploads.table_preview import TablePreview, preview
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.spaces.registry import SPACES
+from swapcore.problems.registry import PROBLEMS
 
 __all__ = ["COMMAND"]
 
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("file", type=Path, metavar="FILE", help="a file of data list, or CSV or Parquet of your own")
     importing.add_argument("--name", help="what to call your own table")
-    importing.add_argument("--space", help="whose architectures it holds, such as nasbench201")
+    importing.add_argument("--space", help="whose architectures it holds: one of the search spaces")
     importing.add_argument("--architecture", metavar="COLUMN", help="where the architectures are")
     importing.add_argument(
         "--accuracy", action="append", metavar="COLUMN=DATASET", help="where accuracies are (may be given again)"
@@ -155,7 +155,7 @@ def mapping_of(options: argparse.Namespace) -> TableMapping:
 def guess(found: TablePreview) -> str:
     """The options that a table seems to need, in words."""
     if found.space is None or found.architecture is None:
-        return f"none of them holds architectures of {' or '.join(SPACES)}"
+        return f"none of them holds architectures of {' or '.join(PROBLEMS)}"
     accuracies = [f"{column}={dataset or 'DATASET'}" for column, dataset in found.accuracies.items()]
     words = ["--space", found.space, "--architecture", found.architecture, "--unit", found.unit]
     return f"try {shlex.join([*words, *(word for accuracy in accuracies for word in ('--accuracy', accuracy))])}"

@@ -11,20 +11,20 @@ from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.league import Judge, Lead, Standing, leads, ranked
 from swapcore.analysis.league_verdict import headline
 from swapcore.analysis.published import published_standings
-from swapcore.cli.command import Command, add_json, check_pair
+from swapcore.cli.command import SPACE_HELP, Command, add_json, check_pair
 from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files
 from swapcore.data.score_table import load_score_table
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
 from swapcore.metrics.facts import SWAP
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 from swapcore.values.size import SIZE_KINDS
 
 __all__ = ["COMMAND"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--space", required=True, help="search space, such as nasbench201")
+    parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--dataset", default="cifar10", help="whose accuracies to compare with (default: cifar10)")
     parser.add_argument("--truth", help="which accuracies (default: the data set's first; see data list)")
     parser.add_argument("--table", help="metric table (default: the first of the space and the data set)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from swapcore.cli.command import Command, add_images, add_json, image_options, print_result
+from swapcore.cli.command import SPACE_HELP, Command, add_images, add_json, image_options, print_result
 from swapcore.cli.workers import watched_workers
 from swapcore.data.listing import listing
 from swapcore.data.metric_table import MetricTable
@@ -15,13 +15,13 @@ from swapcore.data.score_table import ScoreTable
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import AUTO
 from swapcore.evaluation.request import ScoreRequest
-from swapcore.problems.presets import DEFAULT_PRESET
+from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem
 
 __all__ = ["COMMAND"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--space", default="nasbench201", help="search space (default: nasbench201)")
+    parser.add_argument("--space", default=DEFAULT_PROBLEM, help=f"{SPACE_HELP} (default: {DEFAULT_PROBLEM})")
     parser.add_argument("--dataset", default="cifar10", help="whose images are the inputs (default: cifar10)")
     parser.add_argument("--samples", type=int, default=16, help="images in the batch (default: 16)")
     parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--architectures",
         type=int,
         metavar="N",
-        help="with --metrics: how many are drawn (default: 1000; 300 for DARTS)",
+        help="with --metrics: how many are drawn (default: the space's)",
     )
     parser.add_argument(
         "--truth", help="whose architectures, where the space is too large for all (default: its first; see data list)"
@@ -99,14 +99,14 @@ def metrics_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
     if options.first is not None:
         raise InvalidInputError("--first goes with a table of scores; with --metrics, --architectures N says how many")
     from swapcore.evaluation.precompute_metrics import (  # noqa: PLC0415 - imports torch
-        DEFAULT_COUNTS,
         default_output,
         precompute_metrics,
         wanted_metrics,
     )
 
     metrics = wanted_metrics(options.metrics)
-    count = DEFAULT_COUNTS[request.space] if options.architectures is None else options.architectures
+    usual = get_problem(request.space).defaults.metric_architectures
+    count = usual if options.architectures is None else options.architectures
     output = options.output or default_output(request, metrics, count)
     return Job(output=output, compute=partial(precompute_metrics, request, metrics, count, output))
 

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from swapcore.cli.command import (
+    SPACE_HELP,
     Command,
     add_json,
     add_regularisation,
@@ -19,7 +20,7 @@ from swapcore.errors import MissingDataError
 from swapcore.evaluation.request import ScoreRequest, full_cost, network_shape, reference_cost
 from swapcore.metrics.facts import get_metric, require_regularisable
 from swapcore.problems.datasets import get_dataset
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import regularisation_factor, validate_mu_sigma
 from swapcore.values.size import validate_size_kind
 
@@ -27,7 +28,7 @@ __all__ = ["COMMAND"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--space", required=True, help="search space, such as nasbench201")
+    parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--arch", required=True, help="architecture, in the space's own notation")
     parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
     parser.add_argument("--metric", default="swap", help="what to compute (default: swap)")

@@ -8,6 +8,7 @@ from typing import Any
 from tqdm import tqdm
 
 from swapcore.cli.command import (
+    SPACE_HELP,
     Command,
     add_json,
     add_regularisation,
@@ -35,7 +36,7 @@ __all__ = ["COMMAND", "print_outcome", "work_with_progress"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     defaults = SearchParameters()
-    parser.add_argument("--space", required=True, help="search space: nasbench201 or darts")
+    parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
     parser.add_argument(
         "--metric", default=SWAP, help=f"what to search by: one of {', '.join(METRICS)} (default: swap)"

@@ -20,7 +20,8 @@ from swapcore.data.images.folder import PREFIX
 from swapcore.data.truths import load_truth
 from swapcore.evaluation.devices import AUTO, rounding_facts
 from swapcore.evaluation.request import ScoreRequest, network_shape, reference_cost
-from swapcore.spaces.registry import get_space
+from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.values.size import validate_size_kind
 
 if TYPE_CHECKING:
@@ -28,21 +29,19 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMAND"]
 
-DEFAULTS = {"nasbench201": ("lite", 1), "darts": ("paper", 8)}
-"""Space -> preset and repeats that the settings vary around: quick enough for a laptop."""
 ARCHITECTURES = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--space", required=True, help=f"one of {', '.join(DEFAULTS)}")
+    parser.add_argument("--space", required=True, help=f"one of {', '.join(PROBLEMS)}")
     parser.add_argument("--dataset", default="cifar10", help="accuracies and images (default: cifar10)")
     parser.add_argument("--truth", help="accuracies to compare with (default: the data set's first)")
     parser.add_argument(
         "--architectures", type=int, default=ARCHITECTURES, metavar="N", help="random ones (default: %(default)s)"
     )
     parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
-    parser.add_argument("--preset", help="scoring network (default: lite for nasbench201, paper for darts)")
-    parser.add_argument("--repeats", type=int, help="to vary around (default: 1 for nasbench201, 8 for darts)")
+    parser.add_argument("--preset", help="scoring network (default: one that is quick enough for a laptop)")
+    parser.add_argument("--repeats", type=int, help="to vary around (default: the space's)")
     parser.add_argument("--factors", help=f"comma-separated, of {', '.join(FACTORS)} (default: all)")
     parser.add_argument(
         "--images", action="append", default=[], metavar="SOURCE", help=f"one more source, such as {PREFIX}PATH"
@@ -56,13 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     space = get_space(options.space)
-    preset, repeats = DEFAULTS[space.name]
+    defaults = get_problem(space.name).defaults
     default = ScoreRequest(
         space=space.name,
         dataset=options.dataset,
-        repeats=repeats if options.repeats is None else options.repeats,
+        repeats=defaults.study_repeats if options.repeats is None else options.repeats,
         seed=options.seed,
-        preset=options.preset or preset,
+        preset=options.preset or defaults.study_preset,
         device=options.device,
     )
     kind = validate_size_kind(options.size)
@@ -100,7 +99,7 @@ def run(options: argparse.Namespace) -> None:
         "metric": default.metric,
         "seed": default.seed,
         "preset": default.preset,
-        "network": f"{shape.channels} channels, {shape.cells} cells, {shape.classes} classes",
+        "network": f"{get_problem(space.name).networks.describe(shape)}, {get_dataset(truth.dataset).classes} classes",
         "size": kind,
         "size_unit": space.size_unit,
         "interval": "95 %, percentile bootstrap over architectures, 1,000 resamples",

@@ -4,18 +4,18 @@ import argparse
 
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.tuning import calibration_cells, tune
-from swapcore.cli.command import Command, add_json, print_result
+from swapcore.cli.command import SPACE_HELP, Command, add_json, print_result
 from swapcore.data.score_table import DEFAULTS, load_score_table
 from swapcore.data.truths import datasets_with_truth, load_truth
+from swapcore.problems.registry import get_space
 from swapcore.randomness import validate_seed
-from swapcore.spaces.registry import get_space
 from swapcore.values.size import SIZE_KINDS, validate_size_kind
 
 __all__ = ["COMMAND"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--space", required=True, help="search space, such as nasbench201")
+    parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--dataset", help="whose accuracies to rank by (default: the space's first)")
     parser.add_argument("--truth", help="which accuracies (default: the data set's first; see data list)")
     parser.add_argument("--scores", help="score table (default: the space's bundled one; see data list)")

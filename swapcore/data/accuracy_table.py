@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from swapcore.errors import DamagedTableError
-from swapcore.spaces.registry import get_enumerable_space, get_space
+from swapcore.problems.registry import get_listable, get_space
 
 __all__ = ["AccuracyTable", "validate_accuracies"]
 
@@ -79,7 +79,7 @@ class AccuracyTable:
         space = get_space(self.space)
         architecture = space.parse(text)
         if self.is_whole_space:
-            return float(self.accuracies[get_enumerable_space(self.space).index(architecture)])
+            return float(self.accuracies[get_listable(self.space).index(architecture)])
         place = self.places.get(space.format(architecture))
         return np.nan if place is None else float(self.accuracies[place])
 

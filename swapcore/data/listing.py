@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
-from swapcore.spaces.registry import ENUMERABLE_SPACES, get_space
+from swapcore.problems.registry import get_listable, get_space, listable_names
 
 __all__ = ["Listing", "fingerprint", "listing", "names_in_table"]
 
@@ -47,8 +47,8 @@ def listing(space: str, dataset: str, truth: str | None = None) -> Listing:
     Raises:
         MissingDataError: If the space cannot be enumerated and there is no such table on this machine.
     """
-    if space in ENUMERABLE_SPACES:
-        known = ENUMERABLE_SPACES[space]
+    if space in listable_names():
+        known = get_listable(space)
         return Listing(space=space, source="the whole space", texts=tuple(map(known.format, known.enumerate())))
     table = load_truth(get_space(space).name, dataset, truth)
     if table.architectures is None:
@@ -58,4 +58,4 @@ def listing(space: str, dataset: str, truth: str | None = None) -> Listing:
 
 def names_in_table(space: str, texts: Sequence[str]) -> list[str]:
     """What a table calls architectures: their fingerprints where they come from a file that is not ours to ship."""
-    return list(texts) if space in ENUMERABLE_SPACES else [fingerprint(text) for text in texts]
+    return list(texts) if space in listable_names() else [fingerprint(text) for text in texts]

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from swapcore.environment import home
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
+from swapcore.problems.registry import DEFAULT_PROBLEM, PROBLEMS
 
 __all__ = [
     "BUNDLED",
@@ -26,12 +27,12 @@ __all__ = [
     "score_tables",
 ]
 
-BUNDLED = "nasbench201-cifar10-swap-paper-s16-r1-seed0"
-"""The table of NAS-Bench-201 that comes with swapcore, and the default."""
 DEFAULTS: Mapping[str, str] = MappingProxyType(
-    {"nasbench201": BUNDLED, "darts": "darts-cifar10-swap-paper-s16-r32-seed0"}
+    {name: problem.defaults.score_table for name, problem in PROBLEMS.items()}
 )
-"""Space -> the table that is used unless another is named."""
+"""Space -> the table that comes with swapcore, and is used unless another is named."""
+BUNDLED = DEFAULTS[DEFAULT_PROBLEM]
+"""Of the default space."""
 COLUMNS = {
     "architecture": pa.string(),
     "score": pa.float64(),

@@ -18,7 +18,7 @@ from swapcore.metrics.registry import get_proxy
 from swapcore.networks.weights import Initialisation
 from swapcore.patterns.result import ProxyScore
 from swapcore.problems.datasets import get_dataset
-from swapcore.problems.network_registry import make_whole_network
+from swapcore.problems.registry import get_problem
 from swapcore.randomness import generator
 
 __all__ = ["Measurement", "clock", "measure", "measurements"]
@@ -108,7 +108,9 @@ def network_of(
     name = get_metric(request.metric).initialisation
     if (name, repeat) not in networks:
         weights = Initialisation(seed=request.seed, repeat=repeat, name=name, device=device)
-        networks[name, repeat] = make_whole_network(request.space, architecture, network_shape(request), weights)
+        networks[name, repeat] = get_problem(request.space).networks.whole(
+            architecture, network_shape(request), weights
+        )
     return networks[name, repeat]
 
 

@@ -24,8 +24,7 @@ from swapcore.evaluation.request import ScoreRequest, network_shape, reference_c
 from swapcore.evaluation.scoring import score_architectures
 from swapcore.metrics.facts import SWAP
 from swapcore.networks.weights import INITIALISATION
-from swapcore.problems.presets import get_family
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_problem, get_space
 
 __all__ = ["choices_label", "default_output", "part_label", "precompute", "provenance", "score_rows"]
 
@@ -132,12 +131,12 @@ def score_rows(request: ScoreRequest, texts: Sequence[str]) -> dict[str, list[An
 def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any]:
     """What goes into the file, so that a table explains itself."""
     shape = network_shape(request)
-    reference = get_family(request.space).reference_title
+    reference = get_problem(request.space).cost.reference_title
     return {
         **request.conditions(),
         "architectures": count,
         "inputs": inputs_title(request),
-        "network": f"{shape.channels} channels, {shape.cells} cells a stage, "
+        "network": f"{get_problem(request.space).networks.describe(shape)}, "
         f"{shape.resolution} px, {shape.classes} classes",
         "size": f"parameters of the {reference}",
         "flops": f"multiply-accumulates of the {reference}, on one image",

@@ -32,14 +32,12 @@ from swapcore.evaluation.precompute import choices_label, part_label, provenance
 from swapcore.evaluation.request import ScoreRequest, reference_cost
 from swapcore.evaluation.scoring import one_thread, score_architecture
 from swapcore.metrics.facts import METRICS, SWAP, get_metric
+from swapcore.problems.registry import get_space
 from swapcore.randomness import generator
-from swapcore.spaces.registry import get_space
 
-__all__ = ["DEFAULT_COUNTS", "choose_architectures", "default_output", "precompute_metrics", "wanted_metrics"]
+__all__ = ["choose_architectures", "default_output", "precompute_metrics", "wanted_metrics"]
 
 CHUNK = 4
-DEFAULT_COUNTS = {"nasbench201": 1000, "darts": 300}
-"""Space -> architectures that are drawn unless somebody wants another number."""
 REPEATED_SEEDS = 3
 """Seeds of SWAP; the others have one, since most of them are slow."""
 LEFT_OUT = "size"

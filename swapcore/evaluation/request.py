@@ -11,9 +11,8 @@ from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.metrics.facts import SWAP, get_metric
 from swapcore.patterns.result import ProxyScore, SwapScore
 from swapcore.problems.datasets import get_dataset
-from swapcore.problems.presets import DEFAULT_PRESET, get_family, get_preset
+from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem, get_space
 from swapcore.randomness import validate_seed
-from swapcore.spaces.registry import get_space
 from swapcore.spaces.space import SearchSpace
 from swapcore.values.size import Cost
 
@@ -38,7 +37,7 @@ class ScoreRequest:
         DamagedTableError: If the files that hold them are damaged.
     """
 
-    space: str = "nasbench201"
+    space: str = DEFAULT_PROBLEM
     dataset: str = "cifar10"
     metric: str = SWAP
     samples: int = 16
@@ -58,7 +57,7 @@ class ScoreRequest:
         get_metric(self.metric)
         # Another process may stand in another folder.
         object.__setattr__(self, "images", canonical_images(self.images))
-        get_preset(self.space, self.preset)
+        get_problem(self.space).preset(self.preset)
         validate_seed(self.seed)
         for name in ("samples", "repeats"):
             check_whole_number(name, getattr(self, name))
@@ -154,25 +153,23 @@ class ArchitectureScore:
 
 def network_shape(request: ScoreRequest) -> Any:
     """The shape of the scoring network, of the space's own kind, with the data set's classes."""
-    dataset = get_dataset(request.dataset)
-    preset = get_preset(request.space, request.preset)
-    return get_family(request.space).scoring(
-        request.channels or preset.channels,
-        request.cells or preset.cells,
-        dataset.classes,
-        request.resolution or preset.resolution or dataset.resolution,
+    return get_problem(request.space).shape(
+        request.preset,
+        get_dataset(request.dataset),
+        channels=request.channels,
+        cells=request.cells,
+        resolution=request.resolution,
     )
 
 
 def reference_cost(space: str, architecture: Any, dataset: str) -> Cost:
     """What the network costs to which the size of an architecture refers."""
-    return get_family(space).reference_cost(architecture, get_dataset(dataset).classes)
+    return get_problem(space).reference_cost(architecture, dataset)
 
 
 def full_cost(space: str, architecture: Any, dataset: str) -> Cost:
     """What the network costs that one would train on a data set."""
-    facts = get_dataset(dataset)
-    return get_family(space).full_cost(architecture, facts.classes, facts.resolution)
+    return get_problem(space).full_cost(architecture, dataset)
 
 
 def counted(metric: str, space: str, architecture: Any, dataset: str) -> float:

@@ -26,7 +26,7 @@ from swapcore.networks.together import repeated_images
 from swapcore.networks.weights import Initialisation
 from swapcore.patterns.result import SwapScore
 from swapcore.patterns.swap import start_scores
-from swapcore.problems.network_registry import make_scoring_network
+from swapcore.problems.registry import get_problem
 
 __all__ = ["score_architecture", "score_architectures"]
 
@@ -107,7 +107,7 @@ def launch(architecture: Any, request: ScoreRequest, device: str, together: int 
         for repeat in range(0, request.repeats, step):
             count = min(step, request.repeats - repeat)
             weights = Initialisation(seed=request.seed, repeat=repeat, together=count, device=device)
-            network = make_scoring_network(request.space, architecture, shape, weights)
+            network = get_problem(request.space).networks.scoring(architecture, shape, weights)
             inputs = batch(request.selection, request.selection.stamp(), device, count)
             flying.append(start_scores(network, inputs, networks=count))
     return flying

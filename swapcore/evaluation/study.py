@@ -16,7 +16,7 @@ from swapcore.evaluation.devices import rounding_facts
 from swapcore.evaluation.parts import Parts, Progress, unwatched
 from swapcore.evaluation.request import ScoreRequest
 from swapcore.evaluation.scoring import score_architectures
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 __all__ = ["StudyScores", "remove_parts", "score_settings"]
 

@@ -3,16 +3,18 @@
 import html
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from swapcore.figures.architecture import plot_cell
 from swapcore.figures.page import figure_html, page_html
 from swapcore.figures.search import plot_family, plot_population, plot_progress
 from swapcore.metrics.facts import Metric, get_metric
+from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import outcome
 from swapcore.runs.progress import ancestry, progress
 from swapcore.runs.settings import settings_from_json
 from swapcore.runs.titles import fitness_title
-from swapcore.spaces.registry import get_space
+from swapcore.spaces.space import CellGraph, Drawable, SearchSpace
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
 
@@ -66,7 +68,7 @@ def run_report(store: RunStore, run: Run) -> str:
                 edges,
                 fitness_title=title,
             ),
-            *(plot_cell(graph) for graph in space.graphs(space.parse(run.best.architecture)).values()),
+            *(plot_cell(graph) for graph in graphs_of(space, run.best.architecture)),
         ]
         parts += [
             table(found["best"]),
@@ -74,6 +76,11 @@ def run_report(store: RunStore, run: Run) -> str:
         ]
     parts.append(f"<h2>Settings</h2><pre>{html.escape(json.dumps(run.settings, indent=1))}</pre>")
     return page_html(f"{run.title} ({run.id})", parts)
+
+
+def graphs_of(space: SearchSpace[Any], text: str) -> tuple[CellGraph, ...]:
+    """The drawings of an architecture; none of a space that cannot be drawn."""
+    return tuple(space.graphs(space.parse(text)).values()) if isinstance(space, Drawable) else ()
 
 
 def undefined_words(metric: Metric, reasons: Mapping[str, int]) -> str:

@@ -24,7 +24,7 @@ from swapcore.patterns.activations import (
     value_at_zero,
 )
 from swapcore.patterns.counting import PatternCounter
-from swapcore.patterns.result import LayerPatterns, SwapScore
+from swapcore.patterns.result import SwapScore
 from swapcore.patterns.short_cuts import (
     BATCH_NORMALISATIONS,
     forward_without_statistics,
@@ -32,6 +32,7 @@ from swapcore.patterns.short_cuts import (
     named_modules,
     plain_forward,
 )
+from swapcore.values.score import LayerPatterns
 
 __all__ = ["NonFiniteActivationError", "Recorder"]
 

@@ -2,24 +2,9 @@
 
 from dataclasses import dataclass
 
+from swapcore.values.score import LayerPatterns
+
 __all__ = ["LayerPatterns", "ProxyScore", "SwapScore"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LayerPatterns:
-    """What one call of one nonlinearity contributed.
-
-    Attributes:
-        name: Path of the module that called it; a repeated call has ``#2``, ``#3``… appended.
-        function: Name of the nonlinearity.
-        units: Scalar outputs per sample.
-        patterns: Distinct patterns within the layer.
-    """
-
-    name: str
-    function: str
-    units: int
-    patterns: int
 
 
 @dataclass(frozen=True, kw_only=True)

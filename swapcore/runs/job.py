@@ -12,11 +12,11 @@ from threading import Event, Thread
 from swapcore.errors import RunLostError, StoreError, StoreLockedError, SwapcoreError
 from swapcore.evaluation.executors import make_executor
 from swapcore.metrics.facts import get_metric
+from swapcore.problems.registry import get_space
 from swapcore.runs.loop import Cycle, Known, search_cycles
 from swapcore.runs.settings import SearchSettings, settings_from_json, warnings_before_launch
 from swapcore.runs.titles import run_title
 from swapcore.search.searcher import Evaluation
-from swapcore.spaces.registry import get_space
 from swapcore.store.run import BestSoFar, CycleRow, EvaluationRow, Run, RunState, Wish, new_owner
 from swapcore.store.runs import RunStore
 

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from swapcore.errors import SwapcoreError
 from swapcore.metrics.facts import get_metric
+from swapcore.problems.registry import get_space
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import Candidate, Evaluation
-from swapcore.spaces.registry import get_space
 
 __all__ = ["Cycle", "Known", "ReplayError", "Scored", "Scorer", "search_cycles"]
 

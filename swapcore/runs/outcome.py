@@ -8,8 +8,8 @@ from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
 from swapcore.evaluation.request import full_cost
 from swapcore.metrics.facts import get_metric
+from swapcore.problems.registry import get_space
 from swapcore.runs.settings import SearchSettings, settings_from_json
-from swapcore.spaces.registry import get_space
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
 

@@ -9,9 +9,9 @@ from swapcore.errors import UndefinedScoreError, WorkersLostError
 from swapcore.evaluation.devices import choose_device
 from swapcore.evaluation.request import ScoreRequest
 from swapcore.evaluation.scoring import score_architecture
+from swapcore.problems.registry import get_space
 from swapcore.runs.loop import Scored
 from swapcore.runs.settings import SearchSettings
-from swapcore.spaces.registry import get_space
 from swapcore.store.run import SavedScore
 from swapcore.store.runs import RunStore
 

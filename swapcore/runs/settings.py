@@ -12,11 +12,10 @@ from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.evaluation.devices import AUTO
 from swapcore.evaluation.request import ScoreRequest, network_shape, reference_cost
 from swapcore.metrics.facts import SWAP, get_metric, require_regularisable
-from swapcore.problems.presets import DEFAULT_PRESET, get_family
+from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem, get_space
 from swapcore.randomness import generator, validate_seed
 from swapcore.search.registry import get_searcher, make_searcher
 from swapcore.search.searcher import Searcher, SearchParameters
-from swapcore.spaces.registry import get_space
 from swapcore.values.regularisation import collapsed_share, regularisation_factor, validate_mu_sigma
 from swapcore.values.size import SizeKind, validate_size_kind
 
@@ -48,7 +47,7 @@ class SearchSettings:
         InvalidInputError: When made with a value that is not allowed.
     """
 
-    space: str = "nasbench201"
+    space: str = DEFAULT_PROBLEM
     dataset: str = "cifar10"
     algorithm: str = "swap-nas"
     parameters: SearchParameters = field(default_factory=SearchParameters)
@@ -162,5 +161,5 @@ def warnings_before_launch(settings: SearchSettings) -> list[str]:
             )
     if not get_metric(settings.metric).needs_network:
         return found
-    caution = get_family(settings.space).caution(network_shape(settings.request(settings.device)))
+    caution = get_problem(settings.space).networks.caution(network_shape(settings.request(settings.device)))
     return [*found, caution] if caution else found

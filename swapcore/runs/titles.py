@@ -1,8 +1,8 @@
 """How a search speaks of its metric: in titles of runs, on axes and in numbers."""
 
 from swapcore.metrics.facts import SWAP, Metric, get_metric
+from swapcore.problems.registry import get_space
 from swapcore.runs.settings import SearchSettings
-from swapcore.spaces.registry import get_space
 
 __all__ = ["fitness_explained", "fitness_title", "run_title", "value_text"]
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from swapcore.search.novelty import Unseen
 from swapcore.search.searcher import Candidate, Evaluation, SearchParameters
-from swapcore.spaces.space import SearchSpace
+from swapcore.spaces.abilities import require_ability
+from swapcore.spaces.space import HasNeighbours, SearchSpace
 
 __all__ = ["LocalSearch"]
 
@@ -28,7 +29,7 @@ class LocalSearch:
     parameters: ClassVar[tuple[str, ...]] = ("population", "cycles")
 
     def __init__(self, space: SearchSpace[Any], parameters: SearchParameters, rng: np.random.Generator) -> None:
-        self.space, self.settings, self.rng = space, parameters, rng
+        self.space, self.settings, self.rng = require_ability(space, HasNeighbours), parameters, rng
         self.unseen = Unseen(space, rng)
         self.asked = 0
         self.known: dict[Any, Evaluation] = {}

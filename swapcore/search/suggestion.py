@@ -10,7 +10,8 @@ import numpy as np
 
 from swapcore.search.novelty import Unseen
 from swapcore.search.searcher import Candidate, Evaluation, SearchParameters
-from swapcore.spaces.space import SearchSpace
+from swapcore.spaces.abilities import require_ability
+from swapcore.spaces.space import Factored, SearchSpace
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
@@ -36,14 +37,14 @@ class Suggestion(ABC):
         # Optuna takes a third of a second to import, more on a slow disk, and most searches do without it.
         import optuna  # noqa: PLC0415
 
-        self.space, self.settings = space, parameters
+        self.space, self.settings = require_ability(space, Factored), parameters
         self.unseen = Unseen(space, rng)
         # Drawn before the sampler's seed: searchers of the same generator then begin with the same population.
         self.first = self.unseen.strangers(parameters.population)
-        self.names = tuple(f"decision {position:04}" for position in range(len(space.choices)))
+        self.names = tuple(f"decision {position:04}" for position in range(len(self.space.choices)))
         self.distributions: dict[str, BaseDistribution] = {
             name: optuna.distributions.CategoricalDistribution(tuple(range(count)))
-            for name, count in zip(self.names, space.choices, strict=True)
+            for name, count in zip(self.names, self.space.choices, strict=True)
         }
         sampler = self.sampler(int(rng.integers(2**32)))
         with without_announcement():

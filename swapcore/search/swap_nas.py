@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from swapcore.search.evolution import Evolution, Parent
+from swapcore.spaces.abilities import require_ability
+from swapcore.spaces.space import Crossable
 
 __all__ = ["SwapNas"]
 
@@ -34,7 +36,7 @@ class SwapNas(Evolution):
         architecture = best.candidate.architecture
         if self.rng.random() >= self.settings.crossover or not rest:
             return Parent(architecture=architecture, origin="mutation", numbers=(best.number,))
-        mixed = self.space.crossover(architecture, rest[0].candidate.architecture, self.rng)
+        mixed = require_ability(self.space, Crossable).crossover(architecture, rest[0].candidate.architecture, self.rng)
         return Parent(architecture=mixed, origin="crossover", numbers=(best.number, rest[0].number))
 
     def dying(self) -> int:

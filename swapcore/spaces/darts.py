@@ -140,6 +140,12 @@ class Darts:
         """
         return str(DartsGenotype(canonical_cell(architecture.normal), canonical_cell(architecture.reduce)))
 
+    def operations_of(self, architecture: DartsGenotype) -> frozenset[str]:
+        """Operations of either cell."""
+        return frozenset(
+            operation for cell in (architecture.normal, architecture.reduce) for operation, _ in cell.pairs
+        )
+
     def graphs(self, architecture: DartsGenotype) -> dict[str, CellGraph]:
         """The graph of each cell, ``normal`` and ``reduce``: six nodes, eight edges, dead ones marked.
 

@@ -212,6 +212,10 @@ class NasBench201:
                 nodes[target] = "+".join(sorted(terms[target]))
         return nodes[OUTPUT]
 
+    def operations_of(self, architecture: NasBench201Cell) -> frozenset[str]:
+        """Operations on any of its edges."""
+        return frozenset(architecture.operations)
+
     def graphs(self, architecture: NasBench201Cell) -> dict[str, CellGraph]:
         """Its only cell: four nodes and six edges; ``none`` edges are included, marked as dead."""
         edges = zip(EDGES, architecture.operations, live_edges(architecture), strict=True)

@@ -1,22 +1,32 @@
-"""What every search space offers."""
+"""What a search space offers: what all of them do, and abilities that only some have."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
-__all__ = ["CellEdge", "CellGraph", "EnumerableSpace", "SearchSpace"]
+__all__ = [
+    "CellEdge",
+    "CellGraph",
+    "Crossable",
+    "Drawable",
+    "Factored",
+    "HasNeighbours",
+    "HasOperations",
+    "Listable",
+    "SearchSpace",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CellEdge:
-    """One operation of a cell, drawn as an arrow.
+    """One operation, drawn as an arrow.
 
     Attributes:
         source, target: Indices into the graph's nodes.
         operation: Name of the operation.
-        live: Whether it lies on a path from the cell's input to its output.
+        live: Whether it lies on a path from the input to the output.
     """
 
     source: int
@@ -27,7 +37,7 @@ class CellEdge:
 
 @dataclass(frozen=True, kw_only=True)
 class CellGraph:
-    """A cell as a directed acyclic graph, nodes in topological order."""
+    """A cell, or a whole chain of layers, as a directed acyclic graph, nodes in topological order."""
 
     nodes: tuple[str, ...]
     edges: tuple[CellEdge, ...]
@@ -36,28 +46,25 @@ class CellGraph:
 A = TypeVar("A")
 
 
+@runtime_checkable
 class SearchSpace(Protocol[A]):
     """A set of architectures and how to move in it; knows no torch.
 
-    ``parse(format(a)) == a`` and ``decode(encode(a)) == a`` for every architecture, and whatever ``sample``,
-    ``mutate``, ``crossover`` and ``neighbours`` return is a member of the space. Architectures are immutable and
-    hashable.
+    ``parse(format(a)) == a`` for every architecture, and whatever ``sample`` and ``mutate`` return is a member of the
+    space. Architectures are immutable and hashable. What a space can do beyond this is said by the protocols below;
+    ``isinstance(space, Listable)`` asks for it.
 
     Attributes:
         name: As on the command line.
         title: As people write it.
-        operations: The operations that a cell can have.
         size_unit: Unit of sizes, such as ``M`` for millions of parameters.
         size_per_unit: Parameters in one such unit.
-        choices: How many alternatives there are at each position of ``encode``.
     """
 
     name: str
     title: str
-    operations: tuple[str, ...]
     size_unit: str
     size_per_unit: int
-    choices: tuple[int, ...]
 
     def parse(self, text: str) -> A:
         """Read an architecture from its text; raises InvalidInputError with the place of the fault."""
@@ -71,14 +78,6 @@ class SearchSpace(Protocol[A]):
         """A short text for people, where the full one would not fit."""
         ...
 
-    def encode(self, architecture: A) -> tuple[int, ...]:
-        """The decisions that make an architecture, each from 0 to ``choices[i] - 1``."""
-        ...
-
-    def decode(self, decisions: Sequence[int]) -> A:
-        """The architecture of those decisions."""
-        ...
-
     def sample(self, rng: np.random.Generator) -> A:
         """Draw uniformly from the space."""
         ...
@@ -87,24 +86,13 @@ class SearchSpace(Protocol[A]):
         """Return a different architecture, one edit away."""
         ...
 
-    def crossover(self, first: A, second: A, rng: np.random.Generator) -> A:
-        """Mix two architectures part by part, each part from either with equal chance."""
-        ...
-
-    def neighbours(self, architecture: A) -> tuple[A, ...]:
-        """All architectures one edit away."""
-        ...
-
     def canonical(self, architecture: A) -> str:
         """Text that is equal for isomorphic architectures."""
         ...
 
-    def graphs(self, architecture: A) -> Mapping[str, CellGraph]:
-        """Each of its cells by name as a graph, dead operations marked."""
-        ...
 
-
-class EnumerableSpace(SearchSpace[A], Protocol[A]):
+@runtime_checkable
+class Listable(SearchSpace[A], Protocol[A]):
     """A space small enough to be listed, which tables of whole spaces need."""
 
     def enumerate(self) -> Iterator[A]:
@@ -120,3 +108,75 @@ class EnumerableSpace(SearchSpace[A], Protocol[A]):
         ...
 
     def __len__(self) -> int: ...
+
+
+@runtime_checkable
+class Factored(SearchSpace[A], Protocol[A]):
+    """A space whose architectures are made by independent decisions: any combination of them is a member.
+
+    ``decode(encode(a)) == a`` for every architecture.
+
+    Attributes:
+        choices: How many alternatives there are at each position of ``encode``.
+    """
+
+    choices: tuple[int, ...]
+
+    def encode(self, architecture: A) -> tuple[int, ...]:
+        """The decisions that make an architecture, each from 0 to ``choices[i] - 1``."""
+        ...
+
+    def decode(self, decisions: Sequence[int]) -> A:
+        """The architecture of those decisions."""
+        ...
+
+
+@runtime_checkable
+class Crossable(SearchSpace[A], Protocol[A]):
+    """A space in which two architectures can be mixed."""
+
+    def crossover(self, first: A, second: A, rng: np.random.Generator) -> A:
+        """Mix two architectures part by part, each part from either with equal chance."""
+        ...
+
+
+@runtime_checkable
+class HasNeighbours(SearchSpace[A], Protocol[A]):
+    """A space in which all architectures one edit away can be told."""
+
+    def neighbours(self, architecture: A) -> tuple[A, ...]:
+        """All architectures one edit away."""
+        ...
+
+
+@runtime_checkable
+class HasOperations(SearchSpace[A], Protocol[A]):
+    """A space whose architectures are made of named operations, by which they can be filtered.
+
+    Attributes:
+        operations: Those that an architecture can have.
+    """
+
+    operations: tuple[str, ...]
+
+    def operations_of(self, architecture: A) -> frozenset[str]:
+        """Those that occur somewhere in an architecture."""
+        ...
+
+
+@runtime_checkable
+class Drawable(SearchSpace[A], Protocol[A]):
+    """A space whose architectures can be drawn."""
+
+    def graphs(self, architecture: A) -> Mapping[str, CellGraph]:
+        """Each of its cells by name as a graph, dead operations marked."""
+        ...
+
+
+def operations_in(graphs: Mapping[str, CellGraph]) -> frozenset[str]:
+    """Operations that occur somewhere in some graphs."""
+    return frozenset(edge.operation for graph in graphs.values() for edge in graph.edges)
+
+
+Space = SearchSpace[Any]
+"""A space of which nobody needs to know what its architectures are."""

@@ -8,9 +8,9 @@ from swapcore.data.images import bundled
 from swapcore.errors import MissingDataError
 from swapcore.evaluation.request import ScoreRequest
 from swapcore.evaluation.scoring import score_architecture
+from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
-from swapcore.spaces.registry import get_space
 from tests.app.reading import chart, numbers, texts, values
 
 SPACE = get_space("nasbench201")

@@ -5,10 +5,10 @@ import importlib.metadata
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.truths import load_truth
 from swapcore.data.uploads.own_tables import own_table_files
-from swapcore.spaces.registry import get_enumerable_space
+from swapcore.problems.registry import get_listable
 from tests.app.reading import texts
 
-SPACE = get_enumerable_space("nasbench201")
+SPACE = get_listable("nasbench201")
 
 
 def lines(*rows):

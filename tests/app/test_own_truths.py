@@ -6,10 +6,10 @@ import pytest
 from pages.components import cached
 from swapcore.data.uploads.own_tables import import_table
 from swapcore.data.uploads.table_check import TableMapping
+from swapcore.problems.registry import get_space
 from swapcore.runs.job import create_search, work
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
-from swapcore.spaces.registry import get_space
 from swapcore.store.runs import RunStore
 from tests.app.reading import texts
 

@@ -13,10 +13,8 @@ from swapcore.metrics.facts import METRICS, SWAP
 from swapcore.metrics.proxy import Batch
 from swapcore.metrics.registry import PROXIES, get_proxy
 from swapcore.networks.weights import Initialisation
-from swapcore.problems.network_registry import make_whole_network
-from swapcore.problems.presets import get_family, get_preset
+from swapcore.problems.registry import PROBLEMS, get_problem
 from swapcore.randomness import generator
-from swapcore.spaces.registry import SPACES
 
 ARCHITECTURES = {
     "nasbench201": "|nor_conv_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|none~0|avg_pool_3x3~1|nor_conv_3x3~2|",
@@ -42,20 +40,21 @@ def name(request):
     return request.param
 
 
-@pytest.fixture(params=SPACES, ids=str, scope="module")
+@pytest.fixture(params=PROBLEMS, ids=str, scope="module")
 def space(request):
     return request.param
 
 
 def network_of(space, name, architecture=None, seed=0, cells=None):
-    preset = get_preset(space, "lite")
-    shape = get_family(space).scoring(preset.channels, cells or CELLS[space], CLASSES, preset.resolution or 32)
+    problem = get_problem(space)
+    preset = problem.preset("lite")
+    shape = problem.networks.shape(preset.channels, cells or CELLS[space], CLASSES, preset.resolution or 32)
     weights = Initialisation(seed=seed, name=METRICS[name].initialisation)
-    return make_whole_network(space, SPACES[space].parse(architecture or ARCHITECTURES[space]), shape, weights)
+    return problem.networks.whole(problem.space.parse(architecture or ARCHITECTURES[space]), shape, weights)
 
 
 def batch_of(space):
-    resolution = get_preset(space, "lite").resolution or 32
+    resolution = get_problem(space).preset("lite").resolution or 32
     images = np.random.default_rng(5).standard_normal((SAMPLES, 3, resolution, resolution), dtype=np.float32)
     return Batch(
         inputs=torch.from_numpy(images).to(memory_format=torch.channels_last),

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from swapcore.errors import UnknownNameError
+from swapcore.problems.registry import PROBLEMS, get_space
 from swapcore.randomness import generator
 from swapcore.search.registry import SEARCHERS, get_searcher, make_searcher
 from swapcore.search.searcher import PARAMETERS, SearchParameters, fittest
-from swapcore.spaces.registry import SPACES
 from tests.toy_search import Dials, turns
 
 SMALL = SearchParameters(population=6, cycles=15, tournament=3, mutations=2, crossover=0.5)
@@ -52,9 +52,9 @@ def name(request):
     return request.param
 
 
-@pytest.fixture(params=SPACES, ids=str, scope="module")
+@pytest.fixture(params=PROBLEMS, ids=str, scope="module")
 def space(request):
-    return SPACES[request.param]
+    return get_space(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -220,14 +220,14 @@ def test_a_search_with_undefined_scores_goes_on_as_before(name, space, cut):
 
 def test_the_global_generator_is_left_alone(name):
     before = np.random.get_state()  # noqa: NPY002 - the global state is what is guarded
-    played(name, SPACES["nasbench201"])
+    played(name, get_space("nasbench201"))
     after = np.random.get_state()  # noqa: NPY002
     assert (before[1] == after[1]).all()
     assert before[2] == after[2]
 
 
 def test_a_search_writes_nothing(name, capfd):
-    played(name, SPACES["nasbench201"])
+    played(name, get_space("nasbench201"))
     assert capfd.readouterr() == ("", "")
 
 

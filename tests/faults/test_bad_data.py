@@ -17,7 +17,7 @@ from swapcore.data.uploads.own_tables import import_table, validate
 from swapcore.data.uploads.table_check import TableMapping
 from swapcore.data.uploads.table_preview import preview
 from swapcore.errors import FolderError, InvalidInputError
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 SPACE = get_space("nasbench201")
 CELL = SPACE.format(SPACE.at(1234))

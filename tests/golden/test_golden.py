@@ -7,8 +7,8 @@ import pytest
 
 from swapcore.evaluation.request import ScoreRequest, network_shape
 from swapcore.evaluation.scoring import score_architecture
+from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201_cost import parameters
-from swapcore.spaces.registry import get_space
 
 GOLDEN = json.loads((Path(__file__).parent / "scores.json").read_text())
 REQUEST = ScoreRequest(**GOLDEN["request"])

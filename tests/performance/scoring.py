@@ -35,12 +35,12 @@ from swapcore.networks.together import repeated_images
 from swapcore.networks.weights import Initialisation
 from swapcore.patterns.swap import start_scores, swap_score
 from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import get_space
 from swapcore.randomness import generator
 from swapcore.spaces.darts import Darts, DartsGenotype
 from swapcore.spaces.darts_cost import SCORING
 from swapcore.spaces.nasbench201 import NasBench201Cell
 from swapcore.spaces.nasbench201_cost import PUBLISHED
-from swapcore.spaces.registry import get_space
 
 PASSES = 2
 SAMPLES = 16

@@ -18,8 +18,8 @@ import numpy as np
 from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
 from swapcore.data.benchmark_file import require_file
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
+from swapcore.problems.registry import get_space
 from swapcore.spaces.darts_genotype import DartsCell, DartsGenotype
-from swapcore.spaces.registry import get_space
 
 __all__ = ["FILES", "PublishedMetrics", "nasbench301_table", "published_metrics"]
 

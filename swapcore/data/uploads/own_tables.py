@@ -26,7 +26,7 @@ from swapcore.data.uploads.table_check import CheckedTable, ImportReport, Progre
 from swapcore.environment import tables_folder
 from swapcore.errors import DamagedTableError, InvalidInputError, UnknownNameError
 from swapcore.problems.datasets import get_dataset
-from swapcore.spaces.registry import ENUMERABLE_SPACES, SPACES
+from swapcore.problems.registry import get_listable, get_space, listable_names
 
 __all__ = [
     "PREFIX",
@@ -193,7 +193,7 @@ def own_truth(name: str, dataset: str) -> AccuracyTable:
     """One column of an imported table, spread over the whole space where that can be listed."""
     table = read_own_table(name)
     accuracies, architectures = table.accuracies[dataset], table.architectures
-    space = ENUMERABLE_SPACES.get(table.space)
+    space = get_listable(table.space) if table.space in listable_names() else None
     if space is not None:
         known, accuracies = accuracies, np.full(len(space), np.nan)
         places = {space.format(architecture): place for place, architecture in enumerate(space.enumerate())}
@@ -225,7 +225,7 @@ def read_all(path: Path, _modified: int, _size: int) -> OwnTable:
     try:
         table = pq.ParquetFile(path).read()
         provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
-        space = SPACES[provenance["space"]]
+        space = get_space(provenance["space"])
         # They were parsed when they were imported; to do it again would take seconds.
         architectures = tuple(map(str, table.column(ARCHITECTURE).to_pylist()))
         accuracies = {

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from swapcore.data.download import looks_like_web_page
 from swapcore.errors import InvalidInputError
-from swapcore.spaces.registry import SPACES
+from swapcore.problems.registry import PROBLEMS, get_space
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "Rows", "is_architecture", "open_rows"]
 
@@ -112,7 +112,7 @@ def open_rows(path: Path) -> Rows:
 def is_architecture(space: str, text: str) -> bool:
     """Whether a text is an architecture of a space."""
     try:
-        SPACES[space].parse(text)
+        get_space(space).parse(text)
     except InvalidInputError:
         return False
     return True
@@ -145,7 +145,7 @@ def open_csv(path: Path) -> Rows:
         raise InvalidInputError(
             f"the first line of {path} must name the columns (at most {MAX_COLUMNS:,}); {len(columns)} found"
         )
-    if any(is_architecture(space, name) for space in SPACES for name in columns):
+    if any(is_architecture(space, name) for space in PROBLEMS for name in columns):
         raise InvalidInputError(
             f"the first line of {path} must name the columns, but it holds an architecture; put a line such as "
             f"architecture{DELIMITERS[headers.index(columns)]}accuracy in front"

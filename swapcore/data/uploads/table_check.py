@@ -12,7 +12,7 @@ from swapcore.data.uploads.row_reader import Rows, open_rows
 from swapcore.data.uploads.table_preview import number
 from swapcore.errors import InvalidInputError
 from swapcore.problems.datasets import get_dataset
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 __all__ = ["CheckedTable", "ImportReport", "Problem", "TableMapping", "check", "unwatched"]
 

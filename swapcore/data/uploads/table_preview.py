@@ -8,7 +8,7 @@ from pathlib import Path
 
 from swapcore.data.uploads.row_reader import is_architecture, open_rows
 from swapcore.problems.datasets import DATASETS
-from swapcore.spaces.registry import SPACES
+from swapcore.problems.registry import PROBLEMS
 
 __all__ = ["TablePreview", "number", "preview"]
 
@@ -81,7 +81,7 @@ def guess_architectures(values: Mapping[str, Sequence[str]]) -> tuple[str | None
         (space, name): sum(is_architecture(space, text) for text in column) / len(column)
         for name, column in values.items()
         if column
-        for space in SPACES
+        for space in PROBLEMS
     }
     best = max(shares, key=shares.__getitem__, default=None)
     return (None, None) if best is None or shares[best] < MOST else best

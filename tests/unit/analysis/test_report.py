@@ -12,7 +12,7 @@ from swapcore.analysis.regularisation_map import RegularisationMap, default_grid
 from swapcore.analysis.report import CITED_CEILINGS, Scoring, noise_ceiling, report
 from swapcore.data.sources.nats_bench import nats_bench_table
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.spaces.registry import SPACES
+from swapcore.problems.registry import PROBLEMS
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +197,7 @@ def test_the_default_grid_covers_the_sizes_of_the_space(landscape):
 
 
 def test_published_correlations_are_of_known_spaces_and_say_where_they_stand():
-    assert set(PUBLISHED_CORRELATIONS) <= set(SPACES)
+    assert set(PUBLISHED_CORRELATIONS) <= set(PROBLEMS)
     for published in PUBLISHED_CORRELATIONS["nasbench201"]:
         assert 0 < published.spearman < 1
         assert published.paper

@@ -12,7 +12,7 @@ from swapcore.analysis.landscape import metric_values
 from swapcore.cli.main import COMMANDS
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
-from swapcore.data.truths import TRUTHS, load_truth
+from swapcore.data.truths import load_truth, truths
 from swapcore.evaluation import precompute
 from swapcore.evaluation.request import ScoreRequest
 from swapcore.evaluation.scoring import score_architecture
@@ -125,7 +125,7 @@ def test_correlate_gives_finite_numbers_or_a_reason_for_every_mu_and_sigma(run):
 def test_data_list_tells_what_is_here_and_what_is_not(run, run_json, home, no_data_folder):
     items = run_json("data", "list")["items"]
     # A missing official file is told once, not once for each of its eighteen truths.
-    expected = {"/".join(key) for key in TRUTHS if not key[2].startswith("official")}
+    expected = {"/".join(key) for key in truths() if not key[2].startswith("official")}
     assert expected | set(CATALOGUE) | {BUNDLED, "cifar10"} <= {item["name"] for item in items}
     fetched = ("nats-bench", "darts-archs", "nasbench301", *CATALOGUE)
     for item in items:

@@ -9,7 +9,7 @@ import torch
 
 from swapcore.data import catalogue
 from swapcore.data.catalogue import CATALOGUE, OFFICIAL_FILE
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 from tests.official_file import CELLS, official_content
 
 NAME = "DARTS_archs_CIFAR10.csv"

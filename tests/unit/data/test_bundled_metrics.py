@@ -14,7 +14,7 @@ from swapcore.evaluation.measuring import measurements
 from swapcore.evaluation.precompute_metrics import choose_architectures, wanted_metrics
 from swapcore.evaluation.request import ScoreRequest
 from swapcore.evaluation.scoring import one_thread
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 NASBENCH201, DARTS = "nasbench201-cifar10-all-paper-s16", "darts-cifar10-all-paper-s16"
 QUICK = (

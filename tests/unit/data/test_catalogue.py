@@ -19,7 +19,7 @@ from swapcore.errors import (
     UnknownNameError,
 )
 from swapcore.problems.datasets import DATASETS
-from swapcore.spaces.registry import SPACES
+from swapcore.problems.registry import PROBLEMS
 from tests.file_server import serving
 
 NAME = "nats_bench.csv"
@@ -49,7 +49,7 @@ def nothing_is_kept(home):
 def test_the_entries_are_complete():
     for name, file in CATALOGUE.items():
         assert file.name == name
-        assert (file.space in SPACES) is (file.folder is None)
+        assert (file.space in PROBLEMS) is (file.folder is None)
         assert bool(file.members) is (file.folder is not None)
         assert set(file.datasets) <= set(DATASETS)
         assert file.title

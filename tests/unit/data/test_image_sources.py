@@ -21,7 +21,7 @@ from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataErr
 from swapcore.evaluation.request import ScoreRequest, network_shape
 from swapcore.evaluation.scoring import score_architecture
 from swapcore.problems.datasets import DATASETS, get_dataset
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 CIFAR10 = get_dataset("cifar10")
 RNG = np.random.default_rng(0)

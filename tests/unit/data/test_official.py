@@ -108,7 +108,7 @@ def test_cells_that_the_file_does_not_tell_of_are_unknown(converted):
 
 def test_every_truth_of_it_has_a_title_and_loads(converted):
     for name in OFFICIAL_TRUTHS:
-        assert truth_title(name).startswith("official ")
+        assert truth_title("nasbench201", "cifar10", name).startswith("official ")
         for dataset in OUR_NAMES.values():
             assert np.isfinite(load_truth("nasbench201", dataset, name).accuracies).sum() == len(CELLS)
 

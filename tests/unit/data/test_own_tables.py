@@ -30,7 +30,7 @@ from swapcore.data.uploads.own_tables import (
 from swapcore.data.uploads.table_check import TableMapping
 from swapcore.data.uploads.table_preview import preview
 from swapcore.errors import DamagedTableError, FolderError, InvalidInputError, MissingDataError, UnknownNameError
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 CELLS = get_space("nasbench201")
 GENOTYPES = get_space("darts")
@@ -69,7 +69,7 @@ def test_an_imported_table_is_a_truth_everywhere(file, home):
     key = ("nasbench201", "cifar10", "own-my-table")
     assert key in truths()
     assert truth_names(*key[:2])[-1] == "own-my-table"
-    assert truth_title("own-my-table") == "own table my-table"
+    assert truth_title(*key) == "own table my-table"
     truth = load_truth(*key)
     assert (truth.space, truth.dataset, truth.name, truth.source) == (*key, "mine.csv")
     assert truth.title == "CIFAR-10 accuracy, own table my-table"

@@ -17,20 +17,21 @@ from swapcore.data.sources.nasbench201_official import (
     TRAINING_SETS,
     write_official_table,
 )
+from swapcore.data.sources.registry import SOURCES
 from swapcore.data.truths import (
-    TRUTH_TITLES,
-    TRUTHS,
     datasets_with_truth,
     default_truth,
     load_truth,
     truth_status,
     truth_title,
+    truths,
 )
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
 from swapcore.problems.datasets import DATASETS
-from swapcore.spaces.registry import ENUMERABLE_SPACES, SPACES, get_space
+from swapcore.problems.registry import PROBLEMS, get_space, listable_names
 
 OFFICIAL = tuple(OFFICIAL_TRUTHS)
+TRUTHS = [(name, one.dataset, one.name) for name, problem in PROBLEMS.items() for one in problem.targets]
 NAMES = ("baseline", "ptq", "qat", "noisy", "analog", "nats-bench", *OFFICIAL)
 OF_NASBENCH201 = [key for key in TRUTHS if key[0] == "nasbench201"]
 IN_PACKAGES = ("baseline", "ptq", "qat", "noisy", "analog")
@@ -63,7 +64,7 @@ def official(home):
 def keeps_the_contract(key, table):
     space, dataset, _ = key
     assert (table.space, table.dataset, table.name) == key
-    if space in ENUMERABLE_SPACES:
+    if space in listable_names():
         assert table.architectures is None
         assert table.accuracies.shape == (len(get_space(space)),)
         assert table.true_best == table.accuracies.max()
@@ -106,16 +107,19 @@ def test_every_truth_works_or_says_what_to_do_where_nothing_was_downloaded(key, 
 @pytest.mark.parametrize("key", TRUTHS, ids="/".join)
 def test_every_key_names_what_exists(key):
     space, dataset, name = key
-    assert space in SPACES
+    assert space in PROBLEMS
     assert dataset in DATASETS
-    assert truth_title(name) == TRUTH_TITLES[name] != ""
+    assert truth_title(*key)
+    assert key in truths()
 
 
-def test_the_registry_cannot_be_changed():
-    with pytest.raises(TypeError):
-        TRUTHS["nasbench201", "cifar10", "mine"] = None
-    with pytest.raises(TypeError):
-        TRUTH_TITLES["mine"] = "Mine"
+def test_every_target_names_a_source_that_reads_it_and_what_it_is_compared_with():
+    for problem in PROBLEMS.values():
+        names = {(one.dataset, one.name) for one in problem.targets}
+        assert len(names) == len(problem.targets)
+        for target in problem.targets:
+            assert target.source in SOURCES
+            assert target.second_training is None or (target.dataset, target.second_training) in names
 
 
 def test_the_default_of_a_data_set_is_its_first_truth(nats_bench):

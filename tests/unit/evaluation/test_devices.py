@@ -14,7 +14,7 @@ from swapcore.evaluation.scoring import score_architecture, score_architectures
 from swapcore.machine import Device
 from swapcore.patterns.counting import WordCounter
 from swapcore.patterns.swap import start_scores
-from swapcore.spaces.registry import get_space
+from swapcore.problems.registry import get_space
 
 SPACE = get_space("nasbench201")
 CELLS = [SPACE.at(index) for index in (9_000, 12_345, 3_210, 15_000, 777, 14_321)]

@@ -15,10 +15,10 @@ from swapcore.evaluation.precompute_metrics import choose_architectures, precomp
 from swapcore.evaluation.request import ScoreRequest, reference_cost
 from swapcore.evaluation.scoring import score_architecture
 from swapcore.metrics.facts import METRICS
-from swapcore.spaces.registry import get_enumerable_space
+from swapcore.problems.registry import get_listable
 
 REQUEST = ScoreRequest(preset="lite", samples=4)
-SPACE = get_enumerable_space("nasbench201")
+SPACE = get_listable("nasbench201")
 NAMES = ("swap", "params", "flops", "nwot")
 
 

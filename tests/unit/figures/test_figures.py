@@ -16,8 +16,8 @@ from swapcore.figures.correlations import (
     plot_score_against_size,
 )
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, OPERATION_COLOURS, new_figure
+from swapcore.problems.registry import PROBLEMS
 from swapcore.spaces.nasbench201 import EDGES, NasBench201
-from swapcore.spaces.registry import SPACES
 
 SPACE = NasBench201()
 COUNT = 40
@@ -259,8 +259,8 @@ def test_neighbours_are_joined_to_the_architecture_itself():
 
 
 def test_the_same_colour_means_the_same_operation_everywhere():
-    assert set(OPERATION_COLOURS) == {operation for space in SPACES.values() for operation in space.operations}
-    for space in SPACES.values():
+    assert set(OPERATION_COLOURS) == {operation for space in PROBLEMS.values() for operation in space.operations}
+    for space in PROBLEMS.values():
         assert len({OPERATION_COLOURS[operation] for operation in space.operations}) == len(space.operations)
     assert OPERATION_COLOURS["none"] == MUTED
     assert len({ACCENT, CONTRAST, MUTED}) == 3

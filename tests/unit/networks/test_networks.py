@@ -8,11 +8,11 @@ from torch.nn import functional
 
 from swapcore.errors import UnknownNameError
 from swapcore.networks.nasbench201 import NasBench201Network, Reduction
-from swapcore.problems.presets import DEFAULT_PRESET, FAMILIES, Preset, get_family, get_preset
+from swapcore.problems.problem import Preset
+from swapcore.problems.registry import DEFAULT_PRESET, PROBLEMS, get_problem
 from swapcore.spaces.darts_cost import SCORING
 from swapcore.spaces.nasbench201 import EDGES, NasBench201, NasBench201Cell
 from swapcore.spaces.nasbench201_cost import NetworkShape
-from swapcore.spaces.registry import SPACES
 
 SPACE = NasBench201()
 LITE = NetworkShape(channels=4, cells=1)
@@ -120,36 +120,35 @@ def test_the_stem_has_no_nonlinearity_and_the_head_normalises_before_its_only_on
 
 
 def test_every_space_has_the_default_preset_and_a_lite_one():
-    assert set(FAMILIES) == set(SPACES)
-    for space in SPACES:
-        presets = get_family(space).presets
-        assert get_family(space) is FAMILIES[space]
+    for space in PROBLEMS:
+        presets = get_problem(space).networks.presets
+        assert get_problem(space) is PROBLEMS[space]
         assert {DEFAULT_PRESET, "lite"} <= set(presets)
-        assert all(get_preset(space, name) is preset for name, preset in presets.items())
+        assert all(get_problem(space).preset(name) is preset for name, preset in presets.items())
         assert all(preset.note for preset in presets.values())
 
 
 def test_the_presets_of_nas_bench_201():
     for name, expected in (("paper", NetworkShape(channels=16, cells=5)), ("lite", NetworkShape(channels=4, cells=1))):
-        preset = get_preset("nasbench201", name)
+        preset = get_problem("nasbench201").preset(name)
         assert isinstance(preset, Preset)
         assert (preset.channels, preset.cells, preset.resolution) == (expected.channels, expected.cells, None)
-        assert get_family("nasbench201").scoring(preset.channels, preset.cells, 10, 32) == expected
+        assert get_problem("nasbench201").networks.shape(preset.channels, preset.cells, 10, 32) == expected
 
 
 def test_the_presets_of_darts():
-    paper, lite = get_preset("darts", "paper"), get_preset("darts", "lite")
+    paper, lite = get_problem("darts").preset("paper"), get_problem("darts").preset("lite")
     assert (paper.channels, paper.cells, paper.resolution) == (3, 1, None)
     assert (lite.channels, lite.cells, lite.resolution) == (3, 1, 16)
-    assert get_family("darts").scoring(paper.channels, paper.cells, 10, 32) == SCORING
+    assert get_problem("darts").networks.shape(paper.channels, paper.cells, 10, 32) == SCORING
 
 
-def test_presets_and_families_cannot_be_changed():
+def test_presets_and_problems_cannot_be_changed():
     with pytest.raises(TypeError):
-        FAMILIES["mine"] = FAMILIES["darts"]
-    for family in FAMILIES.values():
+        PROBLEMS["mine"] = PROBLEMS["darts"]
+    for problem in PROBLEMS.values():
         with pytest.raises(TypeError):
-            family.presets["mine"] = family.presets["lite"]
+            problem.networks.presets["mine"] = problem.preset("lite")
 
 
 @pytest.mark.parametrize(
@@ -162,4 +161,4 @@ def test_presets_and_families_cannot_be_changed():
 )
 def test_an_unknown_preset_or_space_is_refused_with_the_known_ones(space, name, message):
     with pytest.raises(UnknownNameError, match=message):
-        get_preset(space, name)
+        get_problem(space).preset(name)

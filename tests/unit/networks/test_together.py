@@ -12,9 +12,9 @@ from swapcore.evaluation.scoring import score_architecture
 from swapcore.networks.nasbench201_scoring import scoring_network
 from swapcore.networks.weights import Initialisation
 from swapcore.patterns.swap import start_scores
+from swapcore.problems.registry import get_space
 from swapcore.randomness import generator
 from swapcore.spaces.nasbench201_cost import NetworkShape
-from swapcore.spaces.registry import get_space
 
 SPACE = get_space("nasbench201")
 LITE = NetworkShape(channels=4, cells=1)

@@ -10,11 +10,11 @@ from swapcore.networks.darts import darts_scoring_network
 from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.networks.nasbench201_scoring import scoring_network
 from swapcore.networks.weights import Initialisation
+from swapcore.problems.registry import get_space
 from swapcore.randomness import generator
 from swapcore.spaces.darts import Darts
 from swapcore.spaces.darts_cost import SCORING
 from swapcore.spaces.nasbench201_cost import NetworkShape
-from swapcore.spaces.registry import get_space
 
 SAMPLES = (1, 7, 8, 16, 20, 32, 63, 64, 65, 128)
 NARROW = NetworkShape(channels=3, cells=1, resolution=8)

@@ -17,11 +17,9 @@ from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.networks.weights import Initialisation
 from swapcore.patterns.swap import swap_score
 from swapcore.problems.datasets import DATASETS, get_dataset
-from swapcore.problems.network_registry import SCORING_NETWORKS, make_scoring_network
-from swapcore.problems.presets import get_family
+from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.spaces.darts_cost import DartsShape
 from swapcore.spaces.nasbench201_cost import PUBLISHED, NetworkShape
-from swapcore.spaces.registry import SPACES, get_space
 from swapcore.values.size import SIZE_KINDS, Cost
 from tests.network_cost import counted_flops, counted_parameters
 
@@ -61,7 +59,7 @@ def run_json(capsys):
 
 
 def test_every_space_has_networks_and_scoring_networks():
-    assert set(SCORING_NETWORKS) == set(SPACES) == set(NETWORKS)
+    assert set(PROBLEMS) == set(NETWORKS)
 
 
 @pytest.mark.parametrize(("dataset", "classes"), [("cifar10", 10), ("cifar100", 100), ("imagenet", 1000)])
@@ -103,9 +101,9 @@ def test_the_full_network_that_darts_found_has_its_published_size(dataset, expec
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
-@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("space", PROBLEMS)
 def test_what_the_full_network_costs_is_counted_on_it(space, dataset):
-    facts, family = get_dataset(dataset), get_family(space)
+    facts, family = get_dataset(dataset), get_problem(space)
     shape = family.full(facts.classes, facts.resolution)
     assert (shape.classes, shape.resolution) == (facts.classes, facts.resolution)
     drawn = [get_space(space).sample(np.random.default_rng(seed)) for seed in range(2)]
@@ -127,7 +125,7 @@ def test_what_the_full_network_costs_is_counted_on_it(space, dataset):
     ],
 )
 def test_large_images_have_the_network_for_imagenet(resolution, stem, channels, cells):
-    family = get_family("darts")
+    family = get_problem("darts")
     expected = DartsShape(stem=stem, channels=channels, cells=cells, classes=7, resolution=resolution)
     assert family.full(7, resolution) == expected
     scoring = "imagenet" if stem == "imagenet" else "none"
@@ -187,16 +185,17 @@ def test_a_genotype_is_scored_on_that_network_and_images_of_that_size(settings, 
         assert (result.score, result.units) == (expected.score, expected.units)
 
 
-@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("space", PROBLEMS)
 def test_scoring_networks_are_made_of_the_spaces_own_kind(space):
     shape = network_shape(ScoreRequest(space=space, preset="lite"))
     architecture = get_space(space).sample(np.random.default_rng(0))
-    assert isinstance(make_scoring_network(space, architecture, shape, Initialisation(seed=0)), nn.Module)
+    for make in (get_problem(space).networks.scoring, get_problem(space).networks.whole):
+        assert isinstance(make(architecture, shape, Initialisation(seed=0)), nn.Module)
 
 
 def test_an_unknown_space_is_refused_with_the_known_ones():
     with pytest.raises(UnknownNameError, match="unknown space 'nasbench301'; known: nasbench201, darts"):
-        make_scoring_network("nasbench301", GENOTYPE, DartsShape(), Initialisation(seed=0))
+        get_problem("nasbench301")
     with pytest.raises(UnknownNameError, match="unknown space 'nasbench301'; known: nasbench201, darts"):
         reference_cost("nasbench301", GENOTYPE, "cifar10")
 

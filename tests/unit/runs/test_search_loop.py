@@ -7,14 +7,13 @@ from statistics import median
 
 import pytest
 
+from swapcore.problems.registry import PROBLEMS, get_space
 from swapcore.runs.loop import Known, ReplayError, Scored, search_cycles
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.registry import SEARCHERS
 from swapcore.search.searcher import SearchParameters
-from swapcore.spaces.registry import get_space
 
 PARAMETERS = SearchParameters(population=6, cycles=12, tournament=3, mutations=2)
-SPACES = ["nasbench201", "darts"]
 
 
 class FakeScorer:
@@ -56,7 +55,7 @@ def facts(cycles):
     return [(one.number, one.evaluations, one.population, one.best, one.median) for one in cycles]
 
 
-@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("space", PROBLEMS)
 @pytest.mark.parametrize("algorithm", SEARCHERS)
 def test_evaluations_are_numbered_in_order_and_scored_at_most_once(algorithm, space):
     settings = settings_for(algorithm, space)

@@ -8,13 +8,12 @@ import pytest
 
 from swapcore.errors import InvalidInputError
 from swapcore.export.run import FORMATS, export_run, exported
-from swapcore.problems.targets import SIZE_TARGETS, size_targets
+from swapcore.problems.registry import PROBLEMS, get_problem
 from swapcore.runs import scorer
 from swapcore.runs.job import create_search, work
 from swapcore.runs.progress import ancestry, best_after, progress
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
-from swapcore.spaces.registry import SPACES
 from swapcore.store.run import CycleRow, EvaluationRow, SavedScore
 from swapcore.store.runs import RunStore
 
@@ -83,11 +82,11 @@ def test_the_family_of_an_evaluation_holds_all_its_ancestors_once():
 
 
 def test_every_space_has_sizes_to_begin_with_that_grow():
-    for space in SPACES:
-        mus = [target.mu for target in size_targets(space, "cifar100") if target.name in "ABC"]
+    for space in PROBLEMS:
+        mus = [target.mu for target in get_problem(space).wanted_sizes("cifar100") if target.name in "ABC"]
         assert mus == sorted(set(mus))
         assert len(mus) == 3
-    assert [target.mu for target in SIZE_TARGETS["darts", "imagenet"]] == [25]
+    assert [target.mu for target in get_problem("darts").wanted_sizes("imagenet")] == [25]
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ import pytest
 
 from swapcore.data.score_table import load_score_table
 from swapcore.data.truths import load_truth
+from swapcore.problems.registry import get_listable
 from swapcore.runs.loop import Scored, search_cycles
 from swapcore.runs.settings import SearchSettings
-from swapcore.spaces.registry import get_enumerable_space
 from swapcore.values.regularisation import regularisation_factor
 
-SPACE = get_enumerable_space("nasbench201")
+SPACE = get_listable("nasbench201")
 BEST = 15
 """0.1 % of 15,625."""
 

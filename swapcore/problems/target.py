@@ -1,0 +1,76 @@
+"""What networks are compared with: facts about trained accuracies and other measurements, and what papers report."""
+
+from dataclasses import dataclass
+
+from swapcore.errors import InvalidInputError
+
+__all__ = ["Ceiling", "PublishedCorrelation", "Target"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One measurement of trained networks of a space: facts alone, nothing is read.
+
+    Attributes:
+        name: Short name, unique within (space, data set); what ``--truth`` takes.
+        dataset: Name of the data set that was trained on.
+        title: For people, without the data set.
+        source: Key of what reads it, in ``data.sources.registry``.
+        unit: Of its values.
+        limits: Least and most that a value can be; what lies outside is damage.
+        higher_is_better: Its direction.
+        comes_with_packages: Whether it is there as soon as the requirements are installed.
+        second_training: Name of a target of the same networks that was trained independently; None where there is none.
+    """
+
+    name: str
+    dataset: str
+    title: str
+    source: str
+    unit: str = "%"
+    limits: tuple[float, float] = (0.0, 100.0)
+    higher_is_better: bool = True
+    comes_with_packages: bool = False
+    second_training: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.limits[0] < self.limits[1]:
+            raise InvalidInputError(f"limits of {self.name} must be ascending; got {self.limits}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedCorrelation:
+    """A rank correlation that somebody published.
+
+    Attributes:
+        metric: What was correlated, in words.
+        against: With what.
+        spearman: ρ over the networks of the paper.
+        paper: Where it stands.
+        entry: Name of the row of a leaderboard that it belongs to; empty for none.
+        dataset: Of the accuracies.
+        headline: Whether it is the figure that a space is known by, shown beside every view of it.
+    """
+
+    metric: str
+    against: str
+    spearman: float
+    paper: str
+    entry: str = ""
+    dataset: str = ""
+    headline: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ceiling:
+    """How well two independent trainings of the same networks agree: no score can be expected to do better.
+
+    Attributes:
+        spearman: Spearman's ρ, ties at their average rank.
+        top10_spearman: ρ among the best tenth by accuracy; None where undefined.
+        source: What was compared.
+    """
+
+    spearman: float
+    top10_spearman: float | None
+    source: str
