@@ -106,7 +106,7 @@ def test_every_truth_works_or_says_what_to_do_where_nothing_was_downloaded(key, 
 
 @pytest.mark.parametrize("key", TRUTHS, ids="/".join)
 def test_every_key_names_what_exists(key):
-    space, dataset, name = key
+    space, dataset, _ = key
     assert space in PROBLEMS
     assert dataset in DATASETS
     assert truth_title(*key)
