@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NoReturn
 
-from swapcore.cli import correlate, data, devices, league, precompute, runs, score, search, study, tune
+from swapcore.cli import correlate, data, devices, leaderboard, precompute, runs, score, search, study, tune
 from swapcore.cli.command import Command
 from swapcore.errors import SwapcoreError
 
@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         for command in (
             score.COMMAND,
             correlate.COMMAND,
-            league.COMMAND,
+            leaderboard.COMMAND,
             tune.COMMAND,
             search.COMMAND,
             runs.COMMAND,
