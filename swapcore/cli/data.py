@@ -219,6 +219,4 @@ def progress_bar(unit: str) -> Iterator[Callable[[str, int, int | None], None]]:
         yield show
 
 
-COMMAND = Command(
-    name="data", help="data on this machine: list, get, import, remove", add_arguments=add_arguments, run=run
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)
