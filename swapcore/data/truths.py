@@ -1,23 +1,15 @@
 """The accuracy tables by space, data set and name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
-from types import MappingProxyType
 
 from swapcore.data.accuracy_table import AccuracyTable
-from swapcore.data.sources.analog import FIELDS, analog_table
-from swapcore.data.sources.darts_archs import darts_archs_table
-from swapcore.data.sources.nasbench201_official import OFFICIAL_TRUTHS, official_truth
-from swapcore.data.sources.nats_bench import COLUMNS, nats_bench_table
-from swapcore.data.sources.published_metrics import nasbench301_table
+from swapcore.data.sources.registry import INSTALLED, TRUTH_TITLES, TRUTHS, Loader, TruthKey
 from swapcore.data.uploads.own_tables import PREFIX, own_truths
 from swapcore.errors import MissingDataError, SwapcoreError, UnknownNameError
 from swapcore.problems.datasets import get_dataset
 
 __all__ = [
-    "TRUTHS",
-    "TRUTH_TITLES",
     "TruthStatus",
     "datasets_with_truth",
     "default_truth",
@@ -27,35 +19,6 @@ __all__ = [
     "truth_title",
     "truths",
 ]
-
-TruthKey = tuple[str, str, str]
-Loader = Callable[[], AccuracyTable]
-
-TRUTHS: Mapping[TruthKey, Loader] = MappingProxyType(
-    {
-        **{("nasbench201", "cifar10", name): partial(analog_table, name) for name in FIELDS},
-        **{("nasbench201", dataset, "nats-bench"): partial(nats_bench_table, dataset) for dataset in COLUMNS},
-        **{
-            ("nasbench201", dataset, name): partial(official_truth, name, dataset)
-            for dataset in COLUMNS
-            for name in OFFICIAL_TRUTHS
-        },
-        ("darts", "cifar10", "darts-archs"): darts_archs_table,
-        ("darts", "cifar10", "nasbench301"): nasbench301_table,
-    }
-)
-"""(space, data set, truth) -> loader of those that swapcore knows; ``truths`` adds those of the user."""
-
-TRUTH_TITLES: Mapping[str, str] = MappingProxyType(
-    {
-        **{name: words for name, (_, words) in FIELDS.items()},
-        "nats-bench": "NATS-Bench",
-        **{name: f"official {split}, {epochs} epochs" for name, (split, epochs) in OFFICIAL_TRUTHS.items()},
-        "darts-archs": "1,000 random networks",
-        "nasbench301": "NAS-Bench-301 surrogate",
-    }
-)
-"""Truth -> words for people, without the data set; see ``truth_title`` for those of the user."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +67,7 @@ def default_truth(space: str, dataset: str) -> str:
     if not names:
         known = ", ".join(datasets_with_truth(space)) or "none"
         raise MissingDataError(f"there are no trained accuracies of {space} on {dataset}; there are for: {known}")
-    if names[0] in FIELDS:
+    if names[0] in INSTALLED:
         return names[0]
     return next((name for name in names if is_here(space, dataset, name)), names[0])
 

@@ -12,7 +12,8 @@ from swapcore.analysis.landscape import metric_values
 from swapcore.cli.main import COMMANDS
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
-from swapcore.data.truths import TRUTHS, load_truth
+from swapcore.data.sources.registry import TRUTHS
+from swapcore.data.truths import load_truth
 from swapcore.evaluation import precompute
 from swapcore.evaluation.request import ScoreRequest
 from swapcore.evaluation.scoring import score_architecture
