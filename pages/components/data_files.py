@@ -7,7 +7,8 @@ from pages.components.cached import cached_inventory, forget_data
 from pages.components.cards import heading
 from pages.components.foreign import as_code, as_text
 from pages.components.messages import kept_errors, shown_errors
-from swapcore.data.catalogue import CATALOGUE, BenchmarkFile, how_to_get, in_bytes, place_of
+from swapcore.data.benchmark_file import BenchmarkFile, how_to_get, in_bytes, place_of
+from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.download import fetch, remove_file
 from swapcore.data.inventory import Item
 from swapcore.environment import benchmarks_folder

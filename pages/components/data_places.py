@@ -6,7 +6,7 @@ import streamlit as st
 from pages.components.cached import cached_devices, cached_places
 from pages.components.cards import heading
 from pages.components.foreign import as_code, as_text
-from swapcore.data.catalogue import in_bytes
+from swapcore.data.benchmark_file import in_bytes
 from swapcore.environment import database_url, home
 from swapcore.evaluation.executors import default_workers
 from swapcore.machine import host
@@ -26,8 +26,9 @@ def places_card() -> None:
     with st.container(border=True, key="card-places", height="stretch"):
         heading("Where things are kept", key="places", data=lambda: table)
         st.caption(
-            f"All that swapcore writes is in {as_code(str(home()))}; set `SWAP_HOME` for another folder, `SWAP_DATA_DIR` "
-            f"for one more to read benchmark files from. Runs are in {as_code(database_url())} (`SWAP_DATABASE_URL`)."
+            f"All that swapcore writes is in {as_code(str(home()))}; set `SWAP_HOME` for another folder, "
+            f"`SWAP_DATA_DIR` for one more to read benchmark files from. Runs are in "
+            f"{as_code(database_url())} (`SWAP_DATABASE_URL`)."
         )
         st.dataframe(table, hide_index=True, key="places-table")
 

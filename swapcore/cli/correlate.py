@@ -73,6 +73,4 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-COMMAND = Command(
-    name="correlate", help="rank correlation of a metric with trained accuracy", add_arguments=add_arguments, run=run
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)

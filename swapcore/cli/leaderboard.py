@@ -135,9 +135,4 @@ def print_leaderboard(result: dict[str, Any]) -> None:
     print(f"\n{result['verdict']}")
 
 
-COMMAND = Command(
-    name="leaderboard",
-    help="every metric of a table, by how well it ranks trained networks",
-    add_arguments=add_arguments,
-    run=run,
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)

@@ -4,8 +4,8 @@ import csv
 import io
 
 from playwright.sync_api import expect
-
 from swapcore.spaces.registry import get_enumerable_space
+
 from tests.foreign_text import ATTACKS
 
 SPACE = get_enumerable_space("nasbench201")
