@@ -2,35 +2,35 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from swapcore.analysis.ensembles import ENSEMBLES, Ensemble, ensemble_column
+from swapcore.analysis.ensembles import ensemble_column
 from swapcore.analysis.metric_column import MetricColumn, column_of
 from swapcore.analysis.scored_networks import Columns, NetworkCosts, ScoredNetworks
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.listing import names_in_table, require_positions, require_whole
 from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import ScoreTable
-from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
+from swapcore.errors import DamagedTableError, MissingDataError
+from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.spaces.space import Listable, SearchSpace
 from swapcore.values.size import SIZE_KINDS, SizeKind
 
-__all__ = ["SIZE_COLUMNS", "join", "names_of_columns"]
+__all__ = ["COUNTED", "SIZE_COLUMNS", "ColumnFacts", "columns_to_come", "join"]
 
-SIZE = "size"
+SIZE = next(name for name, metric in METRICS.items() if metric.in_space_unit)
 SIZE_COLUMNS: Mapping[SizeKind, str] = {"total": SIZE, "effective": f"effective_{SIZE}"}
 """Kind of size -> name of its column."""
-COUNTS: Mapping[str, Callable[[NetworkCosts], np.ndarray]] = {
-    "params": lambda costs: costs.parameters.astype(float),
-    "flops": lambda costs: costs.flops / 1e6,
-}
-"""Metric -> how it is counted; all networks have these, whether a table holds them or not."""
+COUNTED = tuple(name for name, metric in METRICS.items() if metric.kind == "counted" and metric.in_tables)
+"""All networks have these, whether a table holds them or not."""
+ENSEMBLES = tuple(name for name, metric in METRICS.items() if metric.kind == "ensemble")
 Makers = dict[str, Callable[[], MetricColumn]]
 MEAN = "mean"
+EFFECTIVE_SIZE = "Effective size"
 
 
 def join(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetworks:
@@ -52,8 +52,8 @@ def join(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetwork
     rows, index, accuracies = (part[np.isfinite(accuracies)] for part in (rows, index, accuracies))
     if not len(rows):
         raise MissingDataError(
-            f"none of the {len(table)} networks of {table.kind} {table.name} has an accuracy in {truth.title!r}; choose "
-            f"the accuracies of the networks that were measured, or measure others with python -m swapcore precompute "
+            f"none of the {len(table)} networks of {table.kind} {table.name} has an accuracy in {truth.title!r}; "
+            f"choose accuracies of networks that were measured, or measure others: python -m swapcore precompute "
             f"--space {space.name} --truth {truth.name}"
         )
     listed = None if isinstance(space, Listable) else truth.architectures
@@ -183,36 +183,63 @@ def metric_columns(table: MetricTable, rows: np.ndarray) -> Makers:
 def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: SearchSpace[Any]) -> Columns:
     """What was measured, and what follows from it: counts, ensembles, sizes of both kinds."""
 
-    def counted(name: str, count: Callable[[NetworkCosts], np.ndarray]) -> MetricColumn:
-        return column_of(name, count(costs()), {})
+    def counted(name: str) -> MetricColumn:
+        return column_of(name, costs().counted(METRICS[name], space.size_per_unit), {})
 
-    def combined(ensemble: Ensemble) -> MetricColumn:
-        return ensemble_column(ensemble, columns)
+    def combined(name: str) -> MetricColumn:
+        return ensemble_column(METRICS[name], columns)
 
     def size(kind: SizeKind) -> MetricColumn:
         parameters = costs().parameters if kind == "total" else costs().effective_parameters
         column = column_of(SIZE, parameters / space.size_per_unit, {}, size_unit=space.size_unit)
-        return replace(column, name=SIZE_COLUMNS[kind], title=column.title if kind == "total" else "Effective size")
+        return replace(column, name=SIZE_COLUMNS[kind], title=column.title if kind == "total" else EFFECTIVE_SIZE)
 
     makers = dict(measured)
-    for name, count in COUNTS.items():
-        makers.setdefault(name, functools.partial(counted, name, count))
-    for ensemble in ENSEMBLES:
-        if all(member in makers for member in ensemble.members):
-            makers[ensemble.name] = functools.partial(combined, ensemble)
+    for name in COUNTED:
+        makers.setdefault(name, functools.partial(counted, name))
+    for name in ENSEMBLES:
+        if all(member in makers for member in METRICS[name].members):
+            makers[name] = functools.partial(combined, name)
     makers |= {SIZE_COLUMNS[kind]: functools.partial(size, kind) for kind in SIZE_KINDS}
     columns = Columns(makers)
     return columns
 
 
-def names_of_columns(measured: Mapping[str, int]) -> tuple[str, ...]:
-    """Names of the columns of networks that are joined with a table, without reading its values.
+@dataclass(frozen=True, kw_only=True)
+class ColumnFacts:
+    """What is known of a column before its table is read.
+
+    Attributes:
+        name: Of the column.
+        title: As shown to people.
+        may_be_regularised: Whether f(Θ) may multiply it.
+    """
+
+    name: str
+    title: str
+    may_be_regularised: bool = False
+
+
+def columns_to_come(measured: Mapping[str, int]) -> dict[str, ColumnFacts]:
+    """The columns of networks that are joined with a table, by name, without reading its values.
 
     Args:
         measured: Metric of the table -> with how many seeds it was measured.
+
+    Raises:
+        UnknownNameError: If a metric is not known here.
     """
-    names = dict.fromkeys(measured)
-    names |= dict.fromkeys(f"{name}_{MEAN}" for name, seeds in measured.items() if seeds > 1)
-    names |= dict.fromkeys(COUNTS)
-    names |= dict.fromkeys(one.name for one in ENSEMBLES if all(member in names for member in one.members))
-    return (*names, *SIZE_COLUMNS.values())
+    found = {name: facts_of(name) for name in measured}
+    for name, seeds in measured.items():
+        if seeds > 1:
+            one = found[name]
+            found[f"{name}_{MEAN}"] = replace(one, name=f"{name}_{MEAN}", title=f"{one.title}, mean of {seeds} seeds")
+    found |= {name: facts_of(name) for name in COUNTED if name not in found}
+    found |= {name: facts_of(name) for name in ENSEMBLES if all(member in found for member in METRICS[name].members)}
+    total, effective = facts_of(SIZE), replace(facts_of(SIZE), name=SIZE_COLUMNS["effective"], title=EFFECTIVE_SIZE)
+    return {**found, total.name: total, effective.name: effective}
+
+
+def facts_of(name: str) -> ColumnFacts:
+    metric = get_metric(name)
+    return ColumnFacts(name=name, title=metric.title, may_be_regularised=metric.regularised)

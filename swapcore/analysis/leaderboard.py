@@ -14,7 +14,7 @@ from swapcore.analysis.ranks import UndefinedCorrelationError, spearman
 from swapcore.analysis.regularised import factor_column, regularised_column
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.errors import UnknownNameError
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.values.regularisation import Regularisation
 
 __all__ = [
@@ -204,7 +204,7 @@ def leaderboard_columns(networks: ScoredNetworks, names: Sequence[str] = ()) -> 
 
 
 def regularised_columns(
-    networks: ScoredNetworks, settings: Sequence[Regularisation], names: Sequence[str] = (SWAP,)
+    networks: ScoredNetworks, settings: Sequence[Regularisation], names: Sequence[str] = (DEFAULT_METRIC,)
 ) -> tuple[MetricColumn, ...]:
     """Metrics times f(Θ) for each setting, and the effective-size factor alone, which shows what they add to it.
 

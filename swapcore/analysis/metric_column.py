@@ -7,10 +7,11 @@ from typing import Literal
 
 import numpy as np
 
-from swapcore.metrics.facts import SWAP, Metric, get_metric
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 from swapcore.values.regularisation import Regularisation
 
-__all__ = ["Family", "MetricColumn", "column_of", "family_of"]
+__all__ = ["Family", "MetricColumn", "column_of", "family_of", "needs_of"]
 
 Family = Literal["own", "rival", "count"]
 """The metric that this project is about, in any form; another metric; what is counted without making a network."""
@@ -76,9 +77,7 @@ class MetricColumn:
             self,
             scores=self.scores[rows],
             raw=self.raw[rows],
-            undefined={
-                place: self.undefined[row] for place, row in enumerate(rows.tolist()) if row in self.undefined
-            }
+            undefined={place: self.undefined[row] for place, row in enumerate(rows.tolist()) if row in self.undefined}
             if self.undefined
             else {},
             saturation=None if self.saturation is None else self.saturation[rows],
@@ -87,10 +86,11 @@ class MetricColumn:
 
 def family_of(metric: Metric) -> Family:
     """What kind of metric it is."""
-    return "own" if metric.name == SWAP else "rival" if metric.needs_network else "count"
+    return "own" if metric.name == DEFAULT_METRIC else "rival" if metric.needs_network else "count"
 
 
 def needs_of(metric: Metric) -> tuple[str, ...]:
+    """What a metric looks at: "images", "labels", "gradients"."""
     asked = {"images": metric.needs_inputs, "labels": metric.needs_labels, "gradients": metric.needs_gradients}
     return tuple(name for name, needed in asked.items() if needed)
 

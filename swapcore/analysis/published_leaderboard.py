@@ -5,7 +5,7 @@ import numpy as np
 from swapcore.analysis.leaderboard import Judge, Leaderboard, ranked
 from swapcore.analysis.metric_column import MetricColumn, family_of
 from swapcore.data.sources.published_metrics import PublishedMetrics
-from swapcore.metrics.facts import METRICS
+from swapcore.metrics.registry import METRICS
 
 __all__ = ["published_leaderboard"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.errors import InvalidInputError
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SizeKind
 
@@ -21,7 +21,7 @@ class RankedBy:
         regularisation: What multiplies it; None for nothing.
     """
 
-    metric: str = SWAP
+    metric: str = DEFAULT_METRIC
     regularisation: Regularisation | None = None
 
 
@@ -43,9 +43,7 @@ def ranking_column(networks: ScoredNetworks, ranked_by: RankedBy) -> MetricColum
     return regularised_column(networks, column, ranked_by.regularisation)
 
 
-def regularised_column(
-    networks: ScoredNetworks, column: MetricColumn, regularisation: Regularisation
-) -> MetricColumn:
+def regularised_column(networks: ScoredNetworks, column: MetricColumn, regularisation: Regularisation) -> MetricColumn:
     """A metric times f(Θ).
 
     Raises:

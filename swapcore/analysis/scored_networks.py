@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from swapcore.analysis.metric_column import MetricColumn
-from swapcore.errors import UnknownNameError
+from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.metrics.metric import Metric
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.spaces.space import Listable
-from swapcore.values.size import SizeKind, validate_size_kind
+from swapcore.values.size import Cost, SizeKind, validate_size_kind
 
 __all__ = ["Columns", "NetworkCosts", "ScoredNetworks"]
 
@@ -58,6 +59,18 @@ class NetworkCosts:
     parameters: np.ndarray
     effective_parameters: np.ndarray
     flops: np.ndarray
+
+    def counted(self, metric: Metric, size_per_unit: int) -> np.ndarray:
+        """Values of a metric that is counted from what a network costs, shape (n,)."""
+        if metric.count is None:
+            raise InvalidInputError(f"metric {metric.name!r} is not counted: it is {metric.kind}")
+        rows = zip(self.parameters.tolist(), self.effective_parameters.tolist(), self.flops.tolist(), strict=True)
+        return np.array(
+            [
+                metric.count(Cost(parameters=total, effective_parameters=effective, flops=flops), size_per_unit)
+                for total, effective, flops in rows
+            ]
+        )
 
     def part(self, rows: np.ndarray) -> "NetworkCosts":
         """Of some of the networks, given by their rows."""

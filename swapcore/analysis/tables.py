@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from swapcore.analysis.calibration import Calibration, calibrate, rows_of_table
 from swapcore.analysis.filtering import EVERYTHING, Filter
-from swapcore.analysis.joining import join, names_of_columns
+from swapcore.analysis.joining import ColumnFacts, columns_to_come, join
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files, metric_tables, seeds_in_table
 from swapcore.data.score_table import (
@@ -17,7 +17,7 @@ from swapcore.data.score_table import (
 )
 from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError, SwapcoreError, UnknownNameError
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
 from swapcore.values.size import SizeKind
 
@@ -25,15 +25,15 @@ __all__ = [
     "NetworksKey",
     "calibrated_for",
     "calibration_key",
+    "columns_in_table",
     "default_metric_table",
     "load_networks",
     "load_table",
-    "metrics_in_table",
     "table_with",
     "tables_with",
 ]
 
-USUAL = names_of_columns({SWAP: 1})
+USUAL = columns_to_come({DEFAULT_METRIC: 1})
 """What tables of scores hold."""
 
 
@@ -83,28 +83,31 @@ def load_networks(key: NetworksKey) -> ScoredNetworks:
     return join(load_table(key.table), load_truth(key.space, key.dataset, key.truth))
 
 
-def metrics_in_table(name: str) -> tuple[str, ...]:
-    """Names of the columns of a table's networks, without reading its values.
+def columns_in_table(name: str) -> dict[str, ColumnFacts]:
+    """The columns of a table's networks by name, without reading its values.
 
     Raises:
         MissingDataError, DamagedTableError: As ``load_table``.
+        UnknownNameError: If it holds a metric that is not known here.
     """
     if name in score_table_files():
-        return names_of_columns({metric_in_table(name): 1})
-    return names_of_columns(seeds_in_table(name))
+        return columns_to_come({metric_in_table(name): 1})
+    return columns_to_come(seeds_in_table(name))
 
 
-def tables_with(space: str, dataset: str) -> dict[str, tuple[str, ...]]:
-    """Table of a space -> names of its columns; those of scores first, then those with the data set's images.
+def tables_with(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]:
+    """Table of a space -> its columns by name; those of scores first, then those with the data set's images.
 
-    A table that cannot be read has no columns.
+    A table of scores that cannot be read counts as having what they all have, so that choosing it tells what is wrong;
+    one of metrics as having nothing.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for name in (*score_tables(space), *metric_tables(space, dataset)):
+    scores = score_tables(space)
+    found: dict[str, dict[str, ColumnFacts]] = {}
+    for name in (*scores, *metric_tables(space, dataset)):
         try:
-            found[name] = metrics_in_table(name)
-        except (DamagedTableError, MissingDataError):
-            found[name] = ()
+            found[name] = columns_in_table(name)
+        except SwapcoreError:
+            found[name] = USUAL if name in scores else {}
     return found
 
 
@@ -120,7 +123,7 @@ def table_with(space: str, dataset: str, metric: str) -> ScoreTable | MetricTabl
     damage: SwapcoreError | None = None
     for name in (*score_tables(space), *metric_tables(space, dataset)):
         try:
-            columns = metrics_in_table(name)
+            columns = columns_in_table(name)
         except (DamagedTableError, MissingDataError) as error:
             damage = damage or error
             continue

@@ -9,7 +9,7 @@ from swapcore.analysis.regularisation_map import default_grid, regularisation_ma
 from swapcore.analysis.regularised import RankedBy, ranking_column
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.errors import InvalidInputError, check_whole_number
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.randomness import generator
 from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SizeKind
@@ -59,7 +59,7 @@ def calibration_networks(
 
 
 def tune(
-    networks: ScoredNetworks, size: SizeKind, rows: np.ndarray | None = None, *, metric: str = SWAP
+    networks: ScoredNetworks, size: SizeKind, rows: np.ndarray | None = None, *, metric: str = DEFAULT_METRIC
 ) -> Tuning:
     """Choose the μ and σ of the default grid at which a regularised metric ranks some networks best.
 
@@ -85,6 +85,4 @@ def tune(
         rest = networks.part(others)
         ranked = ranking_column(rest, RankedBy(metric=metric, regularisation=regularisation))
         held_out = spearman(ranked.scores, rest.accuracies)
-    return Tuning(
-        regularisation=regularisation, spearman=best, held_out_spearman=held_out, calibrated=len(known)
-    )
+    return Tuning(regularisation=regularisation, spearman=best, held_out_spearman=held_out, calibrated=len(known))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from swapcore.analysis.leaderboard import Judge, Lead, Leaderboard, Standing
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.regularised import regularised_name
-from swapcore.metrics.facts import SWAP, get_metric
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 
 __all__ = ["Headline", "headline", "with_interval"]
 
@@ -48,7 +48,7 @@ class Headline:
     @property
     def sentence(self) -> str:
         """All of it in words."""
-        title = get_metric(SWAP).title
+        title = get_metric(DEFAULT_METRIC).title
         if self.own is None:
             return f"{with_interval(self.first)} is first; {title} is not among those ranked."
         if self.rival is None:
@@ -88,7 +88,7 @@ def headline(judge: Judge, leaderboard: Leaderboard) -> Headline:
     if not leaderboard.standings:
         reasons = "; ".join(f"{one.title}: {one.reason}" for one in leaderboard.unranked)
         raise UndefinedCorrelationError(f"no metric of this table can be ranked ({reasons})")
-    own = leaderboard.of(regularised_name(SWAP, "effective")) or leaderboard.of(SWAP)
+    own = leaderboard.of(regularised_name(DEFAULT_METRIC, "effective")) or leaderboard.of(DEFAULT_METRIC)
     rival = next(iter(leaderboard.rivals), None)
     lead = None
     if own is not None and rival is not None:

@@ -10,7 +10,7 @@ from swapcore.analysis.regularised import RankedBy, ranking_column
 from swapcore.analysis.tables import load_table, table_with
 from swapcore.cli.command import SPACE_HELP, Command, add_json, add_regularisation, print_result
 from swapcore.data.truths import datasets_with_truth, load_truth
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import regularisation_of
 from swapcore.values.size import validate_size_kind
@@ -21,7 +21,9 @@ __all__ = ["COMMAND"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--dataset", help="whose accuracies to compare with (default: the space's first)")
-    parser.add_argument("--metric", default=SWAP, help=f"one that a table of the space holds (default: {SWAP})")
+    parser.add_argument(
+        "--metric", default=DEFAULT_METRIC, help=f"one that a table of the space holds (default: {DEFAULT_METRIC})"
+    )
     parser.add_argument("--truth", help="which accuracies (default: the data set's first; see data list)")
     parser.add_argument(
         "--scores",

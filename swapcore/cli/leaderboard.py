@@ -15,7 +15,7 @@ from swapcore.analysis.verdict import headline
 from swapcore.cli.command import SPACE_HELP, Command, add_json
 from swapcore.data.metric_table import load_metric_table
 from swapcore.data.truths import datasets_with_truth, load_truth
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import Regularisation, regularisation_of
 from swapcore.values.size import SIZE_KINDS
@@ -50,11 +50,11 @@ def run(options: argparse.Namespace) -> None:
     else:
         tuned = calibrated_for(table)
         settings = tuple(one.setting for one in tuned)
-    regularised = regularised_columns(networks, settings, options.metric or (SWAP,))
+    regularised = regularised_columns(networks, settings, options.metric or (DEFAULT_METRIC,))
     judge = Judge(networks.accuracies, columns)
     found = ranked(judge, (*columns, *regularised))
     said = headline(judge, found)
-    leader = regularised_name(SWAP, "effective") if settings else SWAP
+    leader = regularised_name(DEFAULT_METRIC, "effective") if settings else DEFAULT_METRIC
     published = published_standings(space.name, dataset)
     result = {
         "space": space.name,

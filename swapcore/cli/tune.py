@@ -7,7 +7,7 @@ from swapcore.analysis.tables import load_table, table_with
 from swapcore.analysis.tuning import calibration_networks, tune
 from swapcore.cli.command import SPACE_HELP, Command, add_json, print_result
 from swapcore.data.truths import datasets_with_truth, load_truth
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import get_space
 from swapcore.randomness import validate_seed
 from swapcore.values.size import SIZE_KINDS, validate_size_kind
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> None:
     seed = validate_seed(options.seed)
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     truth = load_truth(space.name, dataset, options.truth)
-    table = table_with(space.name, dataset, SWAP) if options.scores is None else load_table(options.scores)
+    table = table_with(space.name, dataset, DEFAULT_METRIC) if options.scores is None else load_table(options.scores)
     networks = join(table, truth)
     rows = None
     if options.calibrate is not None:

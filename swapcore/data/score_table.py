@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from swapcore.environment import home
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import DEFAULT_PROBLEM, PROBLEMS
 
 __all__ = [
@@ -79,7 +79,7 @@ class ScoreTable:
     @property
     def metric(self) -> str:
         """Name of the metric of the scores; the first tables had but one, and do not say."""
-        return str(self.provenance.get("metric", SWAP))
+        return str(self.provenance.get("metric", DEFAULT_METRIC))
 
     @property
     def architectures(self) -> np.ndarray:
@@ -145,7 +145,7 @@ def metric_in_table(name: str) -> str:
     path = score_table_files()[name]
     if not path.is_file():
         raise MissingDataError(f"score table {path} is missing; make it again with python -m swapcore precompute")
-    return str(provenance_in(path).get("metric", SWAP))
+    return str(provenance_in(path).get("metric", DEFAULT_METRIC))
 
 
 def provenance_in(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from swapcore.analysis.correlation import average_ranks
+from swapcore.analysis.ranks import average_ranks
 from swapcore.analysis.regularisation_map import RegularisationMap
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE, new_figure, size_bar
 

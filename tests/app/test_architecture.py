@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.data import score_table
 from swapcore.data.images import bundled
 from swapcore.errors import MissingDataError
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
