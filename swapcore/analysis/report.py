@@ -46,17 +46,25 @@ class Report:
     """What ranks networks, judged.
 
     Attributes:
-        plain: The metric as it is.
-        ranked: What ranks, higher meaning better; the same where nothing is regularised.
-        correlation: Its agreement with accuracy, over the networks that have a value.
+        networks: Those that have a value.
+        population: Which these are, in words.
+        plain: The metric as it is, on these.
+        ranked: What ranks them, higher meaning better; the same where nothing is regularised.
+        correlation: Its agreement with accuracy.
+        best_text: The best-scored network, as its space formats it.
+        undefined: (why, of how many networks) there is no value.
         size_bias: ρ of score and size, before and after regularisation; None where undefined.
         saturation: Of metrics that have one.
         collapsed: Share of the networks with f below 1e-6; 0 where nothing is regularised.
     """
 
+    networks: ScoredNetworks
+    population: str
     plain: MetricColumn
     ranked: MetricColumn
     correlation: RankCorrelation
+    best_text: str
+    undefined: tuple[tuple[str, int], ...]
     size_bias: tuple[float | None, float | None]
     saturation: Saturation | None
     collapsed: float
@@ -76,27 +84,29 @@ def report(
         networks: Those that are looked at.
         ranked_by: What ranks them.
         size: The kind of size that scores may depend on.
-        bootstrap: Of the accuracies of all n networks; 1,000 resamples with seed 0 if None.
+        bootstrap: Of the accuracies of those that have a value; see ``correlate``.
 
     Raises:
         UndefinedCorrelationError: If there are too few networks with a value, or nothing varies.
         UnknownNameError, InvalidInputError: As ``ranking_column``.
     """
-    plain, ranked = networks.column(ranked_by.metric), ranking_column(networks, ranked_by)
-    known = ranked.known
-    of_known = None if bootstrap is None else bootstrap.among(known)
-    sizes = networks.sizes(size)[known]
-    f = ranked_by.regularisation
+    column = ranking_column(networks, ranked_by)
+    known = column.known
+    correlation = correlate(column.scores, networks.accuracies, bootstrap=bootstrap)
+    shown = networks if known.all() else networks.part(known)
+    plain, ranked = shown.column(ranked_by.metric), ranking_column(shown, ranked_by)
+    sizes, f = shown.sizes(size), ranked_by.regularisation
     return Report(
+        networks=shown,
+        population=networks.population_of(correlation.n),
         plain=plain,
         ranked=ranked,
-        correlation=correlate(ranked.scores, networks.accuracies, bootstrap=of_known),
-        size_bias=(
-            spearman_or_none(plain.scores[known], sizes),
-            spearman_or_none(ranked.scores[known], sizes),
-        ),
+        correlation=correlation,
+        best_text=networks.texts(np.array([correlation.best]))[0],
+        undefined=column.reasons,
+        size_bias=(spearman_or_none(plain.scores, sizes), spearman_or_none(ranked.scores, sizes)),
         saturation=saturation_of(plain),
-        collapsed=0.0 if f is None else collapsed_share(networks.sizes(f.size), f.mu, f.sigma),
+        collapsed=0.0 if f is None else collapsed_share(shown.sizes(f.size), f.mu, f.sigma),
     )
 
 
