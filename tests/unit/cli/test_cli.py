@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from swapcore.analysis.landscape import metric_values
 from swapcore.evaluation.request import ScoreRequest
 from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.analysis.correlation import correlate
-from swapcore.analysis.landscape import metric_values
 from swapcore.cli.main import COMMANDS
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
