@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 import torch
-from swapcore.metrics.proxy import Batch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
