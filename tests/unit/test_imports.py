@@ -11,7 +11,7 @@ import pytest
 import swapcore
 
 PACKAGE = Path(swapcore.__file__).parent
-BROWSING = ("spaces", "benchmarks", "analysis", "figures", "inputs")
+BROWSING = ("spaces", "data", "analysis", "figures")
 SLOW = ("torch", "torchvision", "streamlit", "numpy", "scipy", "pandas", "pyarrow", "plotly", "PIL")
 
 
