@@ -110,8 +110,8 @@ def listing_digest(texts: Iterable[str]) -> str:
 @functools.cache
 def known_digests() -> Mapping[str, str]:
     """Space -> digest of all its architectures in order, of those for which it was kept: it saves writing them all."""
-    content = (resources.files("swapcore.data") / "bundled" / DIGESTS).read_text()
-    found: dict[str, str] = json.loads(content)
+    file = resources.files("swapcore.data") / "bundled" / DIGESTS
+    found: dict[str, str] = json.loads(file.read_text()) if file.is_file() else {}
     return found
 
 

@@ -23,8 +23,9 @@ from swapcore.values.score import Score
 
 __all__ = ["counted", "measured"]
 
+IN_FLIGHT = {"cpu": 1}
+"""Kind of device -> architectures that are begun before the first is waited for."""
 IN_FLIGHT_ON_GPUS = 8
-"""Architectures that are begun on a GPU before the first is waited for."""
 LOG = logging.getLogger(__name__)
 
 
@@ -48,9 +49,8 @@ def measured(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score
     Raises:
         DeviceMemoryError: If the device has too little memory for a single network.
     """
-    # What is not begun without waiting has nothing to wait for.
-    flies = resolved.metric.start is not None and resolved.device_kind != "cpu"
-    limit = IN_FLIGHT_ON_GPUS if flies else 1
+    # What waits for the device as it goes has nothing in flight.
+    limit = 1 if resolved.metric.start is None else IN_FLIGHT.get(resolved.device_kind, IN_FLIGHT_ON_GPUS)
     flying: deque[tuple[float, Finish]] = deque()
     landed = 0.0
 

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from swapcore.analysis import bootstrap as bootstrap_module
 from swapcore.analysis.bootstrap import SpearmanBootstrap
 from swapcore.analysis.correlation import agreement, correlate
 from swapcore.analysis.ranks import (
     UndefinedCorrelationError,
     average_ranks,
     best_tenth,
+    kendall,
     spearman,
     spearman_or_none,
 )

@@ -113,7 +113,7 @@ def test_the_mean_over_seeds_stands_beside_and_takes_as_much_longer(measured, ta
     # The made-up values grow by 1 from seed to seed.
     np.testing.assert_allclose(mean.scores, measured.column("swap").scores + 1)
     assert mean.title == "SWAP, mean of 3 seeds"
-    assert (mean.family, mean.seconds) == ("swap", pytest.approx(3 * table.seconds["swap"]))
+    assert (mean.family, mean.seconds) == ("own", pytest.approx(3 * table.seconds["swap"]))
 
 
 def test_values_that_are_undefined_are_counted_with_their_reason(measured):
@@ -183,7 +183,7 @@ def test_networks_of_darts_are_known_by_their_fingerprints(table):
         architectures=tuple(texts[3::-1]),
     )
     found = join(darts_table(texts[1:], table), truth)
-    assert found.architectures == tuple(texts[1:4])
+    assert found.texts(np.arange(3)) == texts[1:4]
     assert found.accuracies.tolist() == [92, 91, 90]
     assert found.column("nwot").scores.tolist() == [0, 1, 2]
     assert (found.effective_size > 0).all()
@@ -194,9 +194,7 @@ def test_networks_of_darts_are_known_by_their_fingerprints(table):
 def test_a_table_that_is_not_in_the_order_of_its_space_is_refused(table, truth):
     texts = list(table.architectures)
     texts[7] = texts[8]
-    with pytest.raises(
-        DamagedTableError, match=f"row 7: .* is not at position {table.positions[7]} of NAS-Bench"
-    ):
+    with pytest.raises(DamagedTableError, match=f"row 7: .* is not at position {table.positions[7]} of NAS-Bench"):
         join(changed(table, architectures=tuple(texts)), truth)
     with pytest.raises(DamagedTableError, match="position 15625"):
         join(changed(table, positions=np.append(table.positions[:-1], 15_625)), truth)
@@ -524,9 +522,7 @@ def test_mu_and_sigma_are_the_best_of_the_grid_on_networks_that_are_not_judged(n
         )
         factor = np.exp(-((sizes - one.setting.mu) ** 2) / one.setting.sigma)
         assert one.spearman == pytest.approx(best, abs=1e-9)
-        assert stats.spearmanr(swap * factor, accuracies).statistic == pytest.approx(
-            best, abs=1e-9
-        )
+        assert stats.spearmanr(swap * factor, accuracies).statistic == pytest.approx(best, abs=1e-9)
         assert one.networks == 40
     assert [one.setting.size for one in found] == ["total", "effective"]
     assert calibrate(networks, judged, count=40) == found

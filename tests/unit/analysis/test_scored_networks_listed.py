@@ -12,18 +12,15 @@ from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.precompute import precompute
-from swapcore.evaluation.resolve import resolve
-from swapcore.evaluation.settings import ScoreSettings
+from tests.scores import resolved
 
-SETTINGS = ScoreSettings(space="darts", samples=12, repeats=2)
+REQUEST = resolved(space="darts", samples=12, repeats=2)
 
 
 @pytest.fixture
 def table(darts_file, tmp_path):
     """Scores of some of the file's genotypes, not in the order of the file."""
-    return precompute(
-        resolve(SETTINGS, "cpu"), tmp_path / "t.parquet", SequentialExecutor(), indices=[40, 3, 17, 58, 21, 9]
-    )
+    return precompute(REQUEST, tmp_path / "t.parquet", SequentialExecutor(), indices=[40, 3, 17, 58, 21, 9])
 
 
 def test_each_score_stands_beside_its_own_accuracy(table):

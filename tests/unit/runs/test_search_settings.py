@@ -143,7 +143,7 @@ def test_fitness_is_the_score_times_f_of_the_size():
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_mu_and_sigma_go_with_metrics_that_may_be_multiplied(metric):
-    assert SearchSettings(metric=metric).request("cpu").metric == metric
+    assert SearchSettings(metric=metric).score_settings().metric == metric
     if METRICS[metric].regularised:
         assert SearchSettings(metric=metric, mu=0.8, sigma=0.7).mu == 0.8
     else:
