@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from swapcore.analysis.correlation import correlate
+from swapcore.analysis.joining import join
 from swapcore.cli.main import COMMANDS
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
@@ -110,8 +111,10 @@ def test_correlate_takes_every_metric_of_a_table(run_json, run, home):
     assert found["population"].startswith("117 of the 15,625 networks of NAS-Bench-201, with a value, out of 120")
     best = known[np.argmax(table.values["epe_nas"][known])]
     assert found["best_arch"] == table.architectures[best]
-    regularised = run_json(*CORRELATE, "--metric", "flops", "--scores", NAME, "--mu", "0.8", "--sigma", "0.7")
-    assert regularised["spearman"] != run_json(*CORRELATE, "--metric", "flops", "--scores", NAME)["spearman"]
+    words = ("--metric", "flops", "--scores", NAME, "--mu", "0.5", "--sigma", "0.2", "--size", "effective")
+    sizes = join(table, load_truth("nasbench201", "cifar10")).effective_size
+    expected = stats.spearmanr(table.values["flops"] * np.exp(-((sizes - 0.5) ** 2) / 0.2), accuracies).statistic
+    assert run_json(*CORRELATE, *words)["spearman"] == pytest.approx(expected, abs=1e-12)
     for metric in ("swap_mean", "az_nas", "effective_size"):
         assert run_json(*CORRELATE, "--metric", metric, "--scores", NAME)["n"] > 110
     status, _, problem = run(*CORRELATE, "--metric", "nwot", "--scores", NAME, "--mu", "0.8", "--sigma", "0.7")
@@ -233,7 +236,7 @@ NUMBER = "number|float|int"
 SLIPS = [
     ((*SCORE, "--space", "nasbench999"), "'nasbench999'", "nasbench201"),
     ((*SCORE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120, imagenet"),
-    ((*SCORE, "--metric", "nothing"), "'nothing'", "swap, params, flops, size, effective_size, nwot"),
+    ((*SCORE, "--metric", "nothing"), "'nothing'", "swap, size, params, flops, nwot"),
     (
         (*SCORE, "--metric", "nwot", "--mu", "1", "--sigma", "1"),
         "'nwot'",
@@ -279,8 +282,8 @@ SLIPS = [
             (("--mu", "1", "--sigma", "-2"), "got -2.0", "sigma must be a finite number greater than 0"),
             (("--mu", "1", "--sigma", "nan"), "got nan", "sigma must be a finite number greater than 0"),
             (("--mu", "1", "--sigma", "wide"), "'wide'", NUMBER),
-            (("--mu", "1"), "--mu", "needs --sigma"),
-            (("--sigma", "1"), "--sigma", "needs --mu"),
+            (("--mu", "1"), "mu needs", "sigma"),
+            (("--sigma", "1"), "sigma needs", "mu"),
             (("--size", "full"), "'full'", "total, effective"),
         )
     ),
