@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
 
 
 def normalisation(width):

@@ -8,11 +8,11 @@ from pages.components.architecture_controls import ArchitectureView
 from pages.components.cached import cached_isomorphic, cached_truths
 from pages.components.cards import chart_card, heading, number_card
 from swapcore.data.truths import load_truth, truth_title
-from swapcore.evaluation.request import ArchitectureScore
 from swapcore.figures.architecture import plot_layer_patterns
 from swapcore.figures.drawing import plot_graph
 from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.space import CellGraph, Drawable, Listable
+from swapcore.values.score import Score
 
 __all__ = ["accuracy_card", "drawing_card", "layer_card", "score_numbers", "size_numbers"]
 
@@ -142,23 +142,24 @@ def accuracy_card(view: ArchitectureView) -> None:
             st.caption(f"{missing} more would come with files that are not on this machine: see Data & compute.")
 
 
-def score_numbers(result: ArchitectureScore) -> None:
+def score_numbers(result: Score) -> None:
     """The live score."""
-    first = result.repeats[0]
-    spread = f"{min(result.scores):,} to {max(result.scores):,}" if len(result.repeats) > 1 else "one initialisation"
-    number_card("SWAP score, live", f"{result.score:,.0f}", spread, "Distinct sample-wise patterns among all units")
-    number_card("Saturation", f"{first.saturation:.3f}", f"{first.units:,} units", "Distinct patterns / those possible")
+    spread = f"{min(result.values):,} to {max(result.values):,}" if len(result.values) > 1 else "one initialisation"
+    number_card("SWAP score, live", f"{result.value:,.0f}", spread, "Distinct sample-wise patterns among all units")
+    number_card(
+        "Saturation", f"{result.saturation:.3f}", f"{result.units:,} units", "Distinct patterns / those possible"
+    )
     number_card(
         "Time",
         f"{result.seconds * 1000:.0f} ms",
-        "one core" if result.device == "cpu" else result.device,
+        "one core" if result.device == "cpu" else result.device or "no device",
         "To build and score the network",
     )
 
 
-def layer_card(view: ArchitectureView, result: ArchitectureScore) -> None:
+def layer_card(view: ArchitectureView, result: Score) -> None:
     """Where the live score's patterns come from."""
-    layers, request = result.repeats[0].layers, view.request
+    layers, request = result.layers, view.request
     chart_card(
         plot_layer_patterns(
             [layer.name for layer in layers],

@@ -14,6 +14,7 @@ from swapcore.values.size import SIZE_KINDS
 __all__ = [
     "SPACE_HELP",
     "Command",
+    "add_insist",
     "add_json",
     "add_regularisation",
     "check_pair",
@@ -42,6 +43,11 @@ def add_regularisation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mu", type=float, help="wanted size, in the space's unit (needs --sigma)")
     parser.add_argument("--sigma", type=float, help="width of the curve around mu, in the square of that unit")
     parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")
+
+
+def add_insist(parser: argparse.ArgumentParser) -> None:
+    """The option ``--insist``."""
+    parser.add_argument("--insist", action="store_true", help="take numbers beyond what is usual, which may take days")
 
 
 def check_pair(mu: float | None, sigma: float | None) -> None:

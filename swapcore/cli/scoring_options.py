@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from swapcore.cli.command import add_insist
 from swapcore.data.images.folder import PREFIX
 from swapcore.data.images.selection import BUNDLED, SOURCES
 from swapcore.evaluation.devices import AUTO
@@ -20,6 +21,7 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cells", type=int, help="cells of the scoring network, in place of the preset's")
     parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
     add_images(parser)
+    add_insist(parser)
 
 
 def add_images(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any, Protocol
 
 from swapcore.errors import SwapcoreError
-from swapcore.metrics.facts import get_metric
+from swapcore.metrics.registry import get_metric
 from swapcore.problems.registry import get_space
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import Candidate, Evaluation

@@ -1,15 +1,13 @@
 """Scores for a search: those that are kept first, the rest computed, here or in other processes."""
 
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from typing import Any
 
-from swapcore.errors import UndefinedScoreError, WorkersLostError
-from swapcore.evaluation.devices import choose_device
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
-from swapcore.problems.registry import get_space
+from swapcore.errors import WorkersLostError
+from swapcore.evaluation.ensemble import with_reference
+from swapcore.evaluation.evaluator import evaluate_one
+from swapcore.evaluation.resolve import Resolved, resolve
 from swapcore.runs.loop import Scored
 from swapcore.runs.settings import SearchSettings
 from swapcore.store.run import SavedScore
@@ -28,11 +26,9 @@ class StoredScorer:
     """
 
     def __init__(self, settings: SearchSettings, store: RunStore, executor: Executor) -> None:
-        self.request = settings.request(choose_device(settings.device))
-        self.space, self.store, self.executor = get_space(settings.space), store, executor
-        # Devices of one kind round alike: "cuda:0" and "cuda:1" share their scores.
-        kind = self.request.device.partition(":")[0]
-        self.conditions: Mapping[str, Any] = {**self.request.conditions(), "device": kind}
+        self.resolved = resolve(settings.score_settings(), settings.device)
+        self.space, self.store, self.executor = self.resolved.space, store, executor
+        self.conditions: Mapping[str, Any] = self.resolved.conditions()
         self.unsaved: dict[str, SavedScore] = {}
 
     def __call__(self, architectures: Sequence[Any]) -> list[Scored]:
@@ -44,7 +40,11 @@ class StoredScorer:
         texts = [self.space.format(architecture) for architecture in architectures]
         kept = {**self.store.saved_scores(self.conditions, texts), **self.unsaved}
         try:
-            futures = {text: self.executor.submit(score_text, text, self.request) for text in texts if text not in kept}
+            if any(text not in kept for text in texts):
+                self.resolved = with_reference(self.resolved, self.executor)
+            futures = {
+                text: self.executor.submit(score_text, text, self.resolved) for text in texts if text not in kept
+            }
             for text, future in futures.items():
                 self.unsaved[text] = future.result()
         except BrokenExecutor as error:
@@ -72,16 +72,13 @@ def scored(saved: SavedScore, *, cached: bool) -> Scored:
     )
 
 
-def score_text(text: str, request: ScoreRequest) -> SavedScore:
+def score_text(text: str, resolved: Resolved) -> SavedScore:
     """Score one architecture, or find out why there is no score; runs in a worker."""
-    began = time.perf_counter()
-    try:
-        result = score_architecture(get_space(request.space).parse(text), request)
-    except UndefinedScoreError as error:
-        return SavedScore(undefined=error.reason, seconds=time.perf_counter() - began)
+    result = evaluate_one(resolved.space.parse(text), resolved)
     return SavedScore(
-        scores=result.scores,
-        units=result.repeats[0].units,
+        scores=result.values,
+        undefined=result.undefined,
+        units=result.units,
         saturation=result.saturation,
         seconds=result.seconds,
     )

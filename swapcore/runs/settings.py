@@ -10,8 +10,8 @@ import numpy as np
 from swapcore.data.images.selection import BUNDLED
 from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.evaluation.devices import AUTO
-from swapcore.evaluation.request import ScoreRequest, network_shape, reference_cost
-from swapcore.metrics.facts import SWAP, get_metric, require_regularisable
+from swapcore.evaluation.settings import ScoreSettings, network_shape
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric, require_regularisable
 from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem, get_space
 from swapcore.randomness import generator, validate_seed
 from swapcore.search.registry import get_searcher, make_searcher
@@ -38,7 +38,7 @@ class SearchSettings:
             that must not be multiplied.
         size: The kind of size that f looks at.
         samples, repeats, preset, channels, cells, device, images, image_seed, resolution: Of the scores; see
-            ``ScoreRequest``.
+            ``ScoreSettings``.
         score_seed: Of the random weights. It is apart from ``seed`` so that all searches see one and the same score.
         seed: Of the search.
         workers: Processes; the outcome does not depend on it.
@@ -51,7 +51,7 @@ class SearchSettings:
     dataset: str = "cifar10"
     algorithm: str = "swap-nas"
     parameters: SearchParameters = field(default_factory=SearchParameters)
-    metric: str = SWAP
+    metric: str = DEFAULT_METRIC
     mu: float | None = None
     sigma: float | None = None
     size: SizeKind = "total"
@@ -81,11 +81,11 @@ class SearchSettings:
             require_regularisable(metric)
             validate_mu_sigma(self.mu, self.sigma)
         # The process of the search may stand in another folder than whoever names one.
-        object.__setattr__(self, "images", self.request(self.device).images)
+        object.__setattr__(self, "images", self.score_settings().images)
 
-    def request(self, device: str) -> ScoreRequest:
+    def score_settings(self) -> ScoreSettings:
         """What is asked of the scorer."""
-        return ScoreRequest(
+        return ScoreSettings(
             space=self.space,
             dataset=self.dataset,
             metric=self.metric,
@@ -95,7 +95,6 @@ class SearchSettings:
             preset=self.preset,
             channels=self.channels,
             cells=self.cells,
-            device=device,
             images=self.images,
             image_seed=self.image_seed,
             resolution=self.resolution,
@@ -108,7 +107,7 @@ class SearchSettings:
 
     def size_of(self, architecture: Any) -> float:
         """Θ of an architecture, in the space's unit."""
-        cost = reference_cost(self.space, architecture, self.dataset)
+        cost = get_problem(self.space).reference_cost(architecture, self.dataset)
         return cost.size(self.size) / get_space(self.space).size_per_unit
 
     def fitness(self, score: float, size: float) -> float:
@@ -161,5 +160,5 @@ def warnings_before_launch(settings: SearchSettings) -> list[str]:
             )
     if not get_metric(settings.metric).needs_network:
         return found
-    caution = get_problem(settings.space).networks.caution(network_shape(settings.request(settings.device)))
+    caution = get_problem(settings.space).networks.caution(network_shape(settings.score_settings()))
     return [*found, caution] if caution else found

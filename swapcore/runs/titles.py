@@ -1,6 +1,7 @@
 """How a search speaks of its metric: in titles of runs, on axes and in numbers."""
 
-from swapcore.metrics.facts import SWAP, Metric, get_metric
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 from swapcore.problems.registry import get_space
 from swapcore.runs.settings import SearchSettings
 
@@ -13,7 +14,7 @@ FEW = 100
 def run_title(settings: SearchSettings) -> str:
     """What a search is called where nobody gives it a name; the metric is named where it is not the usual one."""
     words = [get_space(settings.space).title, settings.algorithm]
-    if settings.metric != SWAP:
+    if settings.metric != DEFAULT_METRIC:
         words.append(get_metric(settings.metric).title)
     if settings.mu is not None:
         words.append(f"μ {settings.mu:g}")

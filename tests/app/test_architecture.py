@@ -6,12 +6,11 @@ import pytest
 from swapcore.data import score_table
 from swapcore.data.images import bundled
 from swapcore.errors import MissingDataError
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
 from tests.app.reading import chart, numbers, texts, values
+from tests.scores import score
 
 SPACE = get_space("nasbench201")
 CELL = "|nor_conv_1x1~0|+|none~0|skip_connect~1|+|none~0|nor_conv_3x3~1|none~2|"
@@ -26,11 +25,11 @@ def test_the_page_shows_the_live_score_and_its_layers(open_page):
     app = open_page("architecture", **LITE, samples="12", seed="3")
     assert not app.exception
     assert not app.error
-    result = score_architecture(SPACE.parse(CELL), ScoreRequest(samples=12, seed=3, preset="lite"))
-    assert numbers(app)["SWAP score, live"] == f"{result.score:,.0f}"
-    assert numbers(app)["Saturation"] == f"{result.repeats[0].saturation:.3f}"
+    result = score(SPACE.parse(CELL), samples=12, seed=3, preset="lite")
+    assert numbers(app)["SWAP score, live"] == f"{result.value:,.0f}"
+    assert numbers(app)["Saturation"] == f"{result.saturation:.3f}"
     bars = chart(app, "layer-patterns")["data"][0]
-    assert list(values(bars["y"])) == [layer.patterns for layer in result.repeats[0].layers]
+    assert list(values(bars["y"])) == [layer.patterns for layer in result.layers]
 
 
 def test_sizes_and_cost_are_those_of_the_published_network(open_page):

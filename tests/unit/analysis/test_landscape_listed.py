@@ -11,9 +11,9 @@ from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.precompute import precompute
-from swapcore.evaluation.request import ScoreRequest
+from tests.scores import resolved
 
-REQUEST = ScoreRequest(space="darts", samples=12, repeats=2)
+REQUEST = resolved(space="darts", samples=12, repeats=2)
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
 from swapcore.data.truths import load_truth, truths
 from swapcore.evaluation import precompute
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.nasbench201 import NasBench201
+from tests.scores import resolved, score
 
 SPACE = NasBench201()
 ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
@@ -30,13 +29,13 @@ CORRELATE_KEYS = "n spearman spearman_ci kendall pearson top10_spearman truth"
 
 def test_score_tells_everything_about_one_architecture(run_json):
     found = run_json(*SCORE, "--samples", "12", "--repeats", "2", "--seed", "5")
-    expected = score_architecture(SPACE.parse(ARCH), ScoreRequest(preset="lite", samples=12, repeats=2, seed=5))
+    expected = score(SPACE.parse(ARCH), preset="lite", samples=12, repeats=2, seed=5)
     assert set(SCORE_KEYS.split()) <= set(found)
-    assert found["scores"] == list(expected.scores)
+    assert found["scores"] == list(expected.values)
     assert found["scores"][0] != found["scores"][1]
-    assert found["score"] == sum(expected.scores) / 2
-    assert found["units"] == expected.repeats[0].units
-    assert found["saturation"] == pytest.approx(sum(expected.scores) / 2 / 2**12)
+    assert found["score"] == sum(expected.values) / 2
+    assert found["units"] == expected.units
+    assert found["saturation"] == pytest.approx(sum(expected.values) / 2 / 2**12)
     index = SPACE.index(SPACE.parse(ARCH))
     assert found["accuracy"] == load_truth("nasbench201", "cifar10").accuracies[index]
     bundled = load_score_table().columns
@@ -166,7 +165,7 @@ def test_precompute_writes_where_every_command_finds_it(run_json, home):
 
 def test_trying_out_a_few_does_not_replace_the_whole_table(run, home):
     bundled = load_score_table()
-    whole = precompute.default_output(ScoreRequest(preset="lite"))
+    whole = precompute.default_output(resolved(preset="lite"))
     write_score_table(whole, bundled.columns, bundled.provenance)
     run(*PRECOMPUTE)
     assert len(read_score_table(whole)) == len(SPACE)

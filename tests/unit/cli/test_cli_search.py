@@ -11,15 +11,15 @@ import pytest
 
 from swapcore.cli import search as search_command
 from swapcore.data.truths import load_truth
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
-from swapcore.metrics.facts import METRICS
+from swapcore.evaluation.evaluator import evaluate_one
+from swapcore.metrics.registry import METRICS
 from swapcore.runs import job, scorer
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters
 from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.store.run import RunState, SavedScore, Wish, new_owner
 from swapcore.store.runs import RunStore
+from tests.scores import resolved
 
 PROJECT = Path(__file__).parents[3]
 SPACE = NasBench201()
@@ -90,8 +90,8 @@ def test_search_tells_what_it_found(run_json, store):
     assert (found["settings"]["seed"], found["settings"]["size"]) == (7, "effective")
     assert found["seconds"] > 0
     best, architecture = found["best"], SPACE.parse(found["best"]["arch"])
-    request = ScoreRequest(preset="lite", samples=4)
-    assert best["score"] == score_architecture(architecture, request).score
+    request = resolved(preset="lite", samples=4)
+    assert best["score"] == evaluate_one(architecture, request).value
     assert best["accuracy"] == load_truth("nasbench201", "cifar10").accuracies[SPACE.index(architecture)]
     settings = SearchSettings(mu=0.8, sigma=0.681, size="effective")
     assert (best["size"], best["size_unit"]) == (settings.size_of(architecture), "M")
@@ -137,8 +137,8 @@ def test_search_by_another_metric(metric, run_json, run, store):
     best, sign = found["best"], 1 if facts.higher_is_better else -1
     assert best["score"] == (max(scores) if facts.higher_is_better else min(scores))
     assert best["fitness"] == sign * best["score"] == found["history"][-1]["best"]
-    request = ScoreRequest(metric=metric, preset="lite", samples=8)
-    assert best["score"] == score_architecture(SPACE.parse(best["arch"]), request).score
+    request = resolved(metric=metric, preset="lite", samples=8)
+    assert best["score"] == evaluate_one(SPACE.parse(best["arch"]), request).value
     assert sum(found["undefined"].values()) == len(rows) - len(scores)
     assert found["title"] == f"NAS-Bench-201, swap-nas, {facts.title}, seed 0"
     assert run_json("runs", "show", found["run_id"]) == found
@@ -173,8 +173,8 @@ def test_search_where_the_metric_is_undefined_says_so(run, run_json, store, monk
 def test_search_looks_at_the_images_that_it_is_told(run_json, store):
     found = run_json(*words(images="noise", image_seed="3", resolution="16"))
     assert [found["settings"][name] for name in ("images", "image_seed", "resolution")] == ["noise", 3, 16]
-    request = ScoreRequest(preset="lite", samples=4, images="noise", image_seed=3, resolution=16)
-    assert found["best"]["score"] == score_architecture(SPACE.parse(found["best"]["arch"]), request).score
+    request = resolved(preset="lite", samples=4, images="noise", image_seed=3, resolution=16)
+    assert found["best"]["score"] == evaluate_one(SPACE.parse(found["best"]["arch"]), request).value
 
 
 def test_search_warns_before_it_starts(run):

@@ -14,13 +14,13 @@ from swapcore.errors import (
     InvalidInputError,
     RunLostError,
     RunTakenError,
-    UndefinedScoreError,
     UnknownNameError,
     WorkersLostError,
 )
+from swapcore.evaluation.evaluator import evaluate_one
 from swapcore.evaluation.executors import SequentialExecutor
-from swapcore.evaluation.scoring import score_architecture
-from swapcore.metrics.facts import METRICS
+from swapcore.evaluation.resolve import resolve
+from swapcore.metrics.registry import METRICS
 from swapcore.runs import job, scorer
 from swapcore.runs.job import create_search, wait_and_work, work
 from swapcore.runs.loop import ReplayError
@@ -120,8 +120,8 @@ def test_a_search_works_to_its_end(store):
     assert [row.number for row in rows] == list(range(len(rows)))
     for row in rows:
         architecture = SPACE.parse(row.architecture)
-        result = score_architecture(architecture, SETTINGS.request("cpu"))
-        assert (row.score, row.saturation) == (result.score, result.repeats[0].saturation)
+        result = evaluate_one(architecture, resolve(SETTINGS.score_settings(), "cpu"))
+        assert (row.score, row.saturation) == (result.value, result.saturation)
         assert row.size == SETTINGS.size_of(architecture)
         assert row.fitness == SETTINGS.fitness(row.score, row.size)
     top = max(rows, key=lambda row: (row.fitness, -row.number))
@@ -382,7 +382,7 @@ def patchy(text, _request):
     return SavedScore(scores=(number % 997 / 7,), seconds=0.01)
 
 
-METRICS_OF_ALL_KINDS = ["nwot", "ntk", "flops", "params"]
+METRICS_OF_ALL_KINDS = ["nwot", "ntk", "flops", "params", "az_nas"]
 
 
 @pytest.mark.parametrize("metric", METRICS_OF_ALL_KINDS)
@@ -392,15 +392,12 @@ def test_any_metric_drives_a_search(metric, store):
     assert run.title == f"NAS-Bench-201, swap-nas, {METRICS[metric].title}, seed 0"
     rows = store.evaluations(run.id)
     assert (run.state, len(rows)) == (RunState.FINISHED, run.budget)
-    request = settings.request("cpu")
+    resolved = resolve(settings.score_settings(), "cpu")
     sign = 1 if METRICS[metric].higher_is_better else -1
     for row in rows:
         architecture = SPACE.parse(row.architecture)
-        expected, reason = None, None
-        try:
-            expected = score_architecture(architecture, request).score
-        except UndefinedScoreError as error:
-            reason = error.reason
+        found = evaluate_one(architecture, resolved)
+        expected, reason = found.value, found.undefined
         fitness = None if expected is None else sign * expected
         assert (row.score, row.fitness, row.undefined) == (expected, fitness, reason)
         assert row.saturation is None
@@ -464,7 +461,7 @@ def test_workers_find_of_another_metric_what_this_process_finds(store):
     assert len(rows) == run.budget
     assert not any(row.cached for row in rows)
     for row in rows:
-        here = scorer.score_text(row.architecture, settings.request("cpu"))
+        here = scorer.score_text(row.architecture, resolve(settings.score_settings(), "cpu"))
         assert (row.score, row.undefined) == (here.scores[0] if here.scores else None, here.undefined)
 
 

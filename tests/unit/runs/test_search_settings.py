@@ -9,7 +9,7 @@ import pytest
 
 from swapcore.data.score_table import load_score_table
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.metrics.facts import METRICS
+from swapcore.metrics.registry import METRICS
 from swapcore.runs.settings import SearchSettings, sampled_sizes, settings_from_json, warnings_before_launch
 from swapcore.runs.titles import fitness_explained, fitness_title, run_title, value_text
 from swapcore.search.searcher import SearchParameters
@@ -143,7 +143,7 @@ def test_fitness_is_the_score_times_f_of_the_size():
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_mu_and_sigma_go_with_metrics_that_may_be_multiplied(metric):
-    assert SearchSettings(metric=metric).request("cpu").metric == metric
+    assert SearchSettings(metric=metric).score_settings().metric == metric
     if METRICS[metric].regularised:
         assert SearchSettings(metric=metric, mu=0.8, sigma=0.7).mu == 0.8
     else:

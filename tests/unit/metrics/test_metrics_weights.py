@@ -13,9 +13,9 @@ from swapcore.metrics.grad_norm import grad_norm
 from swapcore.metrics.gradsign import gradsign
 from swapcore.metrics.grasp import grasp
 from swapcore.metrics.l2_norm import l2_norm
+from swapcore.metrics.measure import Batch
 from swapcore.metrics.ntk import ntk
 from swapcore.metrics.plain import plain
-from swapcore.metrics.proxy import Batch
 from swapcore.metrics.snip import snip
 from swapcore.metrics.synflow import synflow
 from swapcore.metrics.zico import zico
