@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from swapcore.analysis.landscape import Landscape
+from swapcore.analysis.joining import join
 from swapcore.data.score_table import load_score_table
 from swapcore.data.sources.nats_bench import FILE
 from swapcore.data.truths import load_truth
@@ -51,9 +51,9 @@ def no_data_folder(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def landscape():
+def networks():
     """All of NAS-Bench-201: the bundled scores beside the bundled CIFAR-10 accuracies."""
-    return Landscape.join(load_score_table(), load_truth("nasbench201", "cifar10"))
+    return join(load_score_table(), load_truth("nasbench201", "cifar10"))
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ import csv
 import io
 
 from playwright.sync_api import expect
-from swapcore.problems.registry import get_listable
 
+from swapcore.problems.registry import get_listable
 from tests.foreign_text import ATTACKS
 
 SPACE = get_listable("nasbench201")

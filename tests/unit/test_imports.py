@@ -46,14 +46,14 @@ def test_the_command_line_starts_without_torch_and_plotly():
     assert found.isdisjoint({"torch", "torchvision", "streamlit", "plotly", "pandas"})
 
 
-def test_the_default_landscape_is_read_without_torch_and_pandas():
+def test_the_default_networks_are_read_without_torch_and_pandas():
     found = imported(
-        "from swapcore.analysis.landscape import Landscape\n"
+        "from swapcore.analysis.joining import join\n"
         "from swapcore.data.score_table import load_score_table\n"
         "from swapcore.data.truths import load_truth\n"
-        "assert len(Landscape.join(load_score_table(), load_truth('nasbench201', 'cifar10'))) == 15625"
+        "assert len(join(load_score_table(), load_truth('nasbench201', 'cifar10'))) == 15625"
     )
-    assert found.isdisjoint({"torch", "torchvision", "streamlit", "pandas", "plotly"})
+    assert found.isdisjoint({"torch", "torchvision", "streamlit", "pandas", "plotly", "scipy"})
 
 
 def test_a_score_from_the_package_loads_torch_when_it_is_used():
