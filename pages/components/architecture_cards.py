@@ -12,12 +12,12 @@ from pages.components.cards import chart_card, heading, number_card
 from swapcore.analysis.landscape import Landscape
 from swapcore.data.score_table import BUNDLED
 from swapcore.data.truths import load_truth, truth_title
-from swapcore.evaluation.request import ArchitectureScore
 from swapcore.figures.architecture import plot_cell, plot_layer_patterns, plot_neighbours, plot_place
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_listable, get_space
 from swapcore.spaces.nasbench201 import NasBench201Cell, live_edges
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
+from swapcore.values.score import Score
 
 __all__ = [
     "accuracy_card",
@@ -111,12 +111,13 @@ def best_first_rank(values: np.ndarray, position: int) -> int:
     return int(np.count_nonzero(values > values[position])) + 1
 
 
-def score_numbers(result: ArchitectureScore) -> None:
+def score_numbers(result: Score) -> None:
     """The live score."""
-    first = result.repeats[0]
-    spread = f"{min(result.scores):,} to {max(result.scores):,}" if len(result.repeats) > 1 else "one initialisation"
-    number_card("SWAP score, live", f"{result.score:,.0f}", spread, "Distinct sample-wise patterns among all units")
-    number_card("Saturation", f"{first.saturation:.3f}", f"{first.units:,} units", "Distinct patterns / those possible")
+    spread = f"{min(result.values):,} to {max(result.values):,}" if len(result.values) > 1 else "one initialisation"
+    number_card("SWAP score, live", f"{result.value:,.0f}", spread, "Distinct sample-wise patterns among all units")
+    number_card(
+        "Saturation", f"{result.saturation:.3f}", f"{result.units:,} units", "Distinct patterns / those possible"
+    )
     number_card(
         "Time",
         f"{result.seconds * 1000:.0f} ms",
@@ -125,9 +126,9 @@ def score_numbers(result: ArchitectureScore) -> None:
     )
 
 
-def layer_card(view: ArchitectureView, result: ArchitectureScore) -> None:
+def layer_card(view: ArchitectureView, result: Score) -> None:
     """Where the live score's patterns come from."""
-    layers, request = result.repeats[0].layers, view.request
+    layers, request = result.layers, view.request
     chart_card(
         plot_layer_patterns(
             [layer.name for layer in layers],

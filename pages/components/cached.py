@@ -5,7 +5,6 @@ What ``cache_resource`` hands out is one object for all sessions: nobody may cha
 
 import time
 from collections import Counter
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -29,12 +28,14 @@ from swapcore.data.score_table import ScoreTable, load_score_table
 from swapcore.data.sources.published_metrics import PublishedMetrics, published_metrics
 from swapcore.data.truths import TruthStatus, load_truth, truth_status
 from swapcore.environment import database_url
-from swapcore.errors import SwapcoreError, UndefinedScoreError
-from swapcore.evaluation.devices import choose_device, devices_by_command
-from swapcore.evaluation.request import ArchitectureScore, ScoreRequest
+from swapcore.errors import SwapcoreError
+from swapcore.evaluation.devices import devices_by_command
+from swapcore.evaluation.resolve import Resolved, resolve
+from swapcore.evaluation.settings import ScoreSettings
 from swapcore.problems.registry import get_listable, get_space, listable_names
 from swapcore.randomness import generator
 from swapcore.store.runs import RunStore
+from swapcore.values.score import Score
 
 __all__ = [
     "cached_agreement",
@@ -186,26 +187,32 @@ def cached_isomorphic(space: str, canonical: str) -> int:
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def cached_score(space: str, architecture: str, request: dict[str, Any]) -> ArchitectureScore:
+def cached_score(space: str, architecture: str, request: dict[str, Any]) -> Score:
     """Score an architecture now; imports torch the first time."""
-    from swapcore.evaluation.scoring import score_architecture  # noqa: PLC0415
+    from swapcore.evaluation.evaluator import evaluate_one  # noqa: PLC0415
 
-    return score_architecture(get_space(space).parse(architecture), ScoreRequest(**request))
+    return evaluate_one(get_space(space).parse(architecture), resolved_request(request))
+
+
+def resolved_request(request: dict[str, Any]) -> Resolved:
+    """Settings of a score, and the device, as plain values."""
+    return resolve(
+        ScoreSettings.from_json({name: value for name, value in request.items() if name != "device"}),
+        request["device"],
+    )
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def cached_score_seconds(request: dict[str, Any]) -> float:
     """Seconds that a score takes here: the median of a few random architectures, once warm."""
-    from swapcore.evaluation.scoring import score_architecture  # noqa: PLC0415 - as above
+    from swapcore.evaluation.evaluator import evaluate_one  # noqa: PLC0415 - as above
 
-    asked = ScoreRequest(**{**request, "device": choose_device(request["device"])})
-    space, rng = get_space(asked.space), generator(0, "timing")
+    asked, rng = resolved_request(request), generator(0, "timing")
     taken = []
-    for architecture in [space.sample(rng) for _ in range(TIMED + 1)]:
+    for architecture in [asked.space.sample(rng) for _ in range(TIMED + 1)]:
         began = time.perf_counter()
         # Finding out that a metric has no value takes as long as its value.
-        with suppress(UndefinedScoreError):
-            score_architecture(architecture, asked)
+        evaluate_one(architecture, asked)
         taken.append(time.perf_counter() - began)
     return float(np.median(taken[1:]))
 

@@ -20,7 +20,7 @@ from swapcore.figures.correlations import (
     plot_score_against_accuracy,
     plot_score_against_size,
 )
-from swapcore.metrics.facts import get_metric
+from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import regularisation_factor

@@ -23,7 +23,7 @@ from swapcore.analysis.contest import REGULARISED, ContestKey, Regularisation
 from swapcore.data.metric_table import metric_table_files
 from swapcore.data.truths import datasets_with_truth
 from swapcore.errors import SwapcoreError
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.values.size import SIZE_KINDS
@@ -35,7 +35,7 @@ REGULARISATION_TITLES = {TUNED: "tuned on other networks", OFF: "no regularisati
 LEADERS = {
     REGULARISED["effective"]: "Regularised SWAP (effective)",
     REGULARISED["total"]: "Regularised SWAP (total)",
-    SWAP: "SWAP",
+    DEFAULT_METRIC: "SWAP",
 }
 AXES = ("ranks", "values", "raw")
 MU_LIMITS = (0.0, 10.0)
@@ -58,7 +58,7 @@ class MetricsView:
     key: ContestKey | None
     settings: tuple[Regularisation, ...] = ()
     calibrations: tuple[Calibration, ...] = ()
-    leader: str = SWAP
+    leader: str = DEFAULT_METRIC
 
 
 def metrics_controls() -> MetricsView:
@@ -91,7 +91,7 @@ def metrics_controls() -> MetricsView:
         )
         st.subheader("Regularised SWAP")
         settings, calibrations = regularisation_controls(space, table)
-        leaders = [name for name in LEADERS if settings or name == SWAP]
+        leaders = [name for name in LEADERS if settings or name == DEFAULT_METRIC]
         leader = select_by_name("Show the lead of", leaders, key=LEADER, title=LEADERS.__getitem__)
     key = ContestKey(space=space, dataset=dataset, truth=truth, table=table)
     return MetricsView(space=space, key=key, settings=settings, calibrations=calibrations, leader=leader)

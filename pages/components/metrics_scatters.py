@@ -14,7 +14,7 @@ from swapcore.analysis.correlation import average_ranks
 from swapcore.analysis.entries import Entry
 from swapcore.analysis.league import League, Standing
 from swapcore.figures.league import SVG_POINTS, MetricScatterData, plot_metric_scatter
-from swapcore.metrics.facts import METRICS, SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
 from swapcore.problems.datasets import get_dataset
 
 __all__ = ["scatter_cards"]
@@ -54,7 +54,12 @@ def scatter_cards(view: MetricsView, contest: Contest, league: League) -> None:
 def shown_metrics(league: League, most: int) -> list[str]:
     """Which metrics are drawn; the address carries their names, not their titles."""
     titles = {standing.entry.name: standing.entry.title for standing in league.standings}
-    wanted = (REGULARISED["effective"], SWAP, *(standing.entry.name for standing in league.rivals[:1]), *titles)
+    wanted = (
+        REGULARISED["effective"],
+        DEFAULT_METRIC,
+        *(standing.entry.name for standing in league.rivals[:1]),
+        *titles,
+    )
     first = [name for name in dict.fromkeys(wanted) if name in titles][:SHOWN_AT_FIRST]
     warn_of_address_problems({METRICS_SHOWN: one_of(*titles)})
     asked = [name for name in st.query_params.get_all(METRICS_SHOWN) if name in titles]

@@ -10,7 +10,8 @@ from pages.components.state import keep_problem
 from swapcore.errors import SwapcoreError
 from swapcore.export.run import FORMATS, exported
 from swapcore.figures.search import plot_compared
-from swapcore.metrics.facts import METRICS, SWAP, Metric, get_metric
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
 from swapcore.store.run import Run
 
 __all__ = ["chosen_runs", "compare", "run_actions"]
@@ -137,13 +138,13 @@ def shown_name(run: Run) -> str:
 
 def metric_name(run: Run) -> str:
     """Name of the metric of a run; older ones, which do not name it, knew one only."""
-    name: str = get_metric(run.settings.get("metric", SWAP)).name
+    name: str = get_metric(run.settings.get("metric", DEFAULT_METRIC)).name
     return name
 
 
 def metric_title(run: Run) -> str:
     """Its metric as people read it; the bare name where this version does not know it."""
-    name: str = run.settings.get("metric", SWAP)
+    name: str = run.settings.get("metric", DEFAULT_METRIC)
     return METRICS[name].title if name in METRICS else name
 
 
@@ -151,4 +152,4 @@ def flattened(settings: dict[str, object]) -> dict[str, object]:
     """Settings with those of the algorithm on one level, and the metric of older runs, which do not name it."""
     parameters = settings.get("parameters", {})
     own = {name: value for name, value in settings.items() if name != "parameters"}
-    return {"metric": SWAP} | own | dict(parameters)  # type: ignore[call-overload]
+    return {"metric": DEFAULT_METRIC} | own | dict(parameters)  # type: ignore[call-overload]

@@ -14,7 +14,7 @@ from pages.components.cards import chart_card, heading
 from pages.components.messages import shown_errors
 from swapcore.figures.architecture import plot_cell
 from swapcore.figures.search import plot_accuracy, plot_family, plot_population, plot_population_sizes, plot_progress
-from swapcore.metrics.facts import get_metric
+from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space, listable_names
 from swapcore.runs.outcome import accuracy_in, truth_of

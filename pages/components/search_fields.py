@@ -8,7 +8,8 @@ import streamlit as st
 
 from swapcore.data.images.bundled import available
 from swapcore.evaluation.executors import default_workers
-from swapcore.metrics.facts import METRICS, Metric, get_metric
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.runs.settings import SearchSettings

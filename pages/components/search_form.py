@@ -11,7 +11,7 @@ from pages.components.search_fields import NEW, Origin, algorithm_fields, scorin
 from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
-from swapcore.metrics.facts import get_metric
+from swapcore.metrics.registry import get_metric
 from swapcore.problems.registry import get_space
 from swapcore.runs.job import create_search
 from swapcore.runs.launch import check_room, launch
@@ -50,7 +50,7 @@ def search_form() -> None:
             args=(settings, parent),
         )
         with shown_errors(), st.spinner("Timing a few scores"):
-            seconds = cached_score_seconds(settings.request(settings.device).as_dict())
+            seconds = cached_score_seconds({**settings.score_settings().to_json(), "device": settings.device})
             budget = settings.searcher().budget
             st.markdown(
                 f"At most **{budget:,}** evaluations at {seconds * 1000:.0f} ms each: about "

@@ -8,9 +8,8 @@ from pages.components.cards import heading, number_card
 from pages.components.messages import duration, kept_errors, show_kept_error, shown_errors
 from pages.components.search_charts import Snapshot, charts
 from pages.components.state import FOLLOWED, LIKE, show_search
-from swapcore.evaluation.request import full_cost
-from swapcore.metrics.facts import get_metric
-from swapcore.problems.registry import get_space
+from swapcore.metrics.registry import get_metric
+from swapcore.problems.registry import get_problem, get_space
 from swapcore.runs.launch import check_room, launch, log_file
 from swapcore.runs.settings import settings_from_json
 from swapcore.runs.titles import fitness_explained, value_text
@@ -180,10 +179,8 @@ def numbers(snapshot: Snapshot) -> None:
                 f"{snapshot.settings.size}, parameters",
                 "Of the space's reference network",
             )
-            full = full_cost(
-                snapshot.settings.space,
-                get_space(snapshot.settings.space).parse(best.architecture),
-                snapshot.settings.dataset,
+            full = get_problem(snapshot.settings.space).full_cost(
+                get_space(snapshot.settings.space).parse(best.architecture), snapshot.settings.dataset
             )
             number_card(
                 "Full network",

@@ -12,7 +12,7 @@ from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.listing import names_in_table
 from swapcore.data.metric_table import MetricTable
 from swapcore.errors import DamagedTableError, InvalidInputError
-from swapcore.metrics.facts import SWAP, get_metric
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 from swapcore.problems.registry import get_listable, get_problem, get_space
 from swapcore.values.regularisation import regularisation_factor, validate_mu_sigma
 from swapcore.values.size import SizeKind, validate_size_kind
@@ -84,7 +84,7 @@ class Contest:
     @property
     def swap(self) -> Entry | None:
         """SWAP without regularisation; None where the table does not have it."""
-        return next((entry for entry in self.entries if entry.name == SWAP), None)
+        return next((entry for entry in self.entries if entry.name == DEFAULT_METRIC), None)
 
 
 def join(table: MetricTable, truth: AccuracyTable) -> Contest:

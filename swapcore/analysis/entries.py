@@ -9,7 +9,8 @@ import numpy as np
 
 from swapcore.analysis.correlation import average_ranks
 from swapcore.data.metric_table import MetricTable
-from swapcore.metrics.facts import METRICS, SWAP, Metric
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
 
 __all__ = ["AZ_NAS", "Entry", "Family", "aggregated", "averaged", "entry_of"]
 
@@ -76,7 +77,7 @@ def entry_of(metric: Metric, table: MetricTable, kept: np.ndarray) -> Entry:
     """
     raw = table.values[metric.name][kept]
     reasons = table.undefined[metric.name]
-    family: Family = "swap" if metric.name == SWAP else "rival" if metric.needs_network else "count"
+    family: Family = "swap" if metric.name == DEFAULT_METRIC else "rival" if metric.needs_network else "count"
     return Entry(
         name=metric.name,
         title=metric.title,

@@ -10,7 +10,7 @@ from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.listing import names_in_table
 from swapcore.data.score_table import BUNDLED, ScoreTable
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
-from swapcore.metrics.facts import get_metric
+from swapcore.metrics.registry import get_metric
 from swapcore.problems.registry import DEFAULT_PROBLEM, get_listable, get_space, listable_names
 from swapcore.spaces.abilities import require_ability
 from swapcore.spaces.space import HasOperations

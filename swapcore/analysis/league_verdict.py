@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from swapcore.analysis.contest import REGULARISED
 from swapcore.analysis.correlation import UndefinedCorrelationError
 from swapcore.analysis.league import Judge, Lead, League, Standing
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 
 __all__ = ["Headline", "headline", "with_interval"]
 
@@ -86,7 +86,7 @@ def headline(judge: Judge, league: League) -> Headline:
     if not league.standings:
         reasons = "; ".join(f"{one.title}: {one.reason}" for one in league.unranked)
         raise UndefinedCorrelationError(f"no metric of this table can be ranked ({reasons})")
-    swap = league.of(REGULARISED["effective"]) or league.of(SWAP)
+    swap = league.of(REGULARISED["effective"]) or league.of(DEFAULT_METRIC)
     rival = next(iter(league.rivals), None)
     lead = None
     if swap is not None and rival is not None:

@@ -5,7 +5,7 @@ import numpy as np
 from swapcore.analysis.entries import Entry
 from swapcore.analysis.league import Judge, League, ranked
 from swapcore.data.sources.published_metrics import PublishedMetrics
-from swapcore.metrics.facts import METRICS
+from swapcore.metrics.registry import METRICS
 
 __all__ = ["published_league"]
 

@@ -13,7 +13,7 @@ from swapcore.analysis.correlation import (
 )
 from swapcore.analysis.landscape import Landscape, metric_values
 from swapcore.errors import InvalidInputError
-from swapcore.metrics.facts import get_metric
+from swapcore.metrics.registry import get_metric
 from swapcore.problems.target import Ceiling
 from swapcore.values.regularisation import collapsed_share, validate_mu_sigma
 from swapcore.values.size import SizeKind, validate_size_kind

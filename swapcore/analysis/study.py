@@ -20,8 +20,9 @@ from swapcore.data.images.crops import CroppedPhotographs
 from swapcore.data.images.noise import NoiseImages
 from swapcore.data.images.selection import BUNDLED, LEAST_RESOLUTION
 from swapcore.errors import InvalidInputError, UnknownNameError, check_whole_number
-from swapcore.evaluation.request import ScoreRequest, network_shape
-from swapcore.problems.registry import get_listable, get_problem
+from swapcore.evaluation.resolve import Resolved, resolve
+from swapcore.evaluation.settings import network_shape
+from swapcore.problems.registry import get_listable
 from swapcore.randomness import generator
 from swapcore.values.regularisation import regularisation_factor
 
@@ -34,7 +35,7 @@ SAMPLES, SAMPLES_OF_CROPS = (4, 8, 16, 20), (4, 8, 16, 32)
 REPEATS_OF_CROPS = (8, 32)
 FACTORS = ("images", "samples", "resolution", "repeats", "samples of crops", "repeats of crops")
 Level = tuple[str, str, Mapping[str, Any]]
-"""(factor, level, what is changed in the request)"""
+"""(factor, level, what is changed in the settings of the score)"""
 REGULARISED = ("mu", "sigma", "regularised_spearman", "held_out_spearman")
 LEAST = 10
 """Fewer architectures say next to nothing."""
@@ -52,17 +53,17 @@ class Setting:
         factor: What is varied; one of ``FACTORS``.
         level: To what, for people.
         is_default: Whether it is the setting around which the others vary.
-        request: How to score.
+        resolved: How to score.
     """
 
     factor: str
     level: str
     is_default: bool
-    request: ScoreRequest
+    resolved: Resolved
 
 
 def study_settings(
-    default: ScoreRequest, *, images: Sequence[str] = (), factors: Sequence[str] = FACTORS
+    default: Resolved, *, images: Sequence[str] = (), factors: Sequence[str] = FACTORS
 ) -> tuple[Setting, ...]:
     """The settings of a study: one factor at a time away from the default.
 
@@ -81,11 +82,12 @@ def study_settings(
     found = []
     for factor, level, changes in (*image_levels(images), *number_levels(default), *crop_levels(default)):
         if factor in factors:
-            request = replace(default, **changes)
-            if network_shape(request) == network_shape(default):
+            settings = replace(default.settings, **changes)
+            if network_shape(settings) == default.shape:
                 # Its own resolution by name is no other setting.
-                request = replace(request, resolution=default.resolution)
-            found.append(Setting(factor=factor, level=level, is_default=request == default, request=request))
+                settings = replace(settings, resolution=default.settings.resolution)
+            resolved = resolve(settings, default.device)
+            found.append(Setting(factor=factor, level=level, is_default=resolved == default, resolved=resolved))
     return tuple(found)
 
 
@@ -96,27 +98,27 @@ def image_levels(images: Sequence[str]) -> Iterator[Level]:
         yield "images", f"{name}, {words}", {"images": name, "image_seed": seed}
 
 
-def number_levels(default: ScoreRequest) -> Iterator[Level]:
+def number_levels(default: Resolved) -> Iterator[Level]:
     """How many bundled images, how large, and how many repeats."""
-    at_hand = default.selection.source.count
+    at_hand = default.images.source.count
     for samples in SAMPLES:
         if samples <= at_hand:
             yield "samples", str(samples), {"samples": samples}
-    whole = network_shape(default).resolution
+    whole = default.shape.resolution
     for resolution in (whole // 4, whole // 2, whole):
         if resolution >= LEAST_RESOLUTION:
             yield "resolution", f"{resolution} px", {"resolution": resolution}
-    for repeats in get_problem(default.space).defaults.study_levels:
+    for repeats in default.problem.defaults.study_levels:
         yield "repeats", str(repeats), {"repeats": repeats}
 
 
-def crop_levels(default: ScoreRequest) -> Iterator[Level]:
+def crop_levels(default: Resolved) -> Iterator[Level]:
     """Crops, of which there are as many as anybody wants: how many, and with how many repeats."""
     crops = {"images": CROPS, "image_seed": 0}
     for samples in SAMPLES_OF_CROPS:
         yield "samples of crops", str(samples), {"samples": samples, **crops}
     for repeats in REPEATS_OF_CROPS:
-        if repeats <= max(get_problem(default.space).defaults.study_levels):
+        if repeats <= max(default.problem.defaults.study_levels):
             yield "repeats of crops", str(repeats), {"repeats": repeats, **crops}
 
 
@@ -164,16 +166,16 @@ def judged(
         saturation: See ``StudyRow``.
         seconds: See ``StudyRow``.
     """
-    request = setting.request
+    asked = setting.resolved.settings
     return StudyRow(
         factor=setting.factor,
         level=setting.level,
         is_default=setting.is_default,
-        images=request.images,
-        image_seed=request.image_seed,
-        samples=request.samples,
-        resolution=network_shape(request).resolution,
-        repeats=request.repeats,
+        images=asked.images,
+        image_seed=asked.image_seed,
+        samples=asked.samples,
+        resolution=setting.resolved.shape.resolution,
+        repeats=asked.repeats,
         n=len(scores),
         saturation=saturation,
         seconds=seconds,

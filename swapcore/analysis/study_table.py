@@ -24,7 +24,7 @@ class StudyRow:
 
     Attributes:
         factor, level, is_default: What is varied, and to what, for people; whether it is what all others vary around.
-        images, image_seed, samples, resolution, repeats: How was scored; see ``ScoreRequest``.
+        images, image_seed, samples, resolution, repeats: How was scored; see ``ScoreSettings``.
         n: Architectures compared.
         spearman: ρ with trained accuracy, unregularised; this and all others are None where undefined.
         low, high: Its 95 % bootstrap interval over architectures.

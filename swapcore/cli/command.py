@@ -18,6 +18,7 @@ __all__ = [
     "SPACE_HELP",
     "Command",
     "add_images",
+    "add_insist",
     "add_json",
     "add_regularisation",
     "add_scoring",
@@ -61,6 +62,12 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cells", type=int, help="cells of the scoring network, in place of the preset's")
     parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
     add_images(parser)
+    add_insist(parser)
+
+
+def add_insist(parser: argparse.ArgumentParser) -> None:
+    """The option ``--insist``."""
+    parser.add_argument("--insist", action="store_true", help="take numbers beyond what is usual, which may take days")
 
 
 def add_images(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +83,7 @@ def add_images(parser: argparse.ArgumentParser) -> None:
 
 
 def image_options(options: argparse.Namespace) -> dict[str, Any]:
-    """What ``add_images`` asks for, by the names of ``ScoreRequest``."""
+    """What ``add_images`` asks for, by the names of ``ScoreSettings``."""
     return {"images": options.images, "image_seed": options.image_seed, "resolution": options.resolution}
 
 

@@ -14,7 +14,8 @@ from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.score_table import DEFAULTS, load_score_table
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.errors import InvalidInputError
-from swapcore.metrics.facts import Metric, get_metric, require_regularisable
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import get_metric, require_regularisable
 from swapcore.problems.registry import get_space
 from swapcore.values.size import validate_size_kind
 

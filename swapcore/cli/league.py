@@ -16,7 +16,7 @@ from swapcore.data.metric_table import MetricTable, load_metric_table, metric_ta
 from swapcore.data.score_table import load_score_table
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import get_space
 from swapcore.values.size import SIZE_KINDS
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> None:
     judge = Judge(contest.accuracies, contest.entries)
     found = ranked(judge, (*contest.entries, *regularised(contest, settings)))
     said = headline(judge, found)
-    leader = REGULARISED["effective"] if settings else SWAP
+    leader = REGULARISED["effective"] if settings else DEFAULT_METRIC
     published = published_standings(space.name, options.dataset)
     result = {
         **of_contest(contest, options.dataset, truth.name),

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from swapcore.cli.command import SPACE_HELP, Command, add_images, add_json, image_options, print_result
-from swapcore.cli.workers import watched_workers
+from swapcore.cli.command import (
+    SPACE_HELP,
+    Command,
+    add_images,
+    add_insist,
+    add_json,
+    image_options,
+    print_result,
+)
+from swapcore.cli.workers import execution_of, watched_workers
 from swapcore.data.listing import listing
 from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import ScoreTable
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import AUTO
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem
+from swapcore.evaluation.resolve import Resolved, resolve
+from swapcore.evaluation.settings import ScoreSettings
+from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM
 
 __all__ = ["COMMAND"]
 
@@ -29,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
     parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
     add_images(parser)
+    add_insist(parser)
     parser.add_argument("--workers", type=int, help="processes (default: all cores; one for a GPU)")
     parser.add_argument("--first", type=int, metavar="N", help="only the first N architectures, to try it out")
     parser.add_argument(
@@ -50,18 +60,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    request = ScoreRequest(
+    settings = ScoreSettings(
         space=options.space,
         dataset=options.dataset,
         samples=options.samples,
         repeats=options.repeats,
         seed=options.seed,
         preset=options.preset,
-        device=options.device,
+        insist=options.insist,
         **image_options(options),
     )
-    job = metrics_job(options, request) if options.metrics else scores_job(options, request)
-    with watched_workers(options.workers, request.device) as (executor, show):
+    resolved = resolve(settings, options.device)
+    execution = execution_of(options, resolved.device)
+    job = metrics_job(options, resolved) if options.metrics else scores_job(options, resolved)
+    with watched_workers(execution) as (executor, show):
         command = shlex.join(["python", "-m", "swapcore", *options.words])
         table = job.compute(executor, command=command, on_progress=show)
     report = {"output": str(job.output), "architectures": len(table), **table.provenance}
@@ -76,23 +88,23 @@ class Job:
     compute: Callable[..., ScoreTable | MetricTable]
 
 
-def scores_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
+def scores_job(options: argparse.Namespace, resolved: Resolved) -> Job:
     """SWAP on a whole space."""
     if options.architectures is not None:
         raise InvalidInputError("--architectures goes with --metrics; --first N tries out a table of scores")
-    indices = wanted(len(listing(request.space, request.dataset, options.truth)), options.first)
+    indices = wanted(len(listing(resolved.space.name, resolved.dataset.name, options.truth)), options.first)
     from swapcore.evaluation.precompute import default_output, precompute  # noqa: PLC0415 - imports torch
 
-    output = options.output or default_output(request)
+    output = options.output or default_output(resolved)
     if options.output is None:
         # What is not of the default architectures, or a try-out, must not take the place of the whole table.
         of = "" if options.truth is None else f"-{options.truth}"
         first = "" if indices is None else f"-first{len(indices)}"
         output = output.with_name(f"{output.stem}{of}{first}.parquet")
-    return Job(output=output, compute=partial(precompute, request, output, indices=indices, truth=options.truth))
+    return Job(output=output, compute=partial(precompute, resolved, output, indices=indices, truth=options.truth))
 
 
-def metrics_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
+def metrics_job(options: argparse.Namespace, resolved: Resolved) -> Job:
     """Many metrics on some of a space."""
     if options.truth is not None:
         raise InvalidInputError("--truth goes with a table of scores; --metrics takes the space's first accuracies")
@@ -105,10 +117,10 @@ def metrics_job(options: argparse.Namespace, request: ScoreRequest) -> Job:
     )
 
     metrics = wanted_metrics(options.metrics)
-    usual = get_problem(request.space).defaults.metric_architectures
+    usual = resolved.problem.defaults.metric_architectures
     count = usual if options.architectures is None else options.architectures
-    output = options.output or default_output(request, metrics, count)
-    return Job(output=output, compute=partial(precompute_metrics, request, metrics, count, output))
+    output = options.output or default_output(resolved, metrics, count)
+    return Job(output=output, compute=partial(precompute_metrics, resolved, metrics, count, output))
 
 
 def wanted(count: int, first: int | None) -> range | None:

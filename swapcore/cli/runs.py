@@ -6,7 +6,7 @@ from pathlib import Path
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.search import print_outcome, work_with_progress
 from swapcore.export.run import FORMATS, export_run
-from swapcore.metrics.facts import SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.runs.job import wait_and_work
 from swapcore.runs.outcome import outcome
 from swapcore.store.run import Run, RunState, Wish
@@ -102,7 +102,7 @@ def list_runs(store: RunStore, *, as_json: bool) -> None:
 
 def metric_of(run: Run) -> str:
     """Name of the metric of a run; older ones, which do not name it, knew one only."""
-    name: str = run.settings.get("metric", SWAP)
+    name: str = run.settings.get("metric", DEFAULT_METRIC)
     return name
 
 

@@ -11,27 +11,28 @@ from swapcore.cli.command import (
     add_json,
     add_regularisation,
     add_scoring,
-    check_pair,
     image_options,
     print_result,
 )
+from swapcore.cli.workers import LONG, duration
 from swapcore.data.truths import load_truth
-from swapcore.errors import MissingDataError
-from swapcore.evaluation.request import ScoreRequest, full_cost, network_shape, reference_cost
-from swapcore.metrics.facts import get_metric, require_regularisable
-from swapcore.problems.datasets import get_dataset
+from swapcore.errors import MissingDataError, UndefinedScoreError
+from swapcore.evaluation.resolve import Resolved, resolve
+from swapcore.evaluation.settings import ScoreSettings
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric, require_regularisable
 from swapcore.problems.registry import get_space
-from swapcore.values.regularisation import regularisation_factor, validate_mu_sigma
-from swapcore.values.size import validate_size_kind
+from swapcore.values.regularisation import regularisation_of
 
 __all__ = ["COMMAND"]
+
+MANY_REPEATS = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--arch", required=True, help="architecture, in the space's own notation")
     parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
-    parser.add_argument("--metric", default="swap", help="what to compute (default: swap)")
+    parser.add_argument("--metric", default=DEFAULT_METRIC, help=f"what to compute (default: {DEFAULT_METRIC})")
     add_scoring(parser)
     parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
     add_regularisation(parser)
@@ -39,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    request = ScoreRequest(
+    settings = ScoreSettings(
         space=options.space,
         dataset=options.dataset,
         metric=options.metric,
@@ -49,41 +50,42 @@ def run(options: argparse.Namespace) -> None:
         preset=options.preset,
         channels=options.channels,
         cells=options.cells,
-        device=options.device,
+        insist=options.insist,
         **image_options(options),
     )
-    space, dataset = get_space(request.space), get_dataset(request.dataset)
+    space = get_space(settings.space)
     architecture = space.parse(options.arch)
-    size_kind = validate_size_kind(options.size)
-    check_pair(options.mu, options.sigma)
-    if options.mu is not None:
-        require_regularisable(get_metric(options.metric))
-        validate_mu_sigma(options.mu, options.sigma)
-    from swapcore.evaluation.scoring import score_architecture  # noqa: PLC0415 - imports torch
+    regularisation = regularisation_of(options.mu, options.sigma, options.size)
+    if regularisation is not None:
+        require_regularisable(get_metric(settings.metric))
+    resolved = resolve(settings, options.device)
+    from swapcore.evaluation.evaluator import evaluate_one  # noqa: PLC0415 - imports torch
 
-    result = score_architecture(architecture, request)
-    cost, full = (count(space.name, architecture, dataset.name) for count in (reference_cost, full_cost))
+    tell_if_long(architecture, resolved)
+    result = evaluate_one(architecture, resolved)
+    if result.undefined is not None:
+        raise UndefinedScoreError(settings.metric, result.undefined)
+    cost, full = resolved.reference_cost(architecture), resolved.problem.full_cost(architecture, resolved.dataset.name)
     regularised = None
-    if options.mu is not None:
-        size = cost.size(size_kind) / space.size_per_unit
-        regularised = result.score * regularisation_factor(size, options.mu, options.sigma)
-    first, shape = result.repeats[0], network_shape(request)
+    if regularisation is not None and result.value is not None:
+        regularised = result.value * regularisation.factor(cost.size(regularisation.size) / space.size_per_unit)
+    shape = resolved.shape
     report: dict[str, Any] = {
         "space": space.name,
         "arch": space.format(architecture),
-        "dataset": dataset.name,
-        "inputs": f"{request.selection.title}, {shape.resolution} px",
-        "metric": options.metric,
-        "samples": request.samples,
-        "repeats": request.repeats,
-        "seed": request.seed,
-        "preset": request.preset,
+        "dataset": settings.dataset,
+        "inputs": f"{resolved.images.title}, {shape.resolution} px",
+        "metric": settings.metric,
+        "samples": settings.samples,
+        "repeats": settings.repeats,
+        "seed": settings.seed,
+        "preset": settings.preset,
         "channels": shape.channels,
         "cells": shape.cells,
-        "device": result.device,
-        "score": result.score,
-        "scores": list(result.scores),
-        "units": first.units,
+        "device": resolved.device,
+        "score": result.value,
+        "scores": list(result.values),
+        "units": result.units,
         "saturation": result.saturation,
         "size": cost.parameters / space.size_per_unit,
         "size_unit": space.size_unit,
@@ -94,10 +96,22 @@ def run(options: argparse.Namespace) -> None:
         "mu": options.mu,
         "sigma": options.sigma,
         "regularised_score": regularised,
-        **trained_accuracy(space.name, dataset.name, architecture),
+        **trained_accuracy(space.name, settings.dataset, architecture),
         "seconds": result.seconds,
     }
     print_result(report, as_json=options.json)
+
+
+def tell_if_long(architecture: Any, resolved: Resolved) -> None:
+    """Say on stderr how long many repeats will take, by the time of the first."""
+    from swapcore.evaluation.evaluator import evaluate_one  # noqa: PLC0415 - imports torch
+
+    repeats = resolved.settings.repeats
+    if repeats < MANY_REPEATS:
+        return
+    seconds = evaluate_one(architecture, resolved.varied(repeats=1)).seconds * repeats
+    if seconds >= LONG:
+        print(f"swapcore score: {repeats:,} repeats will take about {duration(seconds)}", file=sys.stderr)
 
 
 def trained_accuracy(space: str, dataset: str, architecture: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from swapcore.cli.command import (
 )
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
-from swapcore.metrics.facts import METRICS, SWAP, get_metric
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
 from swapcore.runs.job import create_search, work
 from swapcore.runs.loop import Cycle
 from swapcore.runs.outcome import outcome
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
     parser.add_argument(
-        "--metric", default=SWAP, help=f"what to search by: one of {', '.join(METRICS)} (default: swap)"
+        "--metric", default=DEFAULT_METRIC, help=f"what to search by: one of {', '.join(METRICS)} (default: swap)"
     )
     parser.add_argument("--algorithm", default="swap-nas", help=f"one of {', '.join(SEARCHERS)} (default: swap-nas)")
     parser.add_argument("--population", type=int, default=defaults.population, help="default: %(default)s")
@@ -106,7 +106,7 @@ def work_with_progress(store: RunStore, run_id: str) -> None:
         def show(cycle: Cycle) -> None:
             bar.update(len(cycle.evaluations))
             if cycle.best is not None:
-                metric = get_metric(run.settings.get("metric", SWAP))
+                metric = get_metric(run.settings.get("metric", DEFAULT_METRIC))
                 bar.set_postfix(best=value_text(metric, cycle.best.fitness), refresh=False)
 
         try:

@@ -13,14 +13,14 @@ import numpy as np
 from swapcore.analysis.correlation import SpearmanBootstrap
 from swapcore.analysis.study import FACTORS, Setting, chosen_architectures, judged, study_settings
 from swapcore.analysis.study_table import StudyRow, own_studies, write_study
-from swapcore.cli.command import Command, add_json, print_result
-from swapcore.cli.workers import watched_workers
+from swapcore.cli.command import Command, add_insist, add_json, print_result
+from swapcore.cli.workers import execution_of, watched_workers
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.images.folder import PREFIX
 from swapcore.data.truths import load_truth
 from swapcore.evaluation.devices import AUTO, rounding_facts
-from swapcore.evaluation.request import ScoreRequest, network_shape, reference_cost
-from swapcore.problems.datasets import get_dataset
+from swapcore.evaluation.resolve import Resolved, resolve
+from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
 from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.values.size import validate_size_kind
 
@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", default="total", metavar="{total,effective}", help="that mu and sigma refer to")
     parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
     parser.add_argument("--workers", type=int, help="processes (default: all cores; one for a GPU)")
+    add_insist(parser)
     parser.add_argument("--output", type=Path, help="JSON file to write (default: where the app finds it)")
     add_json(parser)
 
@@ -56,24 +57,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     space = get_space(options.space)
     defaults = get_problem(space.name).defaults
-    default = ScoreRequest(
+    asked = ScoreSettings(
         space=space.name,
         dataset=options.dataset,
         repeats=defaults.study_repeats if options.repeats is None else options.repeats,
         seed=options.seed,
         preset=options.preset or defaults.study_preset,
-        device=options.device,
+        insist=options.insist,
     )
+    default = resolve(asked, options.device)
+    execution = execution_of(options, default.device)
     kind = validate_size_kind(options.size)
     factors = FACTORS if options.factors is None else [name.strip() for name in options.factors.split(",")]
     settings = study_settings(default, images=options.images, factors=factors)
-    truth = load_truth(space.name, default.dataset, options.truth)
+    truth = load_truth(space.name, default.dataset.name, options.truth)
     architectures, accuracies = chosen_architectures(truth, options.architectures)
-    costs = [reference_cost(space.name, space.parse(text), default.dataset) for text in architectures]
+    costs = [default.reference_cost(space.parse(text)) for text in architectures]
     sizes = np.array([cost.size(kind) / space.size_per_unit for cost in costs])
-    name = f"{space.name}-{truth.dataset}-{truth.name}-{default.preset}-n{len(architectures)}"
+    name = f"{space.name}-{truth.dataset}-{truth.name}-{asked.preset}-n{len(architectures)}"
     output = options.output or own_studies() / f"{name}.json"
-    scores = computed(settings, architectures, output, options.workers)
+    scores = computed(settings, architectures, output, execution)
     bootstrap = SpearmanBootstrap(accuracies)
     rows = [
         judged(
@@ -87,7 +90,6 @@ def run(options: argparse.Namespace) -> None:
         )
         for setting, found in zip(settings, scores, strict=True)
     ]
-    shape = network_shape(default)
     provenance = {
         "space": space.name,
         "dataset": truth.dataset,
@@ -96,10 +98,10 @@ def run(options: argparse.Namespace) -> None:
         "truth_source": truth.source,
         "architectures": len(architectures),
         "architectures_drawn": drawn_title(truth, len(architectures)),
-        "metric": default.metric,
-        "seed": default.seed,
-        "preset": default.preset,
-        "network": f"{get_problem(space.name).networks.describe(shape)}, {get_dataset(truth.dataset).classes} classes",
+        "metric": default.metric.name,
+        "seed": asked.seed,
+        "preset": asked.preset,
+        "network": f"{default.problem.networks.describe(default.shape)}, {default.dataset.classes} classes",
         "size": kind,
         "size_unit": space.size_unit,
         "interval": "95 %, percentile bootstrap over architectures, 1,000 resamples",
@@ -117,15 +119,15 @@ def run(options: argparse.Namespace) -> None:
 
 
 def computed(
-    settings: Sequence[Setting], architectures: Sequence[str], output: Path, workers: int | None
+    settings: Sequence[Setting], architectures: Sequence[str], output: Path, execution: ExecutionSettings
 ) -> "list[StudyScores]":
     """Score under every setting, with a progress bar on stderr."""
     from swapcore.evaluation.study import score_settings  # noqa: PLC0415 - imports torch
 
-    requests = [setting.request for setting in settings]
-    with watched_workers(workers, requests[0].device) as (executor, show):
-        scores = score_settings(requests, architectures, executor, output, on_progress=show)
-    return [scores[request] for request in requests]
+    resolved: list[Resolved] = [setting.resolved for setting in settings]
+    with watched_workers(execution) as (executor, show):
+        scores = score_settings(resolved, architectures, executor, output, on_progress=show)
+    return [scores[one] for one in resolved]
 
 
 def keep(output: Path, rows: Sequence[StudyRow], provenance: dict[str, Any]) -> None:

@@ -1,127 +1,118 @@
-"""Compute metrics other than SWAP: one network, any number of metrics, one after the other."""
+"""Score architectures by one metric that is measured or counted.
 
-import functools
+The same settings give the same score in any order, process or worker: weights depend on (seed, repeat,
+place), and each forward pass runs on one thread, because batch statistics are summed in another order,
+and so rounded differently, on several. Throughput comes from scoring several architectures at once.
+"""
+
+import logging
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import torch
-from torch import nn
 
-from swapcore.data.images.selection import ImageSelection
-from swapcore.errors import UndefinedScoreError
-from swapcore.evaluation.request import ArchitectureScore, ScoreRequest, counted, network_shape
-from swapcore.metrics.facts import get_metric
-from swapcore.metrics.proxy import Batch
-from swapcore.metrics.registry import get_proxy
-from swapcore.networks.weights import Initialisation
-from swapcore.patterns.result import ProxyScore
-from swapcore.problems.datasets import get_dataset
-from swapcore.problems.registry import get_problem
-from swapcore.randomness import generator
+from swapcore.errors import InvalidInputError, UndefinedScoreError
+from swapcore.evaluation.memory import is_memory_failure, told_memory_failures
+from swapcore.evaluation.resolve import Resolved
+from swapcore.evaluation.subject import MOST_TOGETHER, ArchitectureSubject, one_thread
+from swapcore.metrics.measure import Finish
+from swapcore.values.score import Score
 
-__all__ = ["Measurement", "clock", "measure", "measurements"]
+__all__ = ["counted", "measured"]
+
+IN_FLIGHT_ON_GPUS = 8
+"""Architectures that are begun on a GPU before the first is waited for."""
+LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Measurement:
-    """A metric on one architecture.
-
-    Attributes:
-        metric: Its name.
-        seed: Of the weights.
-        value: Mean over the repeats, raw; None where undefined.
-        undefined: Why there is no value; None where there is one.
-        seconds: Time of computing it, the making of the network left out; on a CPU its own time, on one thread.
-    """
-
-    metric: str
-    seed: int
-    value: float | None
-    undefined: str | None
-    seconds: float
+def counted(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score]:
+    """Scores by a metric that needs no network."""
+    count, per_unit = resolved.metric.count, resolved.space.size_per_unit
+    if count is None:
+        raise InvalidInputError(f"metric {resolved.metric.name!r} is not counted: it is {resolved.metric.kind}")
+    for architecture in architectures:
+        started = time.perf_counter()
+        value = float(count(resolved.reference_cost(architecture), per_unit))
+        yield Score(values=(value,), seconds=time.perf_counter() - started, device=resolved.device)
 
 
-def measure(architecture: Any, request: ScoreRequest, device: str) -> ArchitectureScore:
-    """Compute one metric on one architecture.
+def measured(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score]:
+    """Scores by a metric that is measured on networks.
+
+    A GPU is kept busy with several at a time, and told to wait only when a result is read. Where its memory
+    does not suffice, half as many go on, and a warning says so.
 
     Raises:
-        UndefinedScoreError: If it has no value there.
+        DeviceMemoryError: If the device has too little memory for a single network.
     """
-    started = time.perf_counter()
-    values = tuple(ProxyScore(score=value) for value in each_repeat(architecture, request, device, {}))
-    return ArchitectureScore(repeats=values, seconds=time.perf_counter() - started, device=device)
+    # What is not begun without waiting has nothing to wait for.
+    flies = resolved.metric.start is not None and resolved.device_kind != "cpu"
+    limit = IN_FLIGHT_ON_GPUS if flies else 1
+    flying: deque[tuple[float, Finish]] = deque()
+    landed = 0.0
 
+    def land() -> Score:
+        nonlocal landed
+        began, finish = flying.popleft()
+        with one_thread(), told_memory_failures(resolved.device):
+            score = finished(finish)
+        # Of several in flight, the time since the one before was finished.
+        began, landed = max(began, landed), time.perf_counter()
+        return replace(score, seconds=landed - began, device=resolved.device)
 
-def measurements(
-    architecture: Any, request: ScoreRequest, metrics: Sequence[str], device: str
-) -> Iterator[Measurement]:
-    """Compute several metrics on one architecture, on the same networks.
-
-    Args:
-        architecture: Of the request's space.
-        request: What to compute; ``metrics`` takes the place of its metric.
-        metrics: Names of metrics other than SWAP.
-        device: As PyTorch names it.
-    """
-    networks: dict[tuple[str, int], nn.Module] = {}
-    for name in metrics:
-        asked = replace(request, metric=name)
-        if get_metric(name).needs_network:
-            for repeat in range(request.repeats):
-                network_of(architecture, asked, repeat, device, networks)
-        started = clock(device)
-        value, undefined = None, None
+    for architecture in architectures:
+        began = time.perf_counter()
         try:
-            found = each_repeat(architecture, asked, device, networks)
-            value = sum(found) / len(found)
-        except UndefinedScoreError as error:
-            undefined = error.reason
-        taken = clock(device) - started
-        yield Measurement(metric=name, seed=request.seed, value=value, undefined=undefined, seconds=taken)
+            flying.append((began, begun(architecture, resolved)))
+        except (MemoryError, RuntimeError) as error:
+            if not is_memory_failure(error):
+                raise
+            if flying:
+                limit = max(1, min(limit, len(flying) + 1) // 2)
+                LOG.warning("%s ran out of memory; going on with %d networks in flight", resolved.device, limit)
+            while flying:
+                yield land()
+            if resolved.device_kind == "cuda":
+                torch.cuda.empty_cache()
+            flying.append((began, begun_alone(architecture, resolved)))
+        while len(flying) >= limit:
+            yield land()
+    while flying:
+        yield land()
 
 
-def clock(device: str) -> float:
-    """Seconds since some moment: on a CPU those that this process has computed, so that its neighbours do not count."""
-    return time.process_time() if device == "cpu" else time.perf_counter()
+def begun(architecture: Any, resolved: Resolved, together: int = MOST_TOGETHER) -> Finish:
+    """Begin with all repeats of an architecture."""
+    subject = ArchitectureSubject(architecture, resolved, together=together)
+    try:
+        with one_thread():
+            return resolved.metric.begin(subject)
+    except UndefinedScoreError as error:
+        score = Score(undefined=error.reason)
+        return lambda: score
 
 
-def each_repeat(
-    architecture: Any, request: ScoreRequest, device: str, networks: dict[tuple[str, int], nn.Module]
-) -> list[float]:
-    if not get_metric(request.metric).needs_network:
-        return [counted(request.metric, request.space, architecture, request.dataset)]
-    proxy = get_proxy(request.metric)
-    batch = labelled_batch(request.selection, request.selection.stamp(), device)
-    values = []
-    for repeat in range(request.repeats):
-        network = network_of(architecture, request, repeat, device, networks)
-        values.append(proxy(network, batch, generator(request.seed, "proxy", request.metric, repeat)))
-    return values
+def begun_alone(architecture: Any, resolved: Resolved) -> Finish:
+    """As ``begun``, with nothing else in flight that could be waited for, and fewer repeats in one as needed."""
+    together = MOST_TOGETHER
+    while together > 1:
+        try:
+            return begun(architecture, resolved, together)
+        except (MemoryError, RuntimeError) as error:
+            if not is_memory_failure(error):
+                raise
+        together //= 2
+        LOG.warning("%s ran out of memory; going on with %d repeats together", resolved.device, together)
+    with told_memory_failures(resolved.device):
+        return begun(architecture, resolved, together)
 
 
-def network_of(
-    architecture: Any, request: ScoreRequest, repeat: int, device: str, networks: dict[tuple[str, int], nn.Module]
-) -> nn.Module:
-    """The network that a metric asks for, made once."""
-    name = get_metric(request.metric).initialisation
-    if (name, repeat) not in networks:
-        weights = Initialisation(seed=request.seed, repeat=repeat, name=name, device=device)
-        networks[name, repeat] = get_problem(request.space).networks.whole(
-            architecture, network_shape(request), weights
-        )
-    return networks[name, repeat]
-
-
-@functools.lru_cache(maxsize=4)
-def labelled_batch(selection: ImageSelection, _stamp: object, device: str) -> Batch:
-    """The inputs and their labels; read again when their files have changed."""
-    images, labels = torch.from_numpy(selection.inputs()), selection.labels()
-    # Images without labels are refused to metrics that look at them (``ScoreRequest``), so that nothing reads these.
-    known = torch.empty(0, dtype=torch.int64) if labels is None else torch.from_numpy(labels)
-    return Batch(
-        inputs=images.to(device),
-        labels=known.to(device),
-        classes=get_dataset(selection.dataset).classes,
-    )
+def finished(finish: Finish) -> Score:
+    """The values, or why there are none."""
+    try:
+        return finish()
+    except UndefinedScoreError as error:
+        return Score(undefined=error.reason)

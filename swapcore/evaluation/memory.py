@@ -1,17 +1,47 @@
-"""How much memory a call takes at its peak."""
+"""How much memory a call takes at its peak, and what is said where there is too little."""
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["peak_memory"]
+from swapcore.errors import DeviceMemoryError
+
+__all__ = ["is_memory_failure", "peak_memory", "told_memory_failures"]
 
 STATUS = Path("/proc/self/status")
 FORGET_PEAK = "5"
 """What Linux wants written to ``clear_refs`` to begin a new peak (proc(5))."""
 KIBIBYTE = 1024
+ALLOCATION_FAILURES = ("can't allocate memory", "could not create a memory", "not enough memory", "out of memory")
+"""What PyTorch's allocators say in a plain ``RuntimeError``, in lower case."""
+
+
+def is_memory_failure(error: BaseException) -> bool:
+    """Whether an error says that memory could not be had, on a CPU or a GPU."""
+    if isinstance(error, MemoryError):
+        return True
+    # torch.OutOfMemoryError is a RuntimeError, too.
+    return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in ALLOCATION_FAILURES)
+
+
+@contextmanager
+def told_memory_failures(device: str) -> Iterator[None]:
+    """Turn a failure to get memory into one sentence.
+
+    Raises:
+        DeviceMemoryError: In its place.
+    """
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not is_memory_failure(error):
+            raise
+        smaller = "fewer samples, channels or cells take less" + ("" if device == "cpu" else ", or use --device cpu")
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise DeviceMemoryError(f"{device} has too little memory for one network ({reason}); {smaller}") from error
 
 
 def peak_memory(call: Callable[[], Any], device: str) -> int | None:

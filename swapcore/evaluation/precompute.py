@@ -17,14 +17,13 @@ from swapcore.data.images.bundled import PACKAGE
 from swapcore.data.images.selection import BUNDLED, SOURCES
 from swapcore.data.listing import listing, names_in_table
 from swapcore.data.score_table import COLUMNS, ScoreTable, own_folder, read_score_table, write_score_table
-from swapcore.errors import InvalidInputError
+from swapcore.errors import InvalidInputError, UndefinedScoreError
 from swapcore.evaluation.devices import rounding_facts
+from swapcore.evaluation.evaluator import evaluate
 from swapcore.evaluation.parts import Parts, Progress, unwatched
-from swapcore.evaluation.request import ScoreRequest, network_shape, reference_cost
-from swapcore.evaluation.scoring import score_architectures
-from swapcore.metrics.facts import SWAP
+from swapcore.evaluation.resolve import Resolved, settings_facts
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.networks.weights import INITIALISATION
-from swapcore.problems.registry import get_problem, get_space
 
 __all__ = ["choices_label", "default_output", "part_label", "precompute", "provenance", "score_rows"]
 
@@ -36,28 +35,29 @@ WHY_INITIALISATION = (
 )
 
 
-def default_output(request: ScoreRequest) -> Path:
+def default_output(resolved: Resolved) -> Path:
     """Where a table goes when no place is named: the folder that every page and command looks in."""
-    what = f"{request.space}-{request.dataset}-swap-{request.preset}"
-    what += choices_label(request)
-    return own_folder() / f"{what}-s{request.samples}-r{request.repeats}-seed{request.seed}.parquet"
+    asked = resolved.settings
+    what = f"{asked.space}-{asked.dataset}-{asked.metric}-{asked.preset}{choices_label(resolved)}"
+    return own_folder() / f"{what}-s{asked.samples}-r{asked.repeats}-seed{asked.seed}.parquet"
 
 
-def choices_label(request: ScoreRequest) -> str:
+def choices_label(resolved: Resolved) -> str:
     """What is not as usual of network and images, as part of a file's name; empty where all is."""
-    images = request.images if request.images in SOURCES else request.selection.digest()
+    asked = resolved.settings
+    images = asked.images if asked.images in SOURCES else resolved.images.digest
     given = {
-        "channels": request.channels,
-        "cells": request.cells,
+        "channels": asked.channels,
+        "cells": asked.cells,
         "images": None if images == BUNDLED else images,
-        "imageseed": request.image_seed,
-        "px": request.resolution,
+        "imageseed": asked.image_seed,
+        "px": asked.resolution,
     }
     return "".join(f"-{name}{value}" for name, value in given.items() if value is not None)
 
 
 def precompute(
-    request: ScoreRequest,
+    resolved: Resolved,
     output: Path,
     executor: Executor,
     *,
@@ -69,7 +69,7 @@ def precompute(
     """Score a space, or some of it, and write the table.
 
     Args:
-        request: What to compute.
+        resolved: What to compute.
         output: Parquet file to write; parts lie in a folder beside it until all are there.
         executor: Where the work runs.
         indices: Positions in the listing; all of them if None.
@@ -81,11 +81,10 @@ def precompute(
         InvalidInputError: If the output cannot be written, or the parts beside it belong to another request.
         WorkersLostError: If a worker process died; finished parts are kept.
     """
-    architectures = listing(request.space, request.dataset, truth)
+    architectures = listing(resolved.space.name, resolved.dataset.name, truth)
     chosen = list(range(len(architectures)) if indices is None else indices)
-    request.selection.validate()
-    if request.metric != SWAP:
-        raise InvalidInputError(f"a score table holds the metric {SWAP!r}; got {request.metric!r}")
+    if resolved.metric.name != DEFAULT_METRIC:
+        raise InvalidInputError(f"a score table holds the metric {DEFAULT_METRIC!r}; got {resolved.metric.name!r}")
     outside = [index for index in chosen if not 0 <= index < len(architectures)]
     if outside:
         raise InvalidInputError(f"indices must be from 0 to {len(architectures) - 1}; got {outside[0]}")
@@ -93,32 +92,36 @@ def precompute(
         raise InvalidInputError("indices must name at least one architecture; got none")
     chunks = [chosen[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
     parts = Parts(output=output, write=write_part, read=read_score_table)
-    parts.claim({**part_label(request, "all" if indices is None else chosen, CHUNK), "listed": architectures.source})
+    parts.claim({**part_label(resolved, "all" if indices is None else chosen, CHUNK), "listed": architectures.source})
     texts = [[architectures.texts[position] for position in chunk] for chunk in chunks]
-    parts.compute(functools.partial(score_rows, request), texts, executor, on_progress)
+    parts.compute(functools.partial(score_rows, resolved), texts, executor, on_progress)
 
     found = [read_score_table(parts.file(number)).columns for number in range(len(chunks))]
     columns = {name: np.concatenate([columns[name] for columns in found]) for name in COLUMNS}
-    facts = {**provenance(request, len(chosen), command), "listed": architectures.source}
+    facts = {**provenance(resolved, len(chosen), command), "listed": architectures.source}
     write_score_table(output, columns, facts)
     shutil.rmtree(parts.folder)
     return read_score_table(output)
 
 
-def score_rows(request: ScoreRequest, texts: Sequence[str]) -> dict[str, list[Any]]:
-    """Columns of a table for some architectures; runs in a worker."""
-    space = get_space(request.space)
+def score_rows(resolved: Resolved, texts: Sequence[str]) -> dict[str, list[Any]]:
+    """Columns of a table for some architectures; runs in a worker.
+
+    Raises:
+        UndefinedScoreError: If one has no value, for which a table of scores has no place.
+    """
+    space = resolved.space
     rows: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     architectures = [space.parse(text) for text in texts]
     names = names_in_table(space.name, texts)
-    for name, architecture, result in zip(
-        names, architectures, score_architectures(architectures, request), strict=True
-    ):
-        cost = reference_cost(request.space, architecture, request.dataset)
+    for name, architecture, result in zip(names, architectures, evaluate(architectures, resolved), strict=True):
+        if result.undefined is not None:
+            raise UndefinedScoreError(resolved.metric.name, result.undefined)
+        cost = resolved.reference_cost(architecture)
         for column, value in {
             "architecture": name,
-            "score": result.score,
-            "units": result.repeats[0].units,
+            "score": result.value,
+            "units": result.units,
             "size": cost.parameters,
             "effective_size": cost.effective_parameters,
             "flops": cost.flops,
@@ -128,39 +131,37 @@ def score_rows(request: ScoreRequest, texts: Sequence[str]) -> dict[str, list[An
     return rows
 
 
-def provenance(request: ScoreRequest, count: int, command: str) -> dict[str, Any]:
+def provenance(resolved: Resolved, count: int, command: str) -> dict[str, Any]:
     """What goes into the file, so that a table explains itself."""
-    shape = network_shape(request)
-    reference = get_problem(request.space).cost.reference_title
+    shape, reference = resolved.shape, resolved.problem.cost.reference_title
     return {
-        **request.conditions(),
+        **settings_facts(resolved),
         "architectures": count,
-        "inputs": inputs_title(request),
-        "network": f"{get_problem(request.space).networks.describe(shape)}, "
-        f"{shape.resolution} px, {shape.classes} classes",
+        "inputs": inputs_title(resolved),
+        "network": f"{resolved.problem.networks.describe(shape)}, {shape.resolution} px, {shape.classes} classes",
         "size": f"parameters of the {reference}",
         "flops": f"multiply-accumulates of the {reference}, on one image",
         "initialisation": INITIALISATION,
         "why_this_initialisation": WHY_INITIALISATION,
         "conditions": "batch statistics, channels-last, one thread a network",
-        **rounding_facts(request.device),
+        **rounding_facts(resolved.device),
         "command": command,
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
     }
 
 
-def inputs_title(request: ScoreRequest) -> str:
+def inputs_title(resolved: Resolved) -> str:
     """Which images were scored."""
-    title = request.selection.title
-    is_usual = request.images == BUNDLED and request.image_seed is None
+    title, asked = resolved.images.title, resolved.settings
+    is_usual = asked.images == BUNDLED and asked.image_seed is None
     return f"the first {title} (package {PACKAGE})" if is_usual else title
 
 
-def part_label(request: ScoreRequest, indices: list[int] | str, chunk: int) -> dict[str, Any]:
-    """What parts must have in common to become one table."""
+def part_label(resolved: Resolved, indices: list[int] | str, chunk: int) -> dict[str, Any]:
+    """What parts must have in common to become one table: what scores depend on, and nothing that they do not."""
     return {
-        **request.conditions(),
-        **rounding_facts(request.device),
+        **resolved.conditions(),
+        **rounding_facts(resolved.device),
         "indices": indices,
         "chunk": chunk,
     }

@@ -4,11 +4,11 @@ The architectures are drawn once, by a fixed seed, and are the same for every me
 the output as they come.
 """
 
-import contextlib
 import functools
 import multiprocessing
 import shutil
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,31 +24,27 @@ from swapcore.data.metric_table import (
 )
 from swapcore.data.score_table import own_folder
 from swapcore.errors import InvalidInputError, UndefinedScoreError, check_whole_number
-from swapcore.evaluation.devices import choose_device
-from swapcore.evaluation.measuring import Measurement, clock, measurements
+from swapcore.evaluation.evaluator import evaluate_one
+from swapcore.evaluation.measuring import counted
 from swapcore.evaluation.memory import peak_memory
 from swapcore.evaluation.parts import Parts, Progress, unwatched
 from swapcore.evaluation.precompute import choices_label, part_label, provenance
-from swapcore.evaluation.request import ScoreRequest, reference_cost
-from swapcore.evaluation.scoring import one_thread, score_architecture
-from swapcore.metrics.facts import METRICS, SWAP, get_metric
-from swapcore.problems.registry import get_space
+from swapcore.evaluation.resolve import Resolved, resolve
+from swapcore.evaluation.subject import ArchitectureSubject, one_thread
+from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.randomness import generator
+from swapcore.values.score import Score
 
 __all__ = ["choose_architectures", "default_output", "precompute_metrics", "wanted_metrics"]
 
 CHUNK = 4
-REPEATED_SEEDS = 3
-"""Seeds of SWAP; the others have one, since most of them are slow."""
-LEFT_OUT = "size"
-"""Of tables: it is the parameters in another unit."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """What a worker needs to know."""
 
-    request: ScoreRequest
+    resolved: Resolved
     metrics: tuple[str, ...]
     architectures: Mapping[int, str]
 
@@ -56,23 +52,27 @@ class Task:
 def wanted_metrics(text: str) -> tuple[str, ...]:
     """Names of metrics from ``all`` or a comma-separated list, in the order of the registry.
 
+    An ensemble stands for its members, of whose columns it is made.
+
     Raises:
         UnknownNameError: For a name that is none.
     """
     if text == "all":
-        return tuple(name for name in METRICS if name != LEFT_OUT)
-    asked = {get_metric(name.strip()).name for name in text.split(",")}
-    return tuple(name for name in METRICS if name in asked)
+        return tuple(name for name, metric in METRICS.items() if metric.in_tables)
+    asked = [get_metric(name.strip()) for name in text.split(",")]
+    names = {name for metric in asked for name in metric.members or (metric.name,)}
+    return tuple(name for name in METRICS if name in names)
 
 
-def default_output(request: ScoreRequest, metrics: Sequence[str], count: int) -> Path:
+def default_output(resolved: Resolved, metrics: Sequence[str], count: int) -> Path:
     """Where a table goes when no place is named: the folder that every page and command looks in.
 
     The name tells all that the table depends on, so that no table takes the place of another.
     """
+    asked = resolved.settings
     which = "all" if tuple(metrics) == wanted_metrics("all") else "+".join(metrics)
-    what = f"{request.space}-{request.dataset}-{which}-{request.preset}{choices_label(request)}"
-    how = f"s{request.samples}-r{request.repeats}-seed{request.seed}-n{count}"
+    what = f"{asked.space}-{asked.dataset}-{which}-{asked.preset}{choices_label(resolved)}"
+    how = f"s{asked.samples}-r{asked.repeats}-seed{asked.seed}-n{count}"
     return own_folder() / FOLDER / f"{what}-{how}.parquet"
 
 
@@ -96,7 +96,7 @@ def drawn(space: str, count: int, available: int) -> list[int]:
 
 
 def precompute_metrics(
-    request: ScoreRequest,
+    resolved: Resolved,
     metrics: Sequence[str],
     count: int,
     output: Path,
@@ -108,7 +108,7 @@ def precompute_metrics(
     """Compute metrics on a fixed random choice of architectures, and write the table.
 
     Args:
-        request: What to compute; ``metrics`` takes the place of its metric.
+        resolved: What to compute; ``metrics`` takes the place of its metric.
         metrics: Names of metrics.
         count: How many architectures.
         output: Parquet file to write; parts lie in a folder beside it until all are there.
@@ -121,23 +121,24 @@ def precompute_metrics(
         MissingDataError: As ``listing``.
         WorkersLostError: If a worker process died; finished parts are kept.
     """
-    chosen = choose_architectures(request.space, request.dataset, count)
+    space, dataset = resolved.space.name, resolved.dataset.name
+    chosen = choose_architectures(space, dataset, count)
     chunks = [list(chosen)[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
     parts = Parts(output=output, write=write_part, read=read_rows)
-    parts.claim({**part_label(request, list(chosen), CHUNK), "metrics": list(metrics)})
-    task = Task(request=request, metrics=tuple(metrics), architectures=chosen)
+    parts.claim({**part_label(resolved, list(chosen), CHUNK), "metrics": list(metrics)})
+    task = Task(resolved=resolved, metrics=tuple(metrics), architectures=chosen)
     parts.compute(functools.partial(measured_rows, task), chunks, executor, on_progress)
     rows = [row for number in range(len(chunks)) for row in read_rows(parts.file(number))]
     write_metric_table(
         output,
         rows,
         {
-            **provenance(request, len(chosen), command),
+            **provenance(resolved, len(chosen), command),
             "metric": list(metrics),
-            "seeds": f"{REPEATED_SEEDS} for SWAP, from {request.seed}; {request.seed} alone for the others",
+            "seeds": seeds_title(metrics, resolved.settings.seed),
             "seconds": "CPU time on one thread; on a GPU the time that passes",
             "architectures_drawn": "by a fixed seed, the same for every metric",
-            "listed": listing(request.space, request.dataset).source,
+            "listed": listing(space, dataset).source,
             "memory": memory_of_each(task),
         },
     )
@@ -145,44 +146,75 @@ def precompute_metrics(
     return read_metric_table(output)
 
 
+def seeds_title(metrics: Sequence[str], seed: int) -> str:
+    """Which seeds of the weights a table has."""
+    several = [metric for metric in map(get_metric, metrics) if metric.table_seeds > 1]
+    words = [f"{metric.table_seeds} for {metric.title}, from {seed}" for metric in several]
+    return "; ".join([*words, f"{seed} alone for the others"])
+
+
 def measured_rows(task: Task, positions: Sequence[int]) -> list[dict[str, Any]]:
     """Rows of the table for some architectures; runs in a worker."""
-    space = get_space(task.request.space)
-    device = choose_device(task.request.device)
-    others = [name for name in task.metrics if name != SWAP]
-    rows = []
+    space, rows = task.resolved.space, []
     for position in positions:
         text = task.architectures[position]
-        architecture = space.parse(text)
-        found = swap_measurements(architecture, task.request, device) if SWAP in task.metrics else []
-        with one_thread():
-            found += measurements(architecture, task.request, others, device)
+        found = measurements(space.parse(text), task.resolved, task.metrics)
         (named,) = names_in_table(space.name, [text])
         rows += [
             {
                 "position": position,
                 "architecture": named,
-                "metric": one.metric,
-                "seed": one.seed,
-                "value": one.value,
-                "undefined": one.undefined,
-                "seconds": one.seconds,
+                "metric": metric,
+                "seed": seed,
+                "value": score.value,
+                "undefined": score.undefined,
+                "seconds": score.seconds,
             }
-            for one in found
+            for metric, seed, score in found
         ]
     return rows
 
 
-def swap_measurements(architecture: Any, request: ScoreRequest, device: str) -> list[Measurement]:
-    """SWAP with each of its seeds."""
-    found = []
-    for seed in range(request.seed, request.seed + REPEATED_SEEDS):
-        started = clock(device)
-        score = score_architecture(architecture, replace(request, metric=SWAP, seed=seed, device=device))
-        found.append(
-            Measurement(metric=SWAP, seed=seed, value=score.score, undefined=None, seconds=clock(device) - started)
-        )
-    return found
+def measurements(architecture: Any, resolved: Resolved, metrics: Sequence[str]) -> Iterator[tuple[str, int, Score]]:
+    """Compute several metrics on one architecture, on the same networks where they ask for the same.
+
+    Args:
+        architecture: Of the space.
+        resolved: What to compute; ``metrics`` takes the place of its metric.
+        metrics: Names of metrics that are measured or counted.
+
+    Yields:
+        (metric, seed, score) for each of its seeds in tables; the seconds of a score are those of computing it, the
+        making of networks left out where several metrics share them; on a CPU its own time, on one thread.
+    """
+    subject = ArchitectureSubject(architecture, resolved, keep=True)
+    for name in metrics:
+        metric = get_metric(name)
+        for seed in range(resolved.settings.seed, resolved.settings.seed + metric.table_seeds):
+            asked = resolved.varied(metric=name, seed=seed)
+            of = subject if seed == resolved.settings.seed else ArchitectureSubject(architecture, asked, keep=True)
+            if metric.measure is not None:
+                for repeat in range(of.repeats):
+                    of.whole_network(metric.initialisation, repeat)
+            started = clock(resolved.device)
+            score = score_of(architecture, asked, of)
+            yield name, seed, replace(score, seconds=clock(resolved.device) - started, device=resolved.device)
+
+
+def score_of(architecture: Any, resolved: Resolved, subject: ArchitectureSubject) -> Score:
+    """Of a metric that is measured or counted, on networks that are there already."""
+    if resolved.metric.kind == "counted":
+        return next(counted([architecture], resolved))
+    with one_thread():
+        try:
+            return resolved.metric.begin(subject)()
+        except UndefinedScoreError as error:
+            return Score(undefined=error.reason)
+
+
+def clock(device: str) -> float:
+    """Seconds since some moment: on a CPU those that this process has computed, so that its neighbours do not count."""
+    return time.process_time() if device == "cpu" else time.perf_counter()
 
 
 def memory_of_each(task: Task) -> dict[str, int]:
@@ -190,33 +222,23 @@ def memory_of_each(task: Task) -> dict[str, int]:
 
     Empty where the system does not tell.
     """
-    space = get_space(task.request.space)
-    text = max(task.architectures.values(), key=lambda text: parameters_of(space.name, text, task.request.dataset))
+    text = max(task.architectures.values(), key=functools.partial(parameters_of, task.resolved))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as fresh:
-        peaks = fresh.map(functools.partial(memory_of, task.request, text), task.metrics)
+        peaks = fresh.map(functools.partial(memory_of, task.resolved, text), task.metrics)
         return {metric: peak for metric, peak in zip(task.metrics, peaks, strict=True) if peak is not None}
 
 
-def parameters_of(space: str, text: str, dataset: str) -> int:
-    return int(reference_cost(space, get_space(space).parse(text), dataset).parameters)
+def parameters_of(resolved: Resolved, text: str) -> int:
+    return resolved.reference_cost(resolved.space.parse(text)).parameters
 
 
-def memory_of(request: ScoreRequest, text: str, metric: str) -> int | None:
+def memory_of(resolved: Resolved, text: str, metric: str) -> int | None:
     """Peak memory of a metric on one architecture, in bytes; runs in a fresh process."""
-    architecture = get_space(request.space).parse(text)
-    asked = replace(request, metric=metric)
-
-    def compute() -> None:
-        # A metric without a value here took its memory all the same.
-        with contextlib.suppress(UndefinedScoreError):
-            score_architecture(architecture, asked)
-
+    architecture, asked = resolved.space.parse(text), resolved.varied(metric=metric)
     # With two samples first, so that what PyTorch sets up once does not count.
-    warm = replace(asked, samples=2, repeats=1)
-    with contextlib.suppress(UndefinedScoreError):
-        score_architecture(architecture, warm)
-    return peak_memory(compute, choose_device(request.device))
+    evaluate_one(architecture, resolve(replace(asked.settings, samples=2, repeats=1), asked.device))
+    return peak_memory(lambda: evaluate_one(architecture, asked), asked.device)
 
 
 def write_part(path: Path, rows: list[dict[str, Any]]) -> None:

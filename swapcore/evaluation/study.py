@@ -13,10 +13,9 @@ import numpy as np
 
 from swapcore.errors import DamagedTableError
 from swapcore.evaluation.devices import rounding_facts
+from swapcore.evaluation.evaluator import evaluate
 from swapcore.evaluation.parts import Parts, Progress, unwatched
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architectures
-from swapcore.problems.registry import get_space
+from swapcore.evaluation.resolve import Resolved
 
 __all__ = ["StudyScores", "remove_parts", "score_settings"]
 
@@ -41,24 +40,24 @@ class StudyScores:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """What a worker needs to know; a position is the number of a request times that of architectures, and on."""
+    """What a worker needs to know; a position is the number of a setting times that of architectures, and on."""
 
-    requests: tuple[ScoreRequest, ...]
+    settings: tuple[Resolved, ...]
     architectures: tuple[str, ...]
 
 
 def score_settings(
-    requests: Sequence[ScoreRequest],
+    settings: Sequence[Resolved],
     architectures: Sequence[str],
     executor: Executor,
     output: Path,
     *,
     on_progress: Progress = unwatched,
-) -> Mapping[ScoreRequest, StudyScores]:
+) -> Mapping[Resolved, StudyScores]:
     """Score every architecture under every setting.
 
     Args:
-        requests: The settings, of one space; each distinct one is computed once.
+        settings: Of one space; each distinct one is computed once.
         architectures: Their texts.
         executor: Where the work runs.
         output: File that will be made of the result; parts lie in a folder beside it until ``remove_parts``.
@@ -68,25 +67,25 @@ def score_settings(
         InvalidInputError: If the parts beside the output belong to other settings, or cannot be written.
         WorkersLostError: If a worker process died; finished parts are kept.
     """
-    task = Task(requests=tuple(dict.fromkeys(requests)), architectures=tuple(architectures))
+    task = Task(settings=tuple(dict.fromkeys(settings)), architectures=tuple(architectures))
     count = len(task.architectures)
-    starts = itertools.product(range(len(task.requests)), range(0, count, CHUNK))
+    starts = itertools.product(range(len(task.settings)), range(0, count, CHUNK))
     chunks = [range(of * count + start, of * count + min(start + CHUNK, count)) for of, start in starts]
     parts = parts_of(output)
     parts.claim(
         {
-            "requests": [request.conditions() for request in task.requests],
+            "settings": [resolved.conditions() for resolved in task.settings],
             "architectures": list(task.architectures),
             "chunk": CHUNK,
-            **rounding_facts(task.requests[0].device),
+            **rounding_facts(task.settings[0].device),
         }
     )
     parts.compute(functools.partial(score_chunk, task), chunks, executor, on_progress)
     found = [read_part(parts.file(number)) for number in range(len(chunks))]
     columns = {name: np.concatenate([one[name] for one in found]).reshape(-1, count) for name in FIELDS}
     return {
-        request: StudyScores(**{name: column[number] for name, column in columns.items()})
-        for number, request in enumerate(task.requests)
+        resolved: StudyScores(**{name: column[number] for name, column in columns.items()})
+        for number, resolved in enumerate(task.settings)
     }
 
 
@@ -102,12 +101,11 @@ def remove_parts(output: Path) -> None:
 def score_chunk(task: Task, positions: Sequence[int]) -> dict[str, list[float]]:
     """Scores of some architectures under one setting; runs in a worker."""
     number, count = positions[0] // len(task.architectures), len(task.architectures)
-    request = task.requests[number]
-    space = get_space(request.space)
-    architectures = [space.parse(task.architectures[position % count]) for position in positions]
-    found = list(score_architectures(architectures, request))
+    resolved = task.settings[number]
+    architectures = [resolved.space.parse(task.architectures[position % count]) for position in positions]
+    found = list(evaluate(architectures, resolved))
     return {
-        "scores": [one.score for one in found],
+        "scores": [np.nan if one.value is None else one.value for one in found],
         "saturation": [np.nan if one.saturation is None else one.saturation for one in found],
         "seconds": [one.seconds for one in found],
     }

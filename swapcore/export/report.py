@@ -8,7 +8,8 @@ from typing import Any
 from swapcore.figures.architecture import plot_cell
 from swapcore.figures.page import figure_html, page_html
 from swapcore.figures.search import plot_family, plot_population, plot_progress
-from swapcore.metrics.facts import Metric, get_metric
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import get_metric
 from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import outcome
 from swapcore.runs.progress import ancestry, progress

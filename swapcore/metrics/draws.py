@@ -1,8 +1,13 @@
-"""What proxies draw themselves: on the CPU, and so the same on every device."""
+"""What metrics draw themselves: on the CPU, and so the same on every device."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch import Tensor
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 __all__ = ["gaussian_images", "random_signs"]
 
@@ -15,10 +20,14 @@ def gaussian_images(rng: np.random.Generator, shape: tuple[int, ...], like: Tens
         shape: (S, C, H, W).
         like: On the device where they are needed.
     """
+    import torch
+
     return torch.from_numpy(rng.standard_normal(shape, dtype=np.float32)).to(like.device)
 
 
 def random_signs(rng: np.random.Generator, like: Tensor) -> Tensor:
     """−1 or 1 with equal chances, in the shape and on the device of ``like``."""
+    import torch
+
     bits = rng.integers(0, 2, size=tuple(like.shape), dtype=np.int8)
     return torch.from_numpy(bits).to(like) * 2 - 1

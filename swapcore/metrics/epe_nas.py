@@ -1,16 +1,23 @@
 """EPE-NAS: how the local linear maps of samples correlate within classes (Lopes et al., ICANN 2021)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.gradients import correlations, input_jacobian
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["epe_nas"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "epe_nas"
+__all__ = ["EPE_NAS", "epe_nas"]
+
+NAME = "epe_nas"
 FLOOR = 1e-5
 """Added to magnitudes of correlations, which may be zero."""
 MANY_CLASSES = 100
@@ -25,8 +32,8 @@ def epe_nas(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> floa
     here it counts as 1 with itself, as below 100 classes.
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``.
+        network: See ``Measure``.
+        batch: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If no class has two images, which would give all networks the same value, if the logits
@@ -35,10 +42,20 @@ def epe_nas(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> floa
     labels = batch.labels.cpu().numpy()
     classes, counts = np.unique(labels, return_counts=True)
     if counts.max() == 1:
-        raise UndefinedScoreError(METRIC, "no class has two of the samples, whose correlation it measures")
-    jacobian = input_jacobian(METRIC, network, batch)
-    within = np.array([np.log(np.abs(correlations(METRIC, jacobian[labels == one])) + FLOOR).sum() for one in classes])
+        raise UndefinedScoreError(NAME, "no class has two of the samples, whose correlation it measures")
+    jacobian = input_jacobian(NAME, network, batch)
+    within = np.array([np.log(np.abs(correlations(NAME, jacobian[labels == one])) + FLOOR).sum() for one in classes])
     if batch.classes <= MANY_CLASSES:
-        return finite(METRIC, float(np.abs(within).sum()))
+        return finite(NAME, float(np.abs(within).sum()))
     within /= counts
-    return finite(METRIC, float(np.abs(within[:, None] - within[None, :]).sum()) / len(classes))
+    return finite(NAME, float(np.abs(within[:, None] - within[None, :]).sum()) / len(classes))
+
+
+EPE_NAS = Metric(
+    name=NAME,
+    title="EPE-NAS",
+    paper="Lopes et al., ICANN 2021",
+    needs_labels=True,
+    needs_gradients=True,
+    measure=epe_nas,
+)

@@ -1,18 +1,24 @@
 """Fisher: what the loss would lose with each channel (Theis et al., 2018; Turner et al., BlockSwap, ICLR 2020)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.gradients import gradients
 from swapcore.metrics.layers import outputs_of, weighted_layers
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["fisher"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "fisher"
+__all__ = ["FISHER", "fisher"]
+
+NAME = "fisher"
 
 
 def fisher(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
@@ -22,12 +28,15 @@ def fisher(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float
     Abdelfattah et al. (ICLR 2021).
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``.
+        network: See ``Measure``.
+        batch: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If the sum is zero, as where all gradients vanish, or not finite.
     """
+    import torch
+    from torch import nn
+
     activations, logits = outputs_of(weighted_layers(network), network, batch.inputs)
     found = gradients(nn.functional.cross_entropy(logits, batch.labels), activations)
     total = 0.0
@@ -37,7 +46,15 @@ def fisher(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float
             by_channel = product.sum(dim=(2, 3)) if product.ndim > 2 else product  # noqa: PLR2004 - (S, C, H, W)
             total += float(by_channel.square().mean(0).sum()) / 2
     if total == 0:
-        raise UndefinedScoreError(
-            METRIC, "no activation matters to the loss: no path leads from the input to the output"
-        )
-    return finite(METRIC, total)
+        raise UndefinedScoreError(NAME, "no activation matters to the loss: no path leads from the input to the output")
+    return finite(NAME, total)
+
+
+FISHER = Metric(
+    name=NAME,
+    title="Fisher",
+    paper="Turner et al., ICLR 2020; Abdelfattah et al., ICLR 2021",
+    needs_labels=True,
+    needs_gradients=True,
+    measure=fisher,
+)

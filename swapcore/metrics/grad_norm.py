@@ -1,25 +1,42 @@
 """Gradient norm: how steep the loss is at initialisation (Abdelfattah et al., ICLR 2021)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from torch import nn
 
 from swapcore.metrics.gradients import loss_gradients
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["grad_norm"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "grad_norm"
+__all__ = ["GRAD_NORM", "grad_norm"]
+
+NAME = "grad_norm"
 
 
 def grad_norm(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     """Σ ‖∂L/∂w‖₂ over convolutions and linear layers: norms of layers, added.
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``.
+        network: See ``Measure``.
+        batch: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If all gradients vanish, or the sum is not finite.
     """
-    return finite(METRIC, sum(float(gradient.norm()) for gradient in loss_gradients(METRIC, network, batch)))
+    return finite(NAME, sum(float(gradient.norm()) for gradient in loss_gradients(NAME, network, batch)))
+
+
+GRAD_NORM = Metric(
+    name=NAME,
+    title="Gradient norm",
+    paper="Abdelfattah et al., ICLR 2021",
+    needs_labels=True,
+    needs_gradients=True,
+    measure=grad_norm,
+)

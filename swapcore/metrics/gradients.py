@@ -1,28 +1,59 @@
-"""Gradients that several proxies share; none of them is left on the network."""
+"""Gradients that several metrics share; none of them is left on the network."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import numpy as np
-import torch
-from torch import Tensor, nn
-from torch.nn import functional
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
 from swapcore.metrics.validity import require_signal
 
-__all__ = ["correlations", "gradients", "input_jacobian", "loss", "loss_gradients", "sample_gradients"]
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+__all__ = [
+    "correlations",
+    "gradients",
+    "input_jacobian",
+    "loss",
+    "loss_gradients",
+    "sample_gradients",
+    "without_gradients",
+]
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def without_gradients(function: Callable[P, T]) -> Callable[P, T]:
+    """``torch.no_grad`` as a decorator that imports torch when the function is called."""
+
+    @functools.wraps(function)
+    def run(*arguments: P.args, **options: P.kwargs) -> T:
+        import torch
+
+        with torch.no_grad():
+            return function(*arguments, **options)
+
+    return run
 
 
 def loss(network: nn.Module, inputs: Tensor, labels: Tensor) -> Tensor:
     """Mean cross-entropy.
 
     Args:
-        network: See ``Proxy``.
+        network: See ``Measure``.
         inputs: Shape (S, C, H, W).
         labels: Shape (S,).
     """
+    from torch.nn import functional
+
     return functional.cross_entropy(network(inputs), labels)
 
 
@@ -37,6 +68,8 @@ def gradients(
         create_graph: Whether the gradients are to be differentiated again.
         retain_graph: Whether ``of`` is to be differentiated again; as ``create_graph`` unless told.
     """
+    import torch
+
     if not of.requires_grad:
         return [torch.zeros_like(one) for one in to]
     return list(

@@ -1,18 +1,24 @@
 """GradSign: how far samples agree on the direction of each weight's change (Zhang and Jia, ICLR 2022)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.gradients import sample_gradients
 from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["gradsign"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "gradsign"
+__all__ = ["GRADSIGN", "gradsign"]
+
+NAME = "gradsign"
 
 
 def gradsign(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
@@ -21,17 +27,29 @@ def gradsign(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> flo
     Samples are run one at a time, as in the published code: normalisation sees each alone.
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``.
+        network: See ``Measure``.
+        batch: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If all gradients vanish, or one is not finite.
     """
+    import torch
+
     balance = [torch.zeros_like(weight) for weight in weights(network)]
     for sample in sample_gradients(network, batch):
         for total, gradient in zip(balance, sample, strict=True):
             total.add_(gradient.sign())
-    value = finite(METRIC, sum(float(total.abs().sum(dtype=torch.float64)) for total in balance))
+    value = finite(NAME, sum(float(total.abs().sum(dtype=torch.float64)) for total in balance))
     if value == 0:
-        raise UndefinedScoreError(METRIC, "all gradients vanish or cancel: no path leads from the input to the output")
+        raise UndefinedScoreError(NAME, "all gradients vanish or cancel: no path leads from the input to the output")
     return value
+
+
+GRADSIGN = Metric(
+    name=NAME,
+    title="GradSign",
+    paper="Zhang and Jia, ICLR 2022",
+    needs_labels=True,
+    needs_gradients=True,
+    measure=gradsign,
+)

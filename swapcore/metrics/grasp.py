@@ -1,17 +1,23 @@
 """GraSP: how much each weight preserves the flow of gradients (Wang et al., ICLR 2020)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.metrics.gradients import gradients, loss_gradients
 from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["grasp"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "grasp"
+__all__ = ["GRASP", "grasp"]
+
+NAME = "grasp"
 
 
 def grasp(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
@@ -21,13 +27,15 @@ def grasp(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     Abdelfattah et al. (ICLR 2021).
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``.
+        network: See ``Measure``.
+        batch: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If all gradients vanish, or the sum is not finite.
     """
-    first = loss_gradients(METRIC, network, batch, create_graph=True)
+    import torch
+
+    first = loss_gradients(NAME, network, batch, create_graph=True)
     along = torch.stack([(gradient.detach() * gradient).sum() for gradient in first]).sum()
     second = gradients(along, weights(network))
     with torch.no_grad():
@@ -35,4 +43,14 @@ def grasp(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
             -(weight.double() * product.double()).sum()
             for weight, product in zip(weights(network), second, strict=True)
         ]
-    return finite(METRIC, sum(map(float, parts)))
+    return finite(NAME, sum(map(float, parts)))
+
+
+GRASP = Metric(
+    name=NAME,
+    title="GraSP",
+    paper="Wang et al., ICLR 2020; Abdelfattah et al., ICLR 2021",
+    needs_labels=True,
+    needs_gradients=True,
+    measure=grasp,
+)

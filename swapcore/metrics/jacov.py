@@ -1,15 +1,22 @@
 """Jacobian covariance: how little the local linear maps of samples correlate (Mellor et al., arXiv 2006.04647v1)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from torch import nn
 
 from swapcore.metrics.gradients import correlations, input_jacobian
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["jacov"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "jacov"
+__all__ = ["JACOV", "jacov"]
+
+NAME = "jacov"
 FLOOR = 1e-5
 """Added to eigenvalues, which may be zero."""
 
@@ -18,13 +25,22 @@ def jacov(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     """−Σ (log(v + k) + 1/(v + k)) over the eigenvalues v of the correlations of the rows of the Jacobian.
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``; the labels do not matter.
+        network: See ``Measure``.
+        batch: See ``Measure``; the labels do not matter.
 
     Raises:
         UndefinedScoreError: If the logits do not depend on a sample, or the sum is not finite.
     """
-    eigenvalues = np.linalg.eigvalsh(correlations(METRIC, input_jacobian(METRIC, network, batch)))
+    eigenvalues = np.linalg.eigvalsh(correlations(NAME, input_jacobian(NAME, network, batch)))
     # Correlations have no negative eigenvalues but for rounding.
     raised = eigenvalues.clip(min=0) + FLOOR
-    return finite(METRIC, -float((np.log(raised) + 1 / raised).sum()))
+    return finite(NAME, -float((np.log(raised) + 1 / raised).sum()))
+
+
+JACOV = Metric(
+    name=NAME,
+    title="Jacobian covariance",
+    paper="Mellor et al., arXiv 2006.04647v1, 2020",
+    needs_gradients=True,
+    measure=jacov,
+)

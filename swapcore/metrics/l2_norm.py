@@ -1,26 +1,42 @@
 """L2 norm of the initial weights, a baseline that sees neither data nor connections (Abdelfattah et al., ICLR 2021)."""
 
-import numpy as np
-import torch
-from torch import nn
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from swapcore.metrics.gradients import without_gradients
 from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["l2_norm"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "l2_norm"
+__all__ = ["L2_NORM", "l2_norm"]
+
+NAME = "l2_norm"
 
 
-@torch.no_grad()
+@without_gradients
 def l2_norm(network: nn.Module, _batch: Batch, _rng: np.random.Generator) -> float:
     """Σ ‖w‖₂ over convolutions and linear layers: norms of layers, added.
 
     Args:
-        network: See ``Proxy``.
+        network: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If the sum is not finite.
     """
-    return finite(METRIC, sum(float(weight.norm()) for weight in weights(network)))
+    return finite(NAME, sum(float(weight.norm()) for weight in weights(network)))
+
+
+L2_NORM = Metric(
+    name=NAME,
+    title="L2 norm",
+    paper="Abdelfattah et al., ICLR 2021",
+    needs_inputs=False,
+    measure=l2_norm,
+)

@@ -1,16 +1,30 @@
-"""The layers of a network that proxies look at, and hooks that never outlive their purpose."""
+"""The layers of a network that metrics look at, and hooks that never outlive their purpose."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from torch import Tensor, nn
+if TYPE_CHECKING:
+    from torch import Tensor, nn
 
-__all__ = ["blocks", "hooked", "outputs_of", "pooled_features", "rectifiers", "weighted_layers", "weights"]
+__all__ = [
+    "blocks",
+    "hooked",
+    "nonlinearities",
+    "normalisations",
+    "outputs_of",
+    "pooled_features",
+    "weighted_layers",
+    "weights",
+]
 
 
 def weighted_layers(network: nn.Module) -> list[nn.Conv2d | nn.Linear]:
     """Convolutions and linear layers, in the order of ``modules()``: what pruning metrics are defined on."""
+    from torch import nn
+
     return [module for module in network.modules() if isinstance(module, nn.Conv2d | nn.Linear)]
 
 
@@ -19,9 +33,18 @@ def weights(network: nn.Module) -> list[Tensor]:
     return [layer.weight for layer in weighted_layers(network)]
 
 
-def rectifiers(network: nn.Module) -> list[nn.ReLU]:
-    """Its ReLUs, each of them once."""
+def nonlinearities(network: nn.Module) -> list[nn.Module]:
+    """What switches units on and off, each of them once: ReLUs, which all networks so far have."""
+    from torch import nn
+
     return [module for module in network.modules() if isinstance(module, nn.ReLU)]
+
+
+def normalisations(network: nn.Module) -> list[nn.Module]:
+    """What normalises features by statistics: batch normalisations of maps, which all networks so far have."""
+    from torch import nn
+
+    return [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
 
 
 def blocks(network: nn.Module) -> tuple[nn.Module, ...]:
@@ -57,6 +80,8 @@ def outputs_of(modules: Iterable[nn.Module], network: nn.Module, inputs: Tensor)
 
 def pooled_features(network: nn.Module, inputs: Tensor) -> Tensor | None:
     """What global average pooling is given, (S, C, H, W); None if the network has no such layer."""
+    from torch import nn
+
     collected: list[Tensor] = []
     pools = [module for module in network.modules() if isinstance(module, nn.AdaptiveAvgPool2d)]
     with hooked(pools, lambda _module, arguments, _output: collected.append(arguments[0])):

@@ -1,23 +1,30 @@
 """Linear regions: into how many pieces rectifiers cut the space of inputs (Chen et al., TE-NAS, ICLR 2021)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import Tensor, nn
 
 from swapcore.errors import UndefinedScoreError
-from swapcore.metrics.layers import hooked, rectifiers
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.gradients import without_gradients
+from swapcore.metrics.layers import hooked, nonlinearities
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import require_finite
 
-__all__ = ["linear_regions"]
+if TYPE_CHECKING:
+    from torch import Tensor, nn
 
-METRIC = "linear_regions"
+__all__ = ["LINEAR_REGIONS", "linear_regions"]
+
+NAME = "linear_regions"
 PATCHES = 3000
 SIDE = 4
 """Of a patch in pixels: the least that can be halved twice."""
 
 
-@torch.no_grad()
+@without_gradients
 def linear_regions(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
     """The number of distinct activation patterns among 3,000 small patches of the images (§3.1.2).
 
@@ -27,32 +34,45 @@ def linear_regions(network: nn.Module, batch: Batch, rng: np.random.Generator) -
     more places.
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``; the labels do not matter.
+        network: See ``Measure``.
+        batch: See ``Measure``; the labels do not matter.
         rng: Draws the places of the patches.
 
     Raises:
         UndefinedScoreError: If the network has no ReLU, or the logits are not finite.
     """
+    import torch
+
     active: list[Tensor] = []
 
     def look(_module: nn.Module, _inputs: object, output: Tensor) -> None:
         active.append(output[:, 0, output.shape[2] // 2, output.shape[3] // 2] > 0)
 
-    with hooked(rectifiers(network), look):
+    with hooked(nonlinearities(network), look):
         logits = network(random_patches(batch.inputs, rng))
-    require_finite(METRIC, [logits], "its logits")
+    require_finite(NAME, [logits], "its logits")
     if not active:
-        raise UndefinedScoreError(METRIC, "the network has no ReLU, whose switching it counts")
+        raise UndefinedScoreError(NAME, "the network has no ReLU, whose switching it counts")
     patterns = torch.stack(active, dim=1).cpu().numpy()
     return float(len(np.unique(np.packbits(patterns, axis=1), axis=0)))
 
 
 def random_patches(images: Tensor, rng: np.random.Generator) -> Tensor:
     """Different squares of images (S, C, H, W), at random places, (patches, C, side, side)."""
+    import torch
+
     windows = images.unfold(2, SIDE, 1).unfold(3, SIDE, 1)
     places = (len(images), *windows.shape[2:4])
     everywhere = int(np.prod(places))
     chosen = rng.choice(everywhere, size=min(PATCHES, everywhere), replace=False)
     which, top, left = (torch.from_numpy(index).to(images.device) for index in np.unravel_index(chosen, places))
     return windows[which, :, top, left].contiguous()
+
+
+LINEAR_REGIONS = Metric(
+    name=NAME,
+    title="Linear regions",
+    unit="regions",
+    paper="Chen et al., TE-NAS, ICLR 2021",
+    measure=linear_regions,
+)

@@ -1,18 +1,24 @@
 """Condition number of the neural tangent kernel: how evenly gradients train (Chen et al., TE-NAS, ICLR 2021)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.gradients import gradients
 from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["ntk"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "ntk"
+__all__ = ["NTK", "ntk"]
+
+NAME = "ntk"
 
 
 def ntk(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
@@ -22,12 +28,14 @@ def ntk(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     code, so that normalisation couples them. Gradients are float32, Θ and its eigenvalues float64.
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``; the labels do not matter.
+        network: See ``Measure``.
+        batch: See ``Measure``; the labels do not matter.
 
     Raises:
         UndefinedScoreError: If Θ is singular up to the rounding of the gradients.
     """
+    import torch
+
     wanted = weights(network)
     outputs = network(batch.inputs).sum(dim=1)
     samples = [gradients(output, wanted, retain_graph=True) for output in outputs]
@@ -36,10 +44,20 @@ def ntk(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
         rows = torch.stack([gradient.flatten() for gradient in layer]).double()
         kernel += rows @ rows.T
     if not bool(torch.isfinite(kernel).all()):
-        raise UndefinedScoreError(METRIC, "its kernel is not finite")
+        raise UndefinedScoreError(NAME, "its kernel is not finite")
     eigenvalues = torch.linalg.eigvalsh(kernel)
     smallest, largest = float(eigenvalues[0]), float(eigenvalues[-1])
     # Entries of the kernel are sums of squares of float32 numbers, known to about its precision.
     if smallest <= torch.finfo(torch.float32).eps * largest:
-        raise UndefinedScoreError(METRIC, "its kernel is singular: the gradients of the samples depend on one another")
-    return finite(METRIC, largest / smallest)
+        raise UndefinedScoreError(NAME, "its kernel is singular: the gradients of the samples depend on one another")
+    return finite(NAME, largest / smallest)
+
+
+NTK = Metric(
+    name=NAME,
+    title="NTK condition number",
+    paper="Chen et al., TE-NAS, ICLR 2021",
+    higher_is_better=False,
+    needs_gradients=True,
+    measure=ntk,
+)

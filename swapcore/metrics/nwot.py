@@ -1,29 +1,38 @@
 """NASWOT: how differently samples switch the rectifiers of a network (Mellor et al., ICML 2021)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import Tensor, nn
 
 from swapcore.errors import UndefinedScoreError
-from swapcore.metrics.layers import hooked, rectifiers
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.gradients import without_gradients
+from swapcore.metrics.layers import hooked, nonlinearities
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 
-__all__ = ["nwot"]
+if TYPE_CHECKING:
+    from torch import Tensor, nn
 
-METRIC = "nwot"
+__all__ = ["NWOT", "nwot"]
+
+NAME = "nwot"
 
 
-@torch.no_grad()
+@without_gradients
 def nwot(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     """The logarithm of |det K|, K[i, j] being the number of units on which samples i and j agree (§3, eq. 2).
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``; the labels do not matter.
+        network: See ``Measure``.
+        batch: See ``Measure``; the labels do not matter.
 
     Raises:
         UndefinedScoreError: If K is singular, as where two samples switch all units alike.
     """
+    import torch
+
     samples, units = len(batch.inputs), 0
     both = torch.zeros(samples, samples, dtype=torch.float64, device=batch.inputs.device)
 
@@ -35,12 +44,20 @@ def nwot(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
         # Counts below 2^24 are exact in float32.
         both.add_(active @ active.T)
 
-    with hooked(rectifiers(network), add):
+    with hooked(nonlinearities(network), add):
         network(batch.inputs)
     each = both.diagonal()
     # Units active on both, and those active on neither: V - |i| - |j| + |i and j|.
     agreement = 2 * both + (units - each[:, None] - each[None, :])
     sign, logarithm = torch.linalg.slogdet(agreement)
     if not bool(sign) or not bool(torch.isfinite(logarithm)):
-        raise UndefinedScoreError(METRIC, "its kernel is singular: two samples switch all units alike")
+        raise UndefinedScoreError(NAME, "its kernel is singular: two samples switch all units alike")
     return float(logarithm)
+
+
+NWOT = Metric(
+    name=NAME,
+    title="NASWOT",
+    paper="Mellor et al., ICML 2021",
+    measure=nwot,
+)

@@ -1,17 +1,23 @@
 """Plain: SNIP with its signs, the first-order change of the loss on removing all weights (Mozer & Smolensky, 1988)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.metrics.gradients import loss_gradients
 from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["plain"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "plain"
+__all__ = ["PLAIN", "plain"]
+
+NAME = "plain"
 
 
 def plain(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
@@ -21,16 +27,28 @@ def plain(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     layer but for rounding; what counts are the layers without one. In float64, that rounding does not decide.
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``.
+        network: See ``Measure``.
+        batch: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If all gradients vanish, or the sum is not finite.
     """
-    found = loss_gradients(METRIC, network, batch)
+    import torch
+
+    found = loss_gradients(NAME, network, batch)
     with torch.no_grad():
         parts = [
             (weight.double() * gradient.double()).sum()
             for weight, gradient in zip(weights(network), found, strict=True)
         ]
-    return finite(METRIC, sum(map(float, parts)))
+    return finite(NAME, sum(map(float, parts)))
+
+
+PLAIN = Metric(
+    name=NAME,
+    title="Plain",
+    paper="Abdelfattah et al., ICLR 2021",
+    needs_labels=True,
+    needs_gradients=True,
+    measure=plain,
+)

@@ -1,62 +1,89 @@
-"""The proxies by the name of their metric."""
+"""The metrics by name; imports no torch."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from swapcore.errors import UnknownNameError
-from swapcore.metrics.az_nas import az_expressivity, az_progressivity, az_trainability
-from swapcore.metrics.epe_nas import epe_nas
-from swapcore.metrics.fisher import fisher
-from swapcore.metrics.grad_norm import grad_norm
-from swapcore.metrics.gradsign import gradsign
-from swapcore.metrics.grasp import grasp
-from swapcore.metrics.jacov import jacov
-from swapcore.metrics.l2_norm import l2_norm
-from swapcore.metrics.linear_regions import linear_regions
-from swapcore.metrics.meco import meco
-from swapcore.metrics.ntk import ntk
-from swapcore.metrics.nwot import nwot
-from swapcore.metrics.plain import plain
-from swapcore.metrics.proxy import Proxy
-from swapcore.metrics.snip import snip
-from swapcore.metrics.synflow import synflow
-from swapcore.metrics.zen import zen
-from swapcore.metrics.zico import zico
+from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.metrics.az_expressivity import AZ_EXPRESSIVITY
+from swapcore.metrics.az_nas import AZ_NAS
+from swapcore.metrics.az_progressivity import AZ_PROGRESSIVITY
+from swapcore.metrics.az_trainability import AZ_TRAINABILITY
+from swapcore.metrics.epe_nas import EPE_NAS
+from swapcore.metrics.fisher import FISHER
+from swapcore.metrics.flops import FLOPS
+from swapcore.metrics.grad_norm import GRAD_NORM
+from swapcore.metrics.gradsign import GRADSIGN
+from swapcore.metrics.grasp import GRASP
+from swapcore.metrics.jacov import JACOV
+from swapcore.metrics.l2_norm import L2_NORM
+from swapcore.metrics.linear_regions import LINEAR_REGIONS
+from swapcore.metrics.meco import MECO
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.ntk import NTK
+from swapcore.metrics.nwot import NWOT
+from swapcore.metrics.params import PARAMS
+from swapcore.metrics.plain import PLAIN
+from swapcore.metrics.size import SIZE
+from swapcore.metrics.snip import SNIP
+from swapcore.metrics.swap import SWAP
+from swapcore.metrics.synflow import SYNFLOW
+from swapcore.metrics.zen import ZEN
+from swapcore.metrics.zico import ZICO
 
-__all__ = ["PROXIES", "get_proxy"]
+__all__ = ["DEFAULT_METRIC", "METRICS", "get_metric", "require_regularisable"]
 
-PROXIES: Mapping[str, Proxy] = MappingProxyType(
+METRICS: Mapping[str, Metric] = MappingProxyType(
     {
-        "nwot": nwot,
-        "jacov": jacov,
-        "epe_nas": epe_nas,
-        "synflow": synflow,
-        "snip": snip,
-        "grasp": grasp,
-        "fisher": fisher,
-        "grad_norm": grad_norm,
-        "plain": plain,
-        "l2_norm": l2_norm,
-        "zen": zen,
-        "ntk": ntk,
-        "linear_regions": linear_regions,
-        "zico": zico,
-        "meco": meco,
-        "gradsign": gradsign,
-        "az_expressivity": az_expressivity,
-        "az_progressivity": az_progressivity,
-        "az_trainability": az_trainability,
+        metric.name: metric
+        for metric in (
+            SWAP,
+            SIZE,
+            PARAMS,
+            FLOPS,
+            NWOT,
+            JACOV,
+            EPE_NAS,
+            SYNFLOW,
+            SNIP,
+            GRASP,
+            FISHER,
+            GRAD_NORM,
+            PLAIN,
+            L2_NORM,
+            ZEN,
+            NTK,
+            LINEAR_REGIONS,
+            ZICO,
+            MECO,
+            GRADSIGN,
+            AZ_EXPRESSIVITY,
+            AZ_PROGRESSIVITY,
+            AZ_TRAINABILITY,
+            AZ_NAS,
+        )
     }
 )
-"""Metric -> its computation; SWAP, which runs many networks at once, has an engine of its own (``swap.py``)."""
+"""The first is the one that this project is about."""
+DEFAULT_METRIC = next(iter(METRICS))
 
 
-def get_proxy(name: str) -> Proxy:
-    """Look a proxy up.
+def get_metric(name: str) -> Metric:
+    """Look a metric up.
 
     Raises:
         UnknownNameError: With the known names.
     """
-    if name not in PROXIES:
-        raise UnknownNameError("proxy", name, PROXIES)
-    return PROXIES[name]
+    if name not in METRICS:
+        raise UnknownNameError("metric", name, METRICS)
+    return METRICS[name]
+
+
+def require_regularisable(metric: Metric) -> None:
+    """Check that f(Θ) may be applied to a metric.
+
+    Raises:
+        InvalidInputError: If its values can be negative, or have no true zero; names those to which it may.
+    """
+    if not metric.regularised:
+        allowed = ", ".join(name for name, one in METRICS.items() if one.regularised)
+        raise InvalidInputError(f"mu and sigma go with the metrics {allowed}; got metric {metric.name!r}")

@@ -1,30 +1,48 @@
 """SNIP: how much the loss depends on each weight being there (Lee et al., ICLR 2019)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.metrics.gradients import loss_gradients
 from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["snip"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "snip"
+__all__ = ["SNIP", "snip"]
+
+NAME = "snip"
 
 
 def snip(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     """Σ |w · ∂L/∂w| over convolutions and linear layers, as summed by Abdelfattah et al. (ICLR 2021, §3.2).
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``.
+        network: See ``Measure``.
+        batch: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If all gradients vanish, or the sum is not finite.
     """
-    found = loss_gradients(METRIC, network, batch)
+    import torch
+
+    found = loss_gradients(NAME, network, batch)
     with torch.no_grad():
         parts = [(weight * gradient).abs().sum() for weight, gradient in zip(weights(network), found, strict=True)]
-    return finite(METRIC, sum(map(float, parts)))
+    return finite(NAME, sum(map(float, parts)))
+
+
+SNIP = Metric(
+    name=NAME,
+    title="SNIP",
+    paper="Lee et al., ICLR 2019; Abdelfattah et al., ICLR 2021",
+    needs_labels=True,
+    needs_gradients=True,
+    measure=snip,
+)

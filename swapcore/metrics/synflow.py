@@ -1,20 +1,26 @@
 """SynFlow: what flows along all paths of a network, without data (Tanaka et al., NeurIPS 2020)."""
 
+from __future__ import annotations
+
 import copy
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.gradients import gradients
-from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.layers import normalisations, weights
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["synflow"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "synflow"
+__all__ = ["SYNFLOW", "synflow"]
+
+NAME = "synflow"
 
 
 def synflow(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
@@ -24,14 +30,16 @@ def synflow(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> floa
     the code of Abdelfattah et al. (ICLR 2021). The value grows exponentially with depth: 1e30 is nothing unusual.
 
     Args:
-        network: See ``Proxy``.
+        network: See ``Measure``.
         batch: Only the shape of its samples matters.
 
     Raises:
         UndefinedScoreError: If nothing flows from the input to the output, or the value is not finite.
     """
+    import torch
+
     linear = copy.deepcopy(network)
-    without_normalisation(linear)
+    without(linear, normalisations(linear))
     linear = linear.double()
     with torch.no_grad():
         for parameter in linear.parameters():
@@ -41,14 +49,26 @@ def synflow(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> floa
     with torch.no_grad():
         value = sum(float((weight * gradient).sum()) for weight, gradient in zip(weights(linear), flow, strict=True))
     if value == 0:
-        raise UndefinedScoreError(METRIC, "nothing flows from the input to the output")
-    return finite(METRIC, value)
+        raise UndefinedScoreError(NAME, "nothing flows from the input to the output")
+    return finite(NAME, value)
 
 
-def without_normalisation(module: nn.Module) -> None:
-    """Put the identity in the place of every normalisation inside a module."""
+def without(module: nn.Module, parts: Sequence[nn.Module]) -> None:
+    """Put the identity in the place of parts inside a module, wherever they are."""
+    from torch import nn
+
     for name, child in module.named_children():
-        if isinstance(child, nn.BatchNorm2d):
+        if any(child is part for part in parts):
             setattr(module, name, nn.Identity())
         else:
-            without_normalisation(child)
+            without(child, parts)
+
+
+SYNFLOW = Metric(
+    name=NAME,
+    title="SynFlow",
+    paper="Tanaka et al., NeurIPS 2020; Abdelfattah et al., ICLR 2021",
+    needs_inputs=False,
+    needs_gradients=True,
+    measure=synflow,
+)

@@ -1,11 +1,15 @@
-"""When a metric has a value: the checks that several proxies share."""
+"""When a metric has a value: the checks that several metrics share."""
+
+from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from swapcore.errors import UndefinedScoreError
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 __all__ = ["finite", "require_finite", "require_signal"]
 

@@ -1,25 +1,30 @@
 """Zen-score: how far a small change of a Gaussian image moves the features (Lin et al., ICCV 2021)."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.draws import gaussian_images
-from swapcore.metrics.layers import hooked, pooled_features
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.gradients import without_gradients
+from swapcore.metrics.layers import hooked, normalisations, pooled_features
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["zen"]
+if TYPE_CHECKING:
+    from torch import nn
 
-METRIC = "zen"
+__all__ = ["ZEN", "zen"]
+
+NAME = "zen"
 STEP = 1e-2
 """γ: length of the change, as published."""
 
 
-@torch.no_grad()
+@without_gradients
 def zen(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
     """Logarithm of the mean of ‖f(x) − f(x + γ x′)‖₁, plus Σ log σ over normalisations (Algorithm 1).
 
@@ -29,9 +34,9 @@ def zen(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
     instead, which mix in the 1 that they begin with. Its weights are N(0, 1), see ``Metric.initialisation``.
 
     Args:
-        network: See ``Proxy``.
+        network: See ``Measure``.
         batch: Only the shape of its samples matters.
-        rng: See ``Proxy``.
+        rng: See ``Measure``.
 
     Raises:
         UndefinedScoreError: If the network does not pool globally, the features do not change, or the value is not
@@ -44,13 +49,23 @@ def zen(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
     def measure(_module: nn.Module, arguments: Any, _output: object) -> None:
         variances.append(float(arguments[0].var(dim=(0, 2, 3)).mean()))
 
-    with hooked((module for module in network.modules() if isinstance(module, nn.BatchNorm2d)), measure):
+    with hooked(normalisations(network), measure):
         features = pooled_features(network, image)
     moved = pooled_features(network, image + STEP * change)
     if features is None or moved is None:
-        raise UndefinedScoreError(METRIC, "the network has no global average pooling, before which it looks")
+        raise UndefinedScoreError(NAME, "the network has no global average pooling, before which it looks")
     distance = float((features - moved).abs().sum(dim=(1, 2, 3)).mean())
     if distance == 0:
-        raise UndefinedScoreError(METRIC, "the features do not depend on the input")
+        raise UndefinedScoreError(NAME, "the features do not depend on the input")
     scales = [np.log(variance) / 2 for variance in variances if variance > 0]
-    return finite(METRIC, float(np.log(distance) + sum(scales)))
+    return finite(NAME, float(np.log(distance) + sum(scales)))
+
+
+ZEN = Metric(
+    name=NAME,
+    title="Zen-score",
+    paper="Lin et al., ICCV 2021",
+    needs_inputs=False,
+    initialisation="standard_normal",
+    measure=zen,
+)

@@ -1,18 +1,25 @@
 """ZiCo: how large and how steady the gradients of the weights are (Li et al., ICLR 2023)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.gradients import gradients, loss
 from swapcore.metrics.layers import weights
-from swapcore.metrics.proxy import Batch
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.validity import finite
 
-__all__ = ["zico"]
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
 
-METRIC = "zico"
+__all__ = ["ZICO", "zico"]
+
+NAME = "zico"
 PARTS = 2
 """Batches whose gradients are compared, as published."""
 
@@ -23,14 +30,16 @@ def zico(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     Weights whose gradients agree (std = 0) are left out, and so are layers of which nothing remains.
 
     Args:
-        network: See ``Proxy``.
-        batch: See ``Proxy``; its first half is one batch, the rest the other.
+        network: See ``Measure``.
+        batch: See ``Measure``; its first half is one batch, the rest the other.
 
     Raises:
         UndefinedScoreError: If there is one sample only, no layer remains, or the sum is not finite.
     """
+    import torch
+
     if len(batch.inputs) < PARTS:
-        raise UndefinedScoreError(METRIC, "it compares the two halves of the samples, and there is only one sample")
+        raise UndefinedScoreError(NAME, "it compares the two halves of the samples, and there is only one sample")
     wanted = weights(network)
     halves = [
         gradients(loss(network, inputs, labels), wanted)
@@ -38,13 +47,25 @@ def zico(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
     ]
     layers = [float(steadiness(torch.stack(layer).double())) for layer in zip(*halves, strict=True)]
     if not any(layers):
-        raise UndefinedScoreError(METRIC, "the gradients of both halves agree in every weight, as where all vanish")
-    return finite(METRIC, float(np.log([layer for layer in layers if layer]).sum()))
+        raise UndefinedScoreError(NAME, "the gradients of both halves agree in every weight, as where all vanish")
+    return finite(NAME, float(np.log([layer for layer in layers if layer]).sum()))
 
 
 def steadiness(layer: torch.Tensor) -> torch.Tensor:
     """Σ E|g| / std(g) over the weights of a layer, (parts, ...)."""
+    import torch
+
     # Several times as fast as Tensor.std over so short a dimension.
     deviation = (layer - layer.mean(dim=0)).square().mean(dim=0).sqrt()
     size = layer.abs().mean(dim=0)
     return torch.where(deviation > 0, size / deviation, 0.0).sum()
+
+
+ZICO = Metric(
+    name=NAME,
+    title="ZiCo",
+    paper="Li et al., ICLR 2023",
+    needs_labels=True,
+    needs_gradients=True,
+    measure=zico,
+)

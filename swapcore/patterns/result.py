@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from swapcore.values.score import LayerPatterns
 
-__all__ = ["LayerPatterns", "ProxyScore", "SwapScore"]
+__all__ = ["LayerPatterns", "SwapScore"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +31,3 @@ class SwapScore:
         # 2^S overflows nothing as a Python integer, whatever S.
         possible: int = min(self.units, 2**self.samples)
         return self.score / possible
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProxyScore:
-    """The raw value of a metric that does not count patterns; it has what a ``SwapScore`` has, as far as it applies."""
-
-    score: float
-    units: None = None
-    saturation: None = None
-    layers: tuple[LayerPatterns, ...] = ()

@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 from swapcore.errors import RunLostError, StoreError, StoreLockedError, SwapcoreError
 from swapcore.evaluation.executors import make_executor
-from swapcore.metrics.facts import get_metric
+from swapcore.metrics.registry import get_metric
 from swapcore.problems.registry import get_space
 from swapcore.runs.loop import Cycle, Known, search_cycles
 from swapcore.runs.settings import SearchSettings, settings_from_json, warnings_before_launch

@@ -6,9 +6,8 @@ from typing import Any
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
-from swapcore.evaluation.request import full_cost
-from swapcore.metrics.facts import get_metric
-from swapcore.problems.registry import get_space
+from swapcore.metrics.registry import get_metric
+from swapcore.problems.registry import get_problem, get_space
 from swapcore.runs.settings import SearchSettings, settings_from_json
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
@@ -51,7 +50,7 @@ def outcome(store: RunStore, run: Run) -> dict[str, Any]:
     metric = get_metric(settings.metric)
     space, truth, best = get_space(settings.space), truth_of(settings), None
     if run.best is not None:
-        full = full_cost(settings.space, space.parse(run.best.architecture), settings.dataset)
+        full = get_problem(settings.space).full_cost(space.parse(run.best.architecture), settings.dataset)
         best = {
             "arch": run.best.architecture,
             "score": run.best.score,

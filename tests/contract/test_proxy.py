@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError, UnknownNameError
-from swapcore.metrics.facts import METRICS, SWAP
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
 from swapcore.metrics.proxy import Batch
 from swapcore.metrics.registry import PROXIES, get_proxy
 from swapcore.networks.weights import Initialisation
@@ -100,7 +100,7 @@ def assert_untouched(before, network, batch, batch_before):
 
 
 def test_every_metric_that_needs_a_network_has_a_proxy():
-    assert set(PROXIES) == {name for name, metric in METRICS.items() if metric.needs_network} - {SWAP}
+    assert set(PROXIES) == {name for name, metric in METRICS.items() if metric.needs_network} - {DEFAULT_METRIC}
 
 
 def test_an_unknown_proxy_lists_the_known_ones():

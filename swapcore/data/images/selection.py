@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,7 +19,16 @@ from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.problems.datasets import Dataset, get_dataset
 from swapcore.randomness import generator, validate_seed
 
-__all__ = ["BUNDLED", "SOURCES", "ImageSelection", "canonical_images", "choose_images", "open_source"]
+__all__ = [
+    "BUNDLED",
+    "SOURCES",
+    "ImageSelection",
+    "OpenedImages",
+    "canonical_images",
+    "choose_images",
+    "open_source",
+    "validate_resolution",
+]
 
 BUNDLED = BundledImages.name
 """The default everywhere."""
@@ -94,7 +103,7 @@ def choose_images(labels: np.ndarray | None, count: int, samples: int, seed: int
 
 @dataclass(frozen=True, kw_only=True)
 class ImageSelection:
-    """The images of a batch; equal ones give equal batches, as long as nobody changes the files.
+    """The images of a batch, by name: nothing is opened, and whether they are there is another question.
 
     Attributes:
         dataset: For which they are normalised.
@@ -111,8 +120,8 @@ class ImageSelection:
     seed: int | None = None
     resolution: int | None = None
 
-    def validate(self) -> ImageSource:
-        """Check all that can be told without reading the images; returns the source.
+    def open(self) -> "OpenedImages":
+        """Find the images and choose among them; their pixels are not read yet.
 
         Raises:
             InvalidInputError: If a value is not allowed, such as more samples than images.
@@ -123,17 +132,16 @@ class ImageSelection:
             validate_seed(self.seed, "image_seed")
         if self.resolution is not None:
             validate_resolution(self.resolution)
-        source = self.source
+        source = open_source(self.images, get_dataset(self.dataset), self.seed)
         if self.samples > source.count:
             raise InvalidInputError(
                 f"samples must be at most {source.count}, the number of {source.title} at hand; got {self.samples}"
             )
-        return source
-
-    @property
-    def source(self) -> ImageSource:
-        """Where they come from."""
-        return open_source(self.images, get_dataset(self.dataset), self.seed)
+        indices = self.indices(source)
+        changeable = self.images not in SOURCES or self.images in CHANGEABLE
+        files = source.files(indices) if changeable else ()
+        stamp = tuple((str(file), stat.st_mtime_ns, stat.st_size) for file in files for stat in (file.stat(),))
+        return OpenedImages(selection=self, stamp=stamp, source=source, indices=indices)
 
     @property
     def pixels(self) -> int:
@@ -147,46 +155,71 @@ class ImageSelection:
         labels = source.labels
         return chosen(None if labels is None else labels.tobytes(), source.count, self.samples, self.seed)
 
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedImages:
+    """The images of a batch, found; equal ones give equal batches.
+
+    Attributes:
+        selection: Which ones.
+        stamp: Of each file that may change: name, time of its last change, and bytes.
+        source: Where they come from.
+        indices: Their numbers there.
+    """
+
+    selection: ImageSelection
+    stamp: tuple[tuple[str, int, int], ...]
+    source: ImageSource = field(compare=False)
+    indices: tuple[int, ...] = field(compare=False)
+
     def inputs(self) -> np.ndarray:
         """X, float32, shape (S, 3, H, W).
 
         Raises:
             DamagedTableError: If a file is not an image; names it.
         """
-        source = self.validate()
-        return source.inputs(self.indices(source), self.pixels)
+        return read_inputs(self)
 
     def labels(self) -> np.ndarray | None:
         """Class of each sample, int64, shape (S,); None where nobody knows."""
-        source = self.validate()
-        labels = source.labels
-        return None if labels is None else labels[np.array(self.indices(source))]
+        labels = self.source.labels
+        return None if labels is None else labels[np.array(self.indices)]
 
     @property
     def title(self) -> str:
         """What the samples are, for people."""
-        source = self.source
-        chosen = f"{self.samples} {source.title}"
-        return chosen if self.seed is None else f"{chosen} by seed {self.seed}"
+        seed = self.selection.seed
+        some = f"{self.selection.samples} {self.source.title}"
+        return some if seed is None else f"{some} by seed {seed}"
 
-    def stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """Changes when somebody changes the files; cheap to ask, as it is for every score."""
-        if self.images in SOURCES and self.images not in CHANGEABLE:
-            return ()
-        source = self.source
-        files = source.files(self.indices(source))
-        return tuple((str(file), stat.st_mtime_ns, stat.st_size) for file in files for stat in (file.stat(),))
-
+    @functools.cached_property
     def digest(self) -> str | None:
-        """Fingerprint of the images themselves, for what is kept longer than files stay the same.
+        """Fingerprint of the pixels, for what is kept longer than files stay the same.
 
         None where they come with the requirements, and so are known by their name.
         """
-        source = self.source
-        indices = self.indices(source)
-        if not source.files(indices):
+        if not self.source.files(self.indices):
             return None
-        return hashlib.sha256(source.images(indices, self.pixels).tobytes()).hexdigest()[:16]
+        pixels = self.source.images(self.indices, self.selection.pixels)
+        return hashlib.sha256(pixels.tobytes()).hexdigest()[:16]
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all that a network sees of them and of their labels, wherever they come from."""
+        return fingerprint_of(self)
+
+
+@functools.lru_cache(maxsize=1)
+def read_inputs(images: OpenedImages) -> np.ndarray:
+    """The inputs, kept because they are read for their fingerprint and to be scored; do not change them."""
+    return images.source.inputs(images.indices, images.selection.pixels)
+
+
+@functools.lru_cache(maxsize=64)
+def fingerprint_of(images: OpenedImages) -> str:
+    seen, labels = hashlib.sha256(images.inputs().tobytes()), images.labels()
+    seen.update(b"" if labels is None else labels.astype(np.int64).tobytes())
+    return seen.hexdigest()[:32]
 
 
 @functools.lru_cache(maxsize=16)

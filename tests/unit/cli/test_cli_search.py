@@ -13,7 +13,7 @@ from swapcore.cli import search as search_command
 from swapcore.data.truths import load_truth
 from swapcore.evaluation.request import ScoreRequest
 from swapcore.evaluation.scoring import score_architecture
-from swapcore.metrics.facts import METRICS
+from swapcore.metrics.registry import METRICS
 from swapcore.runs import job, scorer
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.searcher import SearchParameters

@@ -14,7 +14,7 @@ from swapcore.evaluation.memory import peak_memory
 from swapcore.evaluation.precompute_metrics import choose_architectures, precompute_metrics, wanted_metrics
 from swapcore.evaluation.request import ScoreRequest, reference_cost
 from swapcore.evaluation.scoring import score_architecture
-from swapcore.metrics.facts import METRICS
+from swapcore.metrics.registry import METRICS
 from swapcore.problems.registry import get_listable
 
 REQUEST = ScoreRequest(preset="lite", samples=4)

@@ -20,7 +20,7 @@ from swapcore.errors import (
 )
 from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.scoring import score_architecture
-from swapcore.metrics.facts import METRICS
+from swapcore.metrics.registry import METRICS
 from swapcore.runs import job, scorer
 from swapcore.runs.job import create_search, wait_and_work, work
 from swapcore.runs.loop import ReplayError

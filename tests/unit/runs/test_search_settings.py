@@ -9,7 +9,7 @@ import pytest
 
 from swapcore.data.score_table import load_score_table
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.metrics.facts import METRICS
+from swapcore.metrics.registry import METRICS
 from swapcore.runs.settings import SearchSettings, sampled_sizes, settings_from_json, warnings_before_launch
 from swapcore.runs.titles import fitness_explained, fitness_title, run_title, value_text
 from swapcore.search.searcher import SearchParameters

@@ -1,0 +1,34 @@
+"""Scores of architectures, whatever the metric."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+
+from swapcore.evaluation.ensemble import compared
+from swapcore.evaluation.measuring import counted, measured
+from swapcore.evaluation.resolve import Resolved
+from swapcore.values.score import Score
+
+__all__ = ["Evaluator", "evaluate", "evaluate_one"]
+
+
+class Evaluator(Protocol):
+    """Scores architectures; ``evaluate`` is one, and what keeps scores or sends them elsewhere are others."""
+
+    def __call__(self, architectures: Iterable[Any], resolved: Resolved, /) -> Iterator[Score]:
+        """One score for each architecture, in their order; one without a value has the reason in its place.
+
+        Raises:
+            DeviceMemoryError: If the device has too little memory for a single network.
+        """
+        ...
+
+
+def evaluate(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score]:
+    """Score architectures one after the other, in this process; see ``Evaluator``."""
+    how = {"measured": measured, "counted": counted, "ensemble": compared}[resolved.metric.kind]
+    return how(architectures, resolved)
+
+
+def evaluate_one(architecture: Any, resolved: Resolved) -> Score:
+    """Score one architecture; see ``Evaluator``."""
+    return next(evaluate([architecture], resolved))
