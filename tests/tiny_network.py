@@ -2,9 +2,8 @@
 
 import numpy as np
 import torch
-from torch import nn
-
 from swapcore.metrics.proxy import Batch
+from torch import nn
 
 
 def normalisation(width):

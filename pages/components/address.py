@@ -6,12 +6,22 @@ change, where a link should carry its name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote
 
 import streamlit as st
 
 from swapcore.errors import InvalidInputError, SwapcoreError, UnknownNameError
+from swapcore.problems.registry import DEFAULT_PROBLEM
 
-__all__ = ["Check", "number_between", "one_of", "select_by_name", "step_of", "warn_of_address_problems"]
+__all__ = [
+    "Check",
+    "architecture_link",
+    "number_between",
+    "one_of",
+    "select_by_name",
+    "step_of",
+    "warn_of_address_problems",
+]
 
 Check = Callable[[str, list[str]], None]
 """(parameter, values) -> None; raises SwapcoreError for a value that is not allowed."""
@@ -85,6 +95,12 @@ def select_by_name(
     elif key in st.query_params:
         del st.query_params[key]
     return chosen
+
+
+def architecture_link(space: str, text: str) -> str:
+    """Address of the Architecture page of one architecture."""
+    of = "" if space == DEFAULT_PROBLEM else f"space={quote(space, safe='')}&"
+    return f"architecture?{of}arch={quote(text, safe='')}"
 
 
 def warn_of_address_problems(checks: Mapping[str, Check]) -> None:

@@ -1,114 +1,145 @@
-"""What the Architecture page says about a network, a card each."""
-
-from urllib.parse import quote
+"""What the Architecture page says about a network by itself, a card each: drawing, sizes, accuracies, live score."""
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.components.architecture_controls import ArchitectureView, edge_title
-from pages.components.cached import cached_isomorphic, cached_score_table, cached_truths
+from pages.components.architecture_controls import ArchitectureView
+from pages.components.cached import cached_isomorphic, cached_truths
 from pages.components.cards import chart_card, heading, number_card
-from swapcore.analysis.landscape import Landscape
-from swapcore.data.score_table import BUNDLED
 from swapcore.data.truths import load_truth, truth_title
-from swapcore.figures.architecture import plot_cell, plot_layer_patterns, plot_neighbours, plot_place
+from swapcore.figures.architecture import plot_layer_patterns
+from swapcore.figures.drawing import plot_graph
 from swapcore.problems.datasets import get_dataset
-from swapcore.problems.registry import get_listable, get_space
-from swapcore.spaces.nasbench201 import NasBench201Cell, live_edges
-from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
+from swapcore.spaces.space import CellGraph, Drawable, Listable
 from swapcore.values.score import Score
 
-__all__ = [
-    "accuracy_card",
-    "cell_card",
-    "layer_card",
-    "neighbour_card",
-    "place_card",
-    "score_numbers",
-    "size_numbers",
-]
+__all__ = ["accuracy_card", "drawing_card", "layer_card", "score_numbers", "size_numbers"]
+
+CHAIN_CAPTION = "Data flows from block to block, row by row."
+CELL_CAPTION = (
+    "Data flows from left to right; a node sums what arrives. Dotted grey edges do nothing: they carry none, or lie on "
+    "no path from input to output."
+)
 
 
-def cell_card(view: ArchitectureView) -> None:
-    """The cell as a graph."""
-    space = get_space(view.space)
-    graph = space.graphs(view.cell)["cell"]
-    dead = [edge for edge in graph.edges if not edge.live and edge.operation != "none"]
-    note = f" {len(dead)} operation(s) here are dead." if dead else ""
-    chart_card(
-        plot_cell(graph),
-        "The cell",
-        f"Data flows from left to right; a node sums what arrives. Dotted grey edges do nothing: they carry "
-        f"none, or lie on no path from input to output.{note}",
-        key="cell",
-        data=lambda: pd.DataFrame([vars(edge) for edge in graph.edges]),
-        below=lambda: cell_text(view),
-    )
+def drawing_card(view: ArchitectureView) -> None:
+    """The architecture as graphs, one tab a cell, and its text."""
+    space = view.problem.space
+    graphs = dict(space.graphs(view.architecture)) if isinstance(space, Drawable) else {}
+    with st.container(border=True, key="card-cell", height="stretch"):
+        heading(
+            "The network" if all(map(is_chain, graphs.values())) else "The cell",
+            key="cell",
+            data=lambda: edges_of(graphs),
+        )
+        if graphs:
+            drawings(graphs)
+        architecture_text(view)
 
 
-def cell_text(view: ArchitectureView) -> None:
-    """The cell as text to copy, and how many others are the same."""
+def is_chain(graph: CellGraph) -> bool:
+    return graph.is_chain
+
+
+def edges_of(graphs: dict[str, CellGraph]) -> pd.DataFrame:
+    """One row an operation."""
+    return pd.DataFrame([{"cell": name, **vars(edge)} for name, graph in graphs.items() for edge in graph.edges])
+
+
+def drawings(graphs: dict[str, CellGraph]) -> None:
+    """A tab for each where there are several."""
+    dead = sum(not edge.live and edge.operation != "none" for graph in graphs.values() for edge in graph.edges)
+    note = f" {dead} operation(s) here are dead." if dead else ""
+    caption = CHAIN_CAPTION if all(map(is_chain, graphs.values())) else CELL_CAPTION
+    st.caption(f"{caption}{note}")
+    places = st.tabs(list(graphs)) if len(graphs) > 1 else [st.container()]
+    for place, (name, graph) in zip(places, graphs.items(), strict=True):
+        steps = (f"{graph.nodes[edge.source]} to {graph.nodes[edge.target]}: {edge.operation}" for edge in graph.edges)
+        key = "cell" if len(graphs) == 1 else f"cell-{name}"
+        place.plotly_chart(plot_graph(graph), key=key, config={"displaylogo": False}, alt=f"{name}. {'; '.join(steps)}")
+
+
+def architecture_text(view: ArchitectureView) -> None:
+    """The architecture as text to copy, and how many others are the same."""
+    space = view.problem.space
     st.code(view.text, language=None, wrap_lines=True)
-    others = cached_isomorphic(view.space, get_space(view.space).canonical(view.cell)) - 1
-    same = {0: "No other cell", 1: "One other cell"}.get(others, f"{others} other cells")
-    st.caption(f"{same} of the space {'are' if others > 1 else 'is'} isomorphic to this one.")
+    if not isinstance(space, Listable):
+        return
+    others = cached_isomorphic(space.name, space.canonical(view.architecture)) - 1
+    same = {0: "No other one", 1: "One other"}.get(others, f"{others} others")
+    st.caption(f"{same} of the {len(space):,} in the space {'are' if others > 1 else 'is'} isomorphic to it.")
 
 
 def size_numbers(view: ArchitectureView) -> None:
-    """Sizes and cost of the published network."""
-    space = get_space(view.space)
-    per_unit, unit = space.size_per_unit, space.size_unit
-    number_card(
-        "Size",
-        f"{parameters(view.cell) / per_unit:.3f} {unit}",
-        "parameters",
-        "All parameters of the published network: 16 channels, 5 cells a stage",
-    )
+    """Sizes and cost of the network to which sizes refer."""
+    problem, dataset = view.problem, get_dataset(view.dataset)
+    cost = problem.reference_cost(view.architecture, view.dataset)
+    full = problem.full_cost(view.architecture, view.dataset)
+    unit, per_unit = problem.space.size_unit, problem.space.size_per_unit
+    reference = problem.cost.reference_title
+    number_card("Size", f"{cost.parameters / per_unit:.3f} {unit}", "parameters", f"All parameters of the {reference}")
     number_card(
         "Effective size",
-        f"{effective_parameters(view.cell) / per_unit:.3f} {unit}",
+        f"{cost.effective_parameters / per_unit:.3f} {unit}",
         "parameters",
         "Without the parameters of dead operations",
     )
     number_card(
-        "FLOPs", f"{flops(view.cell) / 1e6:.1f} M", "one 32 px image", "Multiply-accumulates of the published network"
+        "FLOPs",
+        f"{cost.flops / 1e6:.1f} M",
+        "of that network",
+        f"Multiply-accumulates of the {reference}, on one image",
     )
+    if full != cost:
+        number_card(
+            "Full network",
+            f"{full.parameters / 1e6:.2f} M",
+            f"{full.flops / 1e6:,.0f} M FLOPs",
+            f"Parameters and multiply-accumulates of the network that one would train on {dataset.title}",
+        )
 
 
 def accuracy_card(view: ArchitectureView) -> None:
-    """Its trained accuracies, with the rank of each in the space."""
-    index = get_listable(view.space).index(view.cell)
-    rows, missing = [], []
-    for status in cached_truths(view.space):
-        title = f"{get_dataset(status.dataset).title}, {truth_title(status.space, status.dataset, status.name)}"
+    """Its trained accuracies, with the rank of each among those that are known."""
+    rows, missing = [], 0
+    for status in cached_truths(view.problem.name):
         if status.problem is not None:
-            missing.append(title)
+            missing += 1
             continue
-        accuracies = load_truth(status.space, status.dataset, status.name).accuracies
-        if np.isfinite(accuracies[index]):
-            rows.append({"trained": title, "%": accuracies[index], "rank": best_first_rank(accuracies, index)})
-    table = pd.DataFrame(rows)
+        truth = load_truth(status.space, status.dataset, status.name)
+        accuracy = truth.accuracy_of(view.text)
+        if np.isfinite(accuracy):
+            known = truth.accuracies[np.isfinite(truth.accuracies)]
+            title = truth_title(status.space, status.dataset, status.name)
+            rows.append(
+                {
+                    "trained": f"{get_dataset(status.dataset).title}, {title}",
+                    "%": accuracy,
+                    "rank": int(np.count_nonzero(known > accuracy)) + 1,
+                    "of": len(known),
+                }
+            )
+    table = pd.DataFrame(rows, columns=["trained", "%", "rank", "of"])
     with st.container(border=True, key="card-accuracies", height="stretch"):
         heading("Trained accuracies", key="accuracies", data=lambda: table)
-        st.dataframe(
-            table,
-            hide_index=True,
-            height="content",
-            key="accuracies-table",
-            column_config={
-                "trained": st.column_config.TextColumn(width=240),
-                "%": st.column_config.NumberColumn(format="%.2f", width=60),
-                "rank": st.column_config.NumberColumn(format="localized", width=70, help="of 15,625, 1 is the best"),
-            },
-        )
+        if rows:
+            st.dataframe(
+                table,
+                hide_index=True,
+                height="content",
+                key="accuracies-table",
+                column_config={
+                    "trained": st.column_config.TextColumn(width=240),
+                    "%": st.column_config.NumberColumn(format="%.2f", width=60),
+                    "rank": st.column_config.NumberColumn(format="localized", width=64, help="1 is the best"),
+                    "of": st.column_config.NumberColumn(format="localized", width=64, help="Networks that are known"),
+                },
+            )
+        else:
+            st.caption("Nobody has trained this one, as far as the tables on this machine tell.")
         if missing:
-            st.caption(f"Not on this machine: {'; '.join(missing)}. Home says what each needs.")
-
-
-def best_first_rank(values: np.ndarray, position: int) -> int:
-    """Rank of one value, 1 for the highest; equal values share the better rank."""
-    return int(np.count_nonzero(values > values[position])) + 1
+            st.caption(f"{missing} more would come with files that are not on this machine: see Data & compute.")
 
 
 def score_numbers(result: Score) -> None:
@@ -121,7 +152,7 @@ def score_numbers(result: Score) -> None:
     number_card(
         "Time",
         f"{result.seconds * 1000:.0f} ms",
-        "one core" if result.device == "cpu" else result.device,
+        "one core" if result.device == "cpu" else result.device or "no device",
         "To build and score the network",
     )
 
@@ -136,114 +167,8 @@ def layer_card(view: ArchitectureView, result: Score) -> None:
             [layer.patterns for layer in layers],
         ),
         "Patterns, layer by layer",
-        f"Distinct patterns within each ReLU on {request['samples']} {get_dataset(request['dataset']).title} images, "
+        f"Distinct patterns within each nonlinearity on {request['samples']} {get_dataset(view.dataset).title} images, "
         f"{request['preset']} scoring network. Layers share patterns, so the score is less than their sum.",
         key="layer-patterns",
         data=lambda: pd.DataFrame([vars(layer) for layer in layers]),
     )
-
-
-def place_card(view: ArchitectureView, landscape: Landscape) -> None:
-    """Its place among all architectures, by the bundled table."""
-    index = get_listable(view.space).index(view.cell)
-    row = int(np.flatnonzero(landscape.index == index)[0])
-    measured = cached_score_table(BUNDLED).provenance["date"]
-    score, accuracy = st.columns(2)
-    with score:
-        histogram_card(
-            landscape.swap,
-            row,
-            name="SWAP",
-            unit="patterns",
-            note=f"{landscape.swap[row]:,.0f} in the bundled table, measured {measured}.",
-        )
-    with accuracy:
-        histogram_card(
-            landscape.accuracies,
-            row,
-            name="CIFAR-10 accuracy",
-            unit="%",
-            note=f"{landscape.accuracies[row]:.2f} % after full-precision training.",
-        )
-
-
-def histogram_card(values: np.ndarray, row: int, *, name: str, unit: str, note: str) -> None:
-    """One value among those of the whole space."""
-    title = f"{name} ({unit})"
-    chart_card(
-        plot_place(values, float(values[row]), title=title),
-        f"{name}: rank {best_first_rank(values, row):,} of {len(values):,}",
-        f"{note} The bars are the whole space.",
-        key=f"place-{name}",
-        data=lambda: pd.DataFrame({title: values}),
-    )
-
-
-def neighbour_card(view: ArchitectureView, landscape: Landscape) -> None:
-    """The architectures one edit away."""
-    space = get_listable(view.space)
-    table, own = neighbour_table(view, landscape), space.index(view.cell)
-    chart_card(
-        plot_neighbours(
-            table["SWAP"].to_numpy(),
-            table["accuracy (%)"].to_numpy(),
-            table[f"effective size ({space.size_unit})"].to_numpy(),
-            table["edit"].to_list(),
-            (float(landscape.swap[own]), float(landscape.accuracies[own])),
-            score_title="SWAP (patterns)",
-            accuracy_title="CIFAR-10 accuracy (%)",
-            size_title=f"effective size ({space.size_unit})",
-        ),
-        "Neighbours",
-        f"The {len(table)} cells one edit away, what a mutation can reach; the star is this one.",
-        key="neighbours",
-        data=lambda: table,
-        below=lambda: neighbour_links(table),
-    )
-
-
-def neighbour_links(table: pd.DataFrame) -> None:
-    """The neighbours as rows, each with a link to its own page."""
-    links = [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]]
-    st.dataframe(
-        table.drop(columns="architecture").assign(page=links)[["page", *table.columns.drop("architecture")]],
-        hide_index=True,
-        key="neighbours-table",
-        column_config={
-            "SWAP": st.column_config.NumberColumn(format="localized"),
-            "accuracy (%)": st.column_config.NumberColumn(format="%.2f"),
-            "effective size (M)": st.column_config.NumberColumn(format="%.3f"),
-            "page": st.column_config.LinkColumn(display_text="open", width=60),
-        },
-    )
-
-
-def neighbour_table(view: ArchitectureView, landscape: Landscape) -> pd.DataFrame:
-    """One row a neighbour, the most accurate first."""
-    space = get_listable(view.space)
-    neighbours = space.neighbours(view.cell)
-    positions = np.array([space.index(neighbour) for neighbour in neighbours])
-    edges = [changed_edge(view.cell, neighbour) for neighbour in neighbours]
-    table = pd.DataFrame(
-        {
-            "edit": [
-                f"{edge_title(edge)}: {view.cell.operations[edge]} to {neighbour.operations[edge]}"
-                for edge, neighbour in zip(edges, neighbours, strict=True)
-            ],
-            "edge is live": [
-                "yes" if live_edges(neighbour)[edge] else "no"
-                for edge, neighbour in zip(edges, neighbours, strict=True)
-            ],
-            "SWAP": landscape.swap[positions],
-            "accuracy (%)": landscape.accuracies[positions],
-            f"effective size ({space.size_unit})": landscape.effective_size[positions],
-            "architecture": [space.format(neighbour) for neighbour in neighbours],
-        }
-    )
-    return table.sort_values("accuracy (%)", ascending=False)
-
-
-def changed_edge(cell: NasBench201Cell, neighbour: NasBench201Cell) -> int:
-    """The edge on which two neighbours differ."""
-    pairs = zip(cell.operations, neighbour.operations, strict=True)
-    return next(edge for edge, (old, new) in enumerate(pairs) if old != new)

@@ -6,27 +6,30 @@ from typing import Any
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
-from pages.components.cached import cached_landscape
-from pages.components.messages import shown_errors
-from pages.components.state import ARCHITECTURE, last_valid_architecture, remember_architecture, show_architecture
-from swapcore.analysis.landscape import Landscape, LandscapeKey
+from pages.components.architecture_buttons import show_best_button, show_random
+from pages.components.foreign import as_text
+from pages.components.state import (
+    ARCHITECTURE,
+    forget_architecture,
+    last_valid_architecture,
+    remember_architecture,
+    show_architecture,
+)
 from swapcore.data.images.bundled import available
 from swapcore.errors import SwapcoreError
 from swapcore.evaluation.devices import AUTO
 from swapcore.problems.datasets import DATASETS, get_dataset
-from swapcore.problems.registry import DEFAULT_PRESET, get_listable, get_problem, get_space
-from swapcore.randomness import generator
-from swapcore.spaces.nasbench201 import EDGES, NODES, OPERATIONS, NasBench201Cell
-from swapcore.spaces.space import SearchSpace
+from swapcore.problems.problem import Problem
+from swapcore.problems.registry import DEFAULT_PRESET, PROBLEMS, get_problem
+from swapcore.spaces.space import Factored
 
-__all__ = ["ArchitectureView", "architecture_controls", "edge_title"]
+__all__ = ["ArchitectureView", "architecture_controls"]
 
-SPACE = "nasbench201"
-START = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|"
-BEST_TRUTH = "The highest CIFAR-10 accuracy after full-precision training"
-RANDOM_DRAWS = "random_draws"
 DEFAULT_SAMPLES = 16
-IMAGE_SETS = [name for name in DATASETS if name != "imagenet"]
+LARGEST_LIVE = 64
+"""Pixels along an image beyond which a live score takes seconds."""
+MANY_DECISIONS = 12
+"""More than these are folded away at first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,57 +37,78 @@ class ArchitectureView:
     """What the page shows; the address bar carries the same.
 
     Attributes:
-        space: Name of the space.
-        cell: The architecture.
+        problem: The search space and all that belongs to it.
+        architecture: The one that is shown, of the space's own kind.
+        dataset: Name of the data set whose images are scored.
         request: Arguments of the score request besides the architecture.
     """
 
-    space: str
-    cell: NasBench201Cell
+    problem: Problem[Any, Any]
+    architecture: Any
+    dataset: str
     request: dict[str, Any]
 
     @property
     def text(self) -> str:
-        """The architecture as the benchmark writes it."""
-        return str(self.cell)
+        """The architecture as its space writes it."""
+        return self.problem.space.format(self.architecture)
 
 
 def architecture_controls() -> ArchitectureView:
     """Draw the controls and read them."""
-    space = get_space(SPACE)
     with st.sidebar:
+        name = select_by_name(
+            "Search space",
+            list(PROBLEMS),
+            key="space",
+            title=lambda name: get_problem(name).title,
+            on_change=forget_architecture,
+        )
+        problem = get_problem(name)
         st.subheader("Architecture")
         with st.container(horizontal=True):
-            st.button("Random", on_click=show_random, key="random", help="Draw a cell uniformly")
-            st.button("True best", on_click=show_best, args=("accuracies",), key="true-best", help=BEST_TRUTH)
-            st.button("Best SWAP", on_click=show_best, args=("swap",), key="best-score", help="Of the bundled table")
-        st.text_input("Architecture string", START, key=ARCHITECTURE, bind="query-params")
-        cell = read_architecture(space)
-        st.caption("The operation on each edge, from node to node")
-        for number in range(len(EDGES)):
-            st.session_state[edge_key(number)] = cell.operations[number]
-            st.selectbox(edge_title(number), OPERATIONS, key=edge_key(number), on_change=show_edited)
-        request = score_controls()
-    return ArchitectureView(space=space.name, cell=cell, request=request)
+            st.button("Random", on_click=show_random, args=(name,), key="random", help="Draw one uniformly")
+            show_best_button(problem, "accuracy")
+            show_best_button(problem, "score")
+        st.text_input("Architecture, as the space writes it", problem.view.start, key=ARCHITECTURE, bind="query-params")
+        architecture = read_architecture(problem)
+        if isinstance(problem.space, Factored):
+            decision_controls(name, problem.space, architecture)
+        request = score_controls(problem)
+    return ArchitectureView(problem=problem, architecture=architecture, dataset=request["dataset"], request=request)
 
 
-def read_architecture(space: SearchSpace[NasBench201Cell]) -> NasBench201Cell:
+def read_architecture(problem: Problem[Any, Any]) -> Any:
     """The architecture of the text field, or the last one that could be read, with a word about it."""
+    space = problem.space
     try:
-        cell = space.parse(st.session_state[ARCHITECTURE])
+        architecture = space.parse(st.session_state[ARCHITECTURE])
     except SwapcoreError as error:
-        st.error(f"{error}. The architecture before is still shown.", icon=":material/error:")
-        return space.parse(last_valid_architecture(START))
-    remember_architecture(str(cell))
-    return cell
+        st.error(f"{as_text(str(error))}. The architecture before is still shown.", icon=":material/error:")
+        return space.parse(last_valid_architecture(space.name, problem.view.start))
+    remember_architecture(space.name, space.format(architecture))
+    return architecture
 
 
-def score_controls() -> dict[str, Any]:
+def decision_controls(name: str, space: Factored[Any], architecture: Any) -> None:
+    """A box for each decision; whatever is chosen there is written into the text field."""
+    many = len(space.decisions) > MANY_DECISIONS
+    place = st.expander("Edit, decision by decision") if many else st.container()
+    with place:
+        st.caption("What is decided where; each box changes the text above.")
+        for number, (decision, chosen) in enumerate(zip(space.decisions, space.encode(architecture), strict=True)):
+            st.session_state[decision_key(number)] = decision.options[chosen]
+            st.selectbox(
+                decision.title, decision.options, key=decision_key(number), on_change=show_edited, args=(name,)
+            )
+
+
+def score_controls(problem: Problem[Any, Any]) -> dict[str, Any]:
     """How the live score is computed."""
     st.subheader("Live score")
     # A slider needs two ends, also where the images are missing, of which the page then tells.
-    most = max(available(get_dataset("cifar10")), DEFAULT_SAMPLES)
-    presets = get_problem(SPACE).networks.presets
+    most = max(available(get_dataset(problem.datasets[0])), DEFAULT_SAMPLES)
+    presets = problem.networks.presets
     warn_of_address_problems(
         {
             "preset": one_of(*presets),
@@ -93,7 +117,10 @@ def score_controls() -> dict[str, Any]:
             "seed": number_between(0, 999_999),
         }
     )
-    dataset = select_by_name("Images", IMAGE_SETS, key="images", title=lambda name: get_dataset(name).title)
+    # Those of the problem's own accuracies first; large images take seconds a score here.
+    small = [name for name, dataset in DATASETS.items() if dataset.resolution <= LARGEST_LIVE]
+    names = list(dict.fromkeys([*problem.datasets, *small]))
+    dataset = select_by_name("Images", names, key="images", title=lambda name: get_dataset(name).title)
     preset = st.segmented_control(
         "Scoring network",
         list(presets),
@@ -107,7 +134,7 @@ def score_controls() -> dict[str, Any]:
     repeats = st.slider("Repeats", 1, 16, 1, key="repeats", bind="query-params", help="Initialisations to average")
     seed = st.number_input("Seed", 0, 999_999, 0, key="seed", bind="query-params")
     return {
-        "space": SPACE,
+        "space": problem.name,
         "dataset": dataset,
         "preset": preset,
         "samples": samples,
@@ -117,34 +144,16 @@ def score_controls() -> dict[str, Any]:
     }
 
 
-def edge_title(number: int) -> str:
-    """An edge by the nodes that it joins."""
-    source, target = EDGES[number]
-    return f"{NODES[source]} → {NODES[target]}"
+def decision_key(number: int) -> str:
+    return f"decision{number}"
 
 
-def edge_key(number: int) -> str:
-    return f"edge{number}"
-
-
-def show_edited() -> None:
-    """Callback of the six edges: write them into the text field."""
-    operations = tuple(st.session_state[edge_key(number)] for number in range(len(EDGES)))
-    show_architecture(str(NasBench201Cell(operations)))
-
-
-def show_random() -> None:
-    """Callback: a random architecture, another one at each press."""
-    drawn = st.session_state.get(RANDOM_DRAWS, 0)
-    st.session_state[RANDOM_DRAWS] = drawn + 1
-    space = get_space(SPACE)
-    show_architecture(space.format(space.sample(generator(drawn, "random architecture"))))
-
-
-def show_best(column: str) -> None:
-    """Callback: the architecture with the highest accuracy or score."""
-    with shown_errors():
-        landscape: Landscape = cached_landscape(LandscapeKey(space=SPACE))
-        space = get_listable(SPACE)
-        values = getattr(landscape, column)
-        show_architecture(space.format(space.at(int(landscape.index[values.argmax()]))))
+def show_edited(name: str) -> None:
+    """Callback of the boxes: write their choices into the text field."""
+    space = get_problem(name).space
+    if isinstance(space, Factored):
+        chosen = [
+            decision.options.index(st.session_state[decision_key(number)])
+            for number, decision in enumerate(space.decisions)
+        ]
+        show_architecture(space.format(space.decode(chosen)))

@@ -1,19 +1,15 @@
 """Networks as rows: those that were selected, and everything shown, as CSV."""
 
-from urllib.parse import quote
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.components.address import architecture_link
 from pages.components.correlation_controls import CorrelationView
 from pages.components.state import clear_selection, selected_cells
 from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.report import Report
 from swapcore.problems.registry import get_space
-
-WITH_A_PAGE = frozenset({"nasbench201"})
-"""Spaces whose architectures the Architecture page can show."""
 
 __all__ = ["cell_table", "export_button", "selection_table"]
 
@@ -63,8 +59,7 @@ def selection_table(view: CorrelationView, landscape: Landscape, found: Report) 
             st.caption(f"None yet: click a point in the first chart, or draw around some.{outside}")
             return
         table = cell_table(view, landscape, found, rows)
-        if view.space in WITH_A_PAGE:
-            table.insert(0, "page", [f"architecture?arch={quote(text, safe='')}" for text in table["architecture"]])
+        table.insert(0, "page", [architecture_link(view.space, text) for text in table["architecture"]])
         st.dataframe(
             table,
             hide_index=True,

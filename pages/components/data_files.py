@@ -5,8 +5,10 @@ import streamlit as st
 
 from pages.components.cached import cached_inventory, forget_data
 from pages.components.cards import heading
+from pages.components.foreign import as_code, as_text
 from pages.components.messages import kept_errors, shown_errors
-from swapcore.data.catalogue import CATALOGUE, BenchmarkFile, in_bytes, place_of
+from swapcore.data.benchmark_file import BenchmarkFile, how_to_get, in_bytes, place_of
+from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.download import fetch, remove_file
 from swapcore.data.inventory import Item
 from swapcore.environment import benchmarks_folder
@@ -44,13 +46,14 @@ def file_card(file: BenchmarkFile, item: Item) -> None:
         st.caption(f"`{file.name}` · {in_bytes(file.size)} · licence: {file.licence}")
     st.markdown(f"Adds {file.adds}.")
     if path is not None and item.problem is not None:
-        st.caption(f"{item.problem}.")
+        st.caption(as_text(f"{item.problem}."))
     if path is not None and path.parent != benchmarks_folder():
-        st.caption(f"Read from `{path.parent}`, a folder that swapcore never writes to.")
+        st.caption(f"Read from {as_code(str(path.parent))}, a folder that swapcore never writes to.")
     elif status != "missing":
         st.button("Remove", key=f"remove-{file.name}", on_click=remove, args=(file.name,), icon=":material/delete:")
     elif file.address is None:
-        st.caption(f"{item.problem}.")
+        # Our own words have an address to click on.
+        st.caption(f"{item.problem}." if item.problem == how_to_get(file) else as_text(f"{item.problem}."))
     elif st.button(f"Fetch {in_bytes(file.size)}", key=f"fetch-{file.name}", icon=":material/download:"):
         fetched(file)
 

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.components.address import select_by_name
 from pages.components.cached import cached_study
 from pages.components.cards import chart_card
+from pages.components.foreign import as_code, as_text
 from pages.components.state import IMAGES_OF, STUDY
 from swapcore.analysis.study_table import study_files
 from swapcore.data.images.bundled import image_files
@@ -76,7 +77,7 @@ def study_card() -> None:
         plot_study(study, published=published[0] if published else None),
         "How much depends on the images",
         f"Each dot is one setting with its 95 % interval over {study.rows[0].n:,} networks; the rest stays as in "
-        f"the marked one. Made by `{facts.get('command')}` on {facts.get('date')}.",
+        f"the marked one. Made by {as_code(str(facts.get('command')))} on {as_text(str(facts.get('date')))}.",
         key="study-chart",
         data=lambda: pd.DataFrame([vars(row) for row in study.rows]),
     )

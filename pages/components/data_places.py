@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.components.cached import cached_devices, cached_places
 from pages.components.cards import heading
-from swapcore.data.catalogue import in_bytes
+from pages.components.foreign import as_code, as_text
+from swapcore.data.benchmark_file import in_bytes
 from swapcore.environment import database_url, home
 from swapcore.evaluation.executors import default_workers
 from swapcore.machine import host
@@ -25,8 +26,9 @@ def places_card() -> None:
     with st.container(border=True, key="card-places", height="stretch"):
         heading("Where things are kept", key="places", data=lambda: table)
         st.caption(
-            f"All that swapcore writes is in `{home()}`; set `SWAP_HOME` for another folder, `SWAP_DATA_DIR` for one "
-            f"more to read benchmark files from. Runs are in `{database_url()}` (`SWAP_DATABASE_URL`)."
+            f"All that swapcore writes is in {as_code(str(home()))}; set `SWAP_HOME` for another folder, "
+            f"`SWAP_DATA_DIR` for one more to read benchmark files from. Runs are in "
+            f"{as_code(database_url())} (`SWAP_DATABASE_URL`)."
         )
         st.dataframe(table, hide_index=True, key="places-table")
 
@@ -38,7 +40,7 @@ def compute_card() -> None:
         st.markdown("##### What computes here")
         st.caption("Scores use a GPU where there is one, unless another device is named.")
         memory = "" if machine.memory is None else f", {machine.memory / 2**30:.0f} GiB memory"
-        st.markdown(f"{machine.title}{memory}; searches and tables may use {default_workers()} processes.")
+        st.markdown(f"{as_text(machine.title)}{memory}; searches and tables may use {default_workers()} processes.")
         with st.spinner("Asking PyTorch what it sees"):
             devices = cached_devices()
         st.dataframe(

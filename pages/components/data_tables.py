@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.components.cached import forget_data
-from pages.components.messages import kept_errors
+from pages.components.foreign import as_text
+from pages.components.messages import kept_errors, show_error
 from pages.components.state import keep_notice, taken_notice
 from swapcore.data.uploads.own_tables import (
     PREFIX,
@@ -22,7 +23,7 @@ from swapcore.data.uploads.own_tables import (
 )
 from swapcore.data.uploads.table_check import DUPLICATES, UNITS, ImportReport, TableMapping
 from swapcore.data.uploads.table_preview import TablePreview, preview
-from swapcore.errors import SwapcoreError
+from swapcore.errors import InvalidInputError, SwapcoreError
 from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.registry import PROBLEMS, get_space
 
@@ -35,7 +36,7 @@ def own_table_cards() -> None:
     """The tables that have been imported."""
     notice = taken_notice()
     if notice is not None:
-        st.success(notice, icon=":material/check_circle:")
+        st.success(as_text(notice), icon=":material/check_circle:")
     for name in own_table_files():
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"own-{name}"):
             st.markdown(f"**{name}** — {described(name)}")
@@ -47,7 +48,7 @@ def described(name: str) -> str:
     try:
         table = read_own_table(name)
     except SwapcoreError as error:
-        return str(error)
+        return as_text(str(error))
     titles = ", ".join(get_dataset(dataset).title for dataset in table.accuracies)
     return (
         f"{len(table.architectures):,} networks of {get_space(table.space).title}, accuracy on {titles}; the truth "
@@ -77,7 +78,7 @@ def import_card() -> None:
             with on_disk(uploaded) as path:
                 found = preview(path)
         except SwapcoreError as error:
-            st.error(f"{str(error).replace(str(path), uploaded.name)}.", icon=":material/error:")
+            show_error(str(error))
             return
         st.dataframe(pd.DataFrame(list(found.first), columns=list(found.columns)), hide_index=True, key="preview")
         st.caption(f"The first of {found.rows:,} rows.")
@@ -90,7 +91,11 @@ def on_disk(uploaded: UploadedFile) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"table{Path(uploaded.name).suffix.lower()}"
         path.write_bytes(uploaded.getvalue())
-        yield path
+        try:
+            yield path
+        except SwapcoreError as error:
+            # Its own name says more than that of a file that is gone in a moment.
+            raise InvalidInputError(str(error).replace(str(path), uploaded.name)) from error
 
 
 def mapping_form(uploaded: UploadedFile, found: TablePreview) -> None:
@@ -115,7 +120,7 @@ def mapping_form(uploaded: UploadedFile, found: TablePreview) -> None:
         for column, place in zip(candidates, st.columns(max(1, len(candidates))), strict=False):
             guess = found.accuracies.get(column)
             accuracies[column] = place.selectbox(
-                f"{column} is accuracy on",
+                f"{as_text(column)} is accuracy on",
                 datasets,
                 index=datasets.index(guess) if guess else 0,
                 format_func=lambda name: name if name == NOT_IMPORTED else get_dataset(name).title,
@@ -143,7 +148,7 @@ def mapping_form(uploaded: UploadedFile, found: TablePreview) -> None:
                 return
             import_table(path, mapping, name)
     except SwapcoreError as error:
-        st.error(f"{error}.", icon=":material/error:")
+        show_error(str(error))
         return
     forget_data()
     keep_notice(f"Imported {report.architectures:,} networks as {name}; choose {PREFIX}{name} as the trained accuracy.")

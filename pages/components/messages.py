@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from pages.components.foreign import as_text
 from pages.components.state import keep_problem, taken_problem
 from swapcore.errors import SwapcoreError
 
-__all__ = ["duration", "kept_errors", "show_kept_error", "shown_errors"]
+__all__ = ["duration", "kept_errors", "show_error", "show_kept_error", "shown_errors"]
 
 
 @contextmanager
@@ -37,10 +38,11 @@ def show_kept_error() -> None:
 
 
 def show_error(text: str) -> None:
-    first, *_ = text
+    """Show an error, whose text quotes what others have written: as text, not as Markdown."""
     # A name that begins the sentence, such as a file's, keeps its case.
     begins_with_word = text.split(maxsplit=1)[0].isalpha()
-    st.error(f"{first.upper() if begins_with_word else first}{text[1:]}.", icon=":material/error:")
+    sentence = f"{text[0].upper() if begins_with_word else text[0]}{text[1:]}."
+    st.error(as_text(sentence), icon=":material/error:")
 
 
 def duration(seconds: float) -> str:

@@ -3,20 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.components.address import architecture_link
 from pages.components.cached import cached_label
 from pages.components.cards import chart_card, heading
 from pages.components.messages import shown_errors
-from swapcore.figures.architecture import plot_cell
+from swapcore.figures.drawing import plot_graph
 from swapcore.figures.search import plot_accuracy, plot_family, plot_population, plot_population_sizes, plot_progress
 from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import get_dataset
-from swapcore.problems.registry import get_space, listable_names
+from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import accuracy_in, truth_of
 from swapcore.runs.progress import ancestry, progress
 from swapcore.runs.settings import SearchSettings
@@ -214,10 +214,9 @@ def best_cells(snapshot: Snapshot, champion: int) -> None:
             data=lambda: pd.DataFrame([vars(edge) for graph in graphs.values() for edge in graph.edges]),
         )
         for tab, (name, graph) in zip(st.tabs(list(graphs)), graphs.items(), strict=True):
-            tab.plotly_chart(plot_cell(graph), key=f"cell-{name}", config={"displaylogo": False})
+            tab.plotly_chart(plot_graph(graph), key=f"cell-{name}", config={"displaylogo": False})
         st.code(text, language=None, wrap_lines=True)
-        if snapshot.settings.space in listable_names():
-            st.markdown(f"[Open on the Architecture page](architecture?arch={quote(text, safe='')})")
+        st.markdown(f"[Open on the Architecture page]({architecture_link(snapshot.settings.space, text)})")
 
 
 def vars_of(row: EvaluationRow) -> dict[str, object]:

@@ -12,6 +12,7 @@ __all__ = [
     "METRICS_AXES",
     "METRICS_SHOWN",
     "MU",
+    "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
     "SCATTER",
@@ -26,6 +27,7 @@ __all__ = [
     "WITHOUT",
     "clear_selection",
     "come_through_app",
+    "forget_architecture",
     "forget_league",
     "forget_networks",
     "forget_truth",
@@ -62,6 +64,7 @@ SCATTER_AXES = "axes"
 ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
 LAST_VALID = "last_valid_architecture"
+RANDOM_DRAWS = "random_draws"
 FOLLOWED = "followed_run"
 PROBLEM = "problem"
 NOTICE = "notice"
@@ -137,15 +140,22 @@ def show_architecture(text: str) -> None:
     st.session_state[ARCHITECTURE] = text
 
 
-def remember_architecture(text: str) -> None:
+def forget_architecture() -> None:
+    """Go back to the first architecture: another space has others; for a control's callback."""
+    st.session_state.pop(ARCHITECTURE, None)
+    if ARCHITECTURE in st.query_params:
+        del st.query_params[ARCHITECTURE]
+
+
+def remember_architecture(space: str, text: str) -> None:
     """Keep an architecture that could be read."""
-    st.session_state[LAST_VALID] = text
+    st.session_state[LAST_VALID] = (space, text)
 
 
-def last_valid_architecture(otherwise: str) -> str:
-    """The last architecture that could be read in this session."""
-    kept: str = st.session_state.get(LAST_VALID, otherwise)
-    return kept
+def last_valid_architecture(space: str, otherwise: str) -> str:
+    """The last architecture of a space that could be read in this session."""
+    kept: tuple[str, str] = st.session_state.get(LAST_VALID, ("", ""))
+    return kept[1] if kept[0] == space else otherwise
 
 
 def show_search(**address: str) -> None:

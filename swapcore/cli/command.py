@@ -1,4 +1,4 @@
-"""What a command is, and the options that several share."""
+"""What a command is, and the options that most share; imports nothing that is slow."""
 
 import argparse
 import json
@@ -7,23 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from swapcore.data.images.folder import PREFIX
-from swapcore.data.images.selection import BUNDLED, SOURCES
 from swapcore.errors import InvalidInputError
-from swapcore.evaluation.devices import AUTO
-from swapcore.problems.registry import DEFAULT_PRESET, PROBLEMS
+from swapcore.problems.registry import PROBLEMS
 from swapcore.values.size import SIZE_KINDS
 
 __all__ = [
     "SPACE_HELP",
     "Command",
-    "add_images",
     "add_insist",
     "add_json",
     "add_regularisation",
-    "add_scoring",
     "check_pair",
-    "image_options",
     "print_result",
 ]
 
@@ -33,10 +27,8 @@ SPACE_HELP = f"search space: one of {', '.join(PROBLEMS)}"
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """One command: its name, its help, its options and what it does."""
+    """One command: its options and what it does; its name and its help stand in ``cli.main``."""
 
-    name: str
-    help: str
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], None]
 
@@ -53,38 +45,9 @@ def add_regularisation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")
 
 
-def add_scoring(parser: argparse.ArgumentParser) -> None:
-    """The options of the scoring network and its inputs."""
-    parser.add_argument("--samples", type=int, default=16, help="images in the batch (default: 16)")
-    parser.add_argument("--repeats", type=int, default=1, help="independent initialisations to average (default: 1)")
-    parser.add_argument("--preset", default=DEFAULT_PRESET, help="scoring network, paper or lite (default: paper)")
-    parser.add_argument("--channels", type=int, help="width of the scoring network, in place of the preset's")
-    parser.add_argument("--cells", type=int, help="cells of the scoring network, in place of the preset's")
-    parser.add_argument("--device", default=AUTO, help="as devices lists them (default: a GPU where there is one)")
-    add_images(parser)
-    add_insist(parser)
-
-
 def add_insist(parser: argparse.ArgumentParser) -> None:
     """The option ``--insist``."""
     parser.add_argument("--insist", action="store_true", help="take numbers beyond what is usual, which may take days")
-
-
-def add_images(parser: argparse.ArgumentParser) -> None:
-    """The options ``--images``, ``--image-seed`` and ``--resolution``."""
-    sources = f"{', '.join(SOURCES)} or {PREFIX}PATH"
-    parser.add_argument("--images", default=BUNDLED, metavar="SOURCE", help=f"{sources} (default: {BUNDLED})")
-    parser.add_argument(
-        "--image-seed", type=int, metavar="N", help="choose among the images, balanced by class (default: the first)"
-    )
-    parser.add_argument(
-        "--resolution", type=int, metavar="PX", help="pixels along an image (default: the preset's or the data set's)"
-    )
-
-
-def image_options(options: argparse.Namespace) -> dict[str, Any]:
-    """What ``add_images`` asks for, by the names of ``ScoreSettings``."""
-    return {"images": options.images, "image_seed": options.image_seed, "resolution": options.resolution}
 
 
 def check_pair(mu: float | None, sigma: float | None) -> None:

@@ -9,7 +9,7 @@ from swapcore.analysis.contest import join
 from swapcore.analysis.correlation import RankCorrelation, correlate
 from swapcore.analysis.landscape import SCORED, Landscape, metric_values
 from swapcore.cli.command import SPACE_HELP, Command, add_json, add_regularisation, check_pair, print_result
-from swapcore.cli.league import chosen_table
+from swapcore.cli.metric_tables import chosen_table
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.score_table import DEFAULTS, load_score_table
 from swapcore.data.truths import datasets_with_truth, load_truth
@@ -106,6 +106,4 @@ def told(found: RankCorrelation) -> dict[str, Any]:
     }
 
 
-COMMAND = Command(
-    name="correlate", help="rank correlation of a metric with trained accuracy", add_arguments=add_arguments, run=run
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from swapcore.cli.command import Command, add_json, print_result
-from swapcore.data.benchmark_file import find_file
-from swapcore.data.catalogue import CATALOGUE, OFFICIAL_FILE, in_bytes, place_of
+from swapcore.data.benchmark_file import find_file, in_bytes, place_of
+from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.download import fetch, keep_copy, remove_file
 from swapcore.data.inventory import inventory
-from swapcore.data.sources.nasbench201_official import official_path, official_table
+from swapcore.data.sources.registry import CONVERSIONS
 from swapcore.data.uploads.own_tables import PREFIX, import_table, own_table_files, remove_table, validate
 from swapcore.data.uploads.table_check import DUPLICATES, UNITS, ImportReport, TableMapping
 from swapcore.data.uploads.table_preview import TablePreview, preview
@@ -21,8 +21,6 @@ from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.problems.registry import PROBLEMS
 
 __all__ = ["COMMAND"]
-
-OFFICIAL_ENDINGS = (".pth", ".pt")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,9 +82,9 @@ def list_items(*, as_json: bool) -> None:
 def get(name: str) -> dict[str, Any]:
     """Fetch a file of the catalogue."""
     before = place_of(CATALOGUE[name]) if name in CATALOGUE else None
-    # What counts is the table that was made of the official file, which may be gone.
-    if name == OFFICIAL_FILE and (official_path().is_file() or before is not None):
-        return imported_official()
+    # What counts is the table that was made of a file, which may be gone.
+    if name in CONVERSIONS and (CONVERSIONS[name].path().is_file() or before is not None):
+        return converted(name)
     with progress_bar(unit="B") as show:
         path = fetch(name, on_progress=lambda done, total: show("fetching", done, total))
     return {
@@ -103,8 +101,9 @@ def take_in(options: argparse.Namespace) -> dict[str, Any]:
     path: Path = options.file
     if not path.exists() and path.name == str(path):
         path = find_file(path.name) or path
-    if path.suffix in OFFICIAL_ENDINGS:
-        return convert(path)
+    for name, conversion in CONVERSIONS.items():
+        if path.suffix in conversion.endings:
+            return convert(path, name)
     if path.name in CATALOGUE and path.is_file():
         file = CATALOGUE[path.name]
         return {"name": file.name, "path": str(keep_copy(path, file)), "size": file.size, "sha256": file.sha256}
@@ -168,8 +167,8 @@ def column_and_dataset(text: str) -> tuple[str, str]:
     return column, dataset
 
 
-def convert(path: Path) -> dict[str, Any]:
-    """Make the compact table of the official NAS-Bench-201 file."""
+def convert(path: Path, name: str) -> dict[str, Any]:
+    """Make the compact table of a file."""
     from swapcore.data.sources.nasbench201_file import (  # noqa: PLC0415 - imports torch
         convert_official_file,
         memory_needed,
@@ -181,17 +180,17 @@ def convert(path: Path) -> dict[str, Any]:
     )
     with progress_bar(unit="") as show:
         convert_official_file(path, on_progress=show)
-    return imported_official()
+    return converted(name)
 
 
-def imported_official() -> dict[str, Any]:
-    """What was made of the official file."""
-    table, path = official_table(), official_path()
-    return {"name": OFFICIAL_FILE, "path": str(path), "size": path.stat().st_size, **table.provenance}
+def converted(name: str) -> dict[str, Any]:
+    """What was made of a file."""
+    table, path = CONVERSIONS[name].load(), CONVERSIONS[name].path()
+    return {"name": name, "path": str(path), "size": path.stat().st_size, **table.provenance}
 
 
 def remove(name: str) -> Path:
-    """Remove a fetched file, what was made of the official one, or an imported table."""
+    """Remove a fetched file, what was made of one, or an imported table."""
     tables = own_table_files()
     if name in CATALOGUE:
         return remove_file(name)
@@ -219,6 +218,4 @@ def progress_bar(unit: str) -> Iterator[Callable[[str, int, int | None], None]]:
         yield show
 
 
-COMMAND = Command(
-    name="data", help="data on this machine: list, get, import, remove", add_arguments=add_arguments, run=run
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)

@@ -19,4 +19,4 @@ def run(options: argparse.Namespace) -> None:
         print(f"{device.name:<8} {device.title}{memory}")
 
 
-COMMAND = Command(name="devices", help="what a forward pass can run on here", add_arguments=add_json, run=run)
+COMMAND = Command(add_arguments=add_json, run=run)

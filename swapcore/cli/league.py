@@ -12,10 +12,10 @@ from swapcore.analysis.league import Judge, Lead, Standing, leads, ranked
 from swapcore.analysis.league_verdict import headline
 from swapcore.analysis.published import published_standings
 from swapcore.cli.command import SPACE_HELP, Command, add_json, check_pair
-from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files
+from swapcore.cli.metric_tables import chosen_table
+from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import load_score_table
 from swapcore.data.truths import load_truth
-from swapcore.errors import MissingDataError
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import get_space
 from swapcore.values.size import SIZE_KINDS
@@ -72,19 +72,6 @@ def run(options: argparse.Namespace) -> None:
         sys.stdout.write("\n")
     else:
         print_league(result)
-
-
-def chosen_table(space: str, dataset: str, name: str | None) -> MetricTable:
-    """The table that was named, or the first of the space, those with the data set's images before others."""
-    if name is not None:
-        return load_metric_table(name)
-    of_space = [table for table in map(load_metric_table, metric_table_files()) if table.space == space]
-    if not of_space:
-        raise MissingDataError(
-            f"there is no table of metrics of {space}; make one with python -m swapcore precompute --space {space} "
-            f"--metrics all"
-        )
-    return min(of_space, key=lambda table: table.dataset != dataset)
 
 
 def tuned_settings(table: MetricTable) -> tuple[Calibration, ...]:
@@ -151,9 +138,4 @@ def print_league(result: dict[str, Any]) -> None:
     print(f"\n{result['verdict']}")
 
 
-COMMAND = Command(
-    name="league",
-    help="every metric of a table, by how well it ranks trained networks",
-    add_arguments=add_arguments,
-    run=run,
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)

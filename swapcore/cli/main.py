@@ -1,36 +1,50 @@
 """The command line: parse, call the library, print.
 
-One file a command beside this one. With ``--json`` one JSON object goes to stdout and nothing else does.
+One file a command beside this one, of which only the chosen one is imported, so that a command starts as fast as
+what it does allows. With ``--json`` one JSON object goes to stdout and nothing else does.
 """
 
 import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from types import MappingProxyType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from swapcore.cli import correlate, data, devices, league, precompute, runs, score, search, study, tune
-from swapcore.cli.command import Command
 from swapcore.errors import SwapcoreError
 
-__all__ = ["COMMANDS", "main"]
+if TYPE_CHECKING:
+    # What it imports in turn, the list of commands does not need.
+    from swapcore.cli.command import Command
 
-COMMANDS: Mapping[str, Command] = MappingProxyType(
+__all__ = ["COMMANDS", "Entry", "load_command", "main"]
+
+
+class Entry(NamedTuple):
+    """Where a command is, and its help in one line.
+
+    Attributes:
+        module: The file that has its ``COMMAND``.
+        help: For the list of commands.
+    """
+
+    module: str
+    help: str
+
+
+COMMANDS: Mapping[str, Entry] = MappingProxyType(
     {
-        command.name: command
-        for command in (
-            score.COMMAND,
-            correlate.COMMAND,
-            league.COMMAND,
-            tune.COMMAND,
-            search.COMMAND,
-            runs.COMMAND,
-            precompute.COMMAND,
-            study.COMMAND,
-            data.COMMAND,
-            devices.COMMAND,
-        )
+        "score": Entry("swapcore.cli.score", "score one architecture"),
+        "correlate": Entry("swapcore.cli.correlate", "rank correlation of a metric with trained accuracy"),
+        "league": Entry("swapcore.cli.league", "every metric of a table, by how well it ranks trained networks"),
+        "tune": Entry("swapcore.cli.tune", "choose mu and sigma by known accuracies"),
+        "search": Entry("swapcore.cli.search", "run a search to its end"),
+        "runs": Entry("swapcore.cli.runs", "searches: list, show, resume, stop, delete, export"),
+        "precompute": Entry("swapcore.cli.precompute", "score a whole space, or measure many metrics"),
+        "study": Entry("swapcore.cli.study", "what the rank correlation depends on: images, samples, repeats"),
+        "data": Entry("swapcore.cli.data", "data on this machine: list, get, import, remove"),
+        "devices": Entry("swapcore.cli.devices", "what a forward pass can run on here"),
     }
 )
 BAD_INPUT = 2
@@ -46,20 +60,33 @@ class OneLineParser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
 
 
-def build_parser() -> argparse.ArgumentParser:
+def load_command(name: str) -> "Command":
+    """Import a command."""
+    command: Command = import_module(COMMANDS[name].module).COMMAND
+    return command
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The options of a command, which is the only one that is imported."""
     parser = OneLineParser(prog="swapcore", description="Training-free neural architecture search with SWAP scores.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=OneLineParser)
-    for command in COMMANDS.values():
-        command.add_arguments(commands.add_parser(command.name, help=command.help, description=command.help))
-    return parser
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=OneLineParser)
+    of_command = {
+        name: parsers.add_parser(name, help=entry.help, description=entry.help) for name, entry in COMMANDS.items()
+    }
+    # No option of swapcore itself takes a value, so the first word that is not an option is the command.
+    chosen = next((word for word in words if not word.startswith("-")), "")
+    if chosen in COMMANDS:
+        load_command(chosen).add_arguments(of_command[chosen])
+    return parser.parse_args(words)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    options = build_parser().parse_args(arguments)
-    options.words = sys.argv[1:] if arguments is None else list(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    options = parse(words)
+    options.words = words
     try:
-        COMMANDS[options.command].run(options)
+        load_command(options.command).run(options)
         # Here and not at exit, where it could not be told in our way.
         sys.stdout.flush()
     except BrokenPipeError:

@@ -7,15 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from swapcore.cli.command import (
-    SPACE_HELP,
-    Command,
-    add_images,
-    add_insist,
-    add_json,
-    image_options,
-    print_result,
-)
+from swapcore.cli.command import SPACE_HELP, Command, add_insist, add_json, print_result
+from swapcore.cli.scoring_options import add_images, image_options
 from swapcore.cli.workers import execution_of, watched_workers
 from swapcore.data.listing import listing
 from swapcore.data.metric_table import MetricTable
@@ -131,6 +124,4 @@ def wanted(count: int, first: int | None) -> range | None:
     return range(first)
 
 
-COMMAND = Command(
-    name="precompute", help="score a whole space, or measure many metrics", add_arguments=add_arguments, run=run
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)

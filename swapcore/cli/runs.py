@@ -106,6 +106,4 @@ def metric_of(run: Run) -> str:
     return name
 
 
-COMMAND = Command(
-    name="runs", help="searches: list, show, resume, stop, delete, export", add_arguments=add_arguments, run=run
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)

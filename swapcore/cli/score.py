@@ -10,10 +10,9 @@ from swapcore.cli.command import (
     Command,
     add_json,
     add_regularisation,
-    add_scoring,
-    image_options,
     print_result,
 )
+from swapcore.cli.scoring_options import add_scoring, image_options
 from swapcore.cli.workers import LONG, duration
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError, UndefinedScoreError
@@ -125,4 +124,4 @@ def trained_accuracy(space: str, dataset: str, architecture: Any) -> dict[str, A
     return {"accuracy": None if math.isnan(accuracy) else accuracy, "truth": truth.name}
 
 
-COMMAND = Command(name="score", help="score one architecture", add_arguments=add_arguments, run=run)
+COMMAND = Command(add_arguments=add_arguments, run=run)

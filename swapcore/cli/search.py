@@ -12,11 +12,10 @@ from swapcore.cli.command import (
     Command,
     add_json,
     add_regularisation,
-    add_scoring,
     check_pair,
-    image_options,
     print_result,
 )
+from swapcore.cli.scoring_options import add_scoring, image_options
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
 from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
@@ -124,4 +123,4 @@ def print_outcome(found: dict[str, Any], *, as_json: bool) -> None:
     print_result(shown, as_json=as_json)
 
 
-COMMAND = Command(name="search", help="run a search to its end", add_arguments=add_arguments, run=run)
+COMMAND = Command(add_arguments=add_arguments, run=run)

@@ -162,9 +162,4 @@ def figure(rho: float | None) -> str:
     return "-    " if rho is None else f"{rho:.3f}"
 
 
-COMMAND = Command(
-    name="study",
-    help="what the rank correlation depends on: images, samples, repeats",
-    add_arguments=add_arguments,
-    run=run,
-)
+COMMAND = Command(add_arguments=add_arguments, run=run)

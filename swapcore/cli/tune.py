@@ -54,4 +54,4 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-COMMAND = Command(name="tune", help="choose mu and sigma by known accuracies", add_arguments=add_arguments, run=run)
+COMMAND = Command(add_arguments=add_arguments, run=run)

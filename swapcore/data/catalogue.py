@@ -8,66 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from swapcore.data.benchmark_file import checksum_of, find_file, find_folder
+from swapcore.data.benchmark_file import BenchmarkFile, checksum_of, how_to_get, place_of
 from swapcore.data.images.cifar import FILES
-from swapcore.data.sources import darts_archs, nats_bench, published_metrics
+from swapcore.data.sources.registry import FILES as SOURCE_FILES
 from swapcore.errors import SwapcoreError, UnknownNameError
 from swapcore.problems.datasets import get_dataset
 
 __all__ = [
     "CATALOGUE",
-    "OFFICIAL_FILE",
-    "BenchmarkFile",
     "FileStatus",
+    "difference",
     "file_status",
     "get_benchmark_file",
-    "how_to_get",
-    "in_bytes",
-    "place_of",
 ]
-
-OFFICIAL_FILE = "NAS-Bench-201-v1_1-096897.pth"
-OFFICIAL_PAGE = "https://drive.google.com/file/d/16Y0UwGisiouVRxW-W5hEtbxmcHw_0hF_/view"
-UNITS = ("bytes", "kB", "MB", "GB")
-THOUSAND = 1000
-
-
-@dataclass(frozen=True, kw_only=True)
-class BenchmarkFile:
-    """Facts about a public file.
-
-    Attributes:
-        name: Of the file, and what commands take.
-        title: What it holds.
-        adds: What becomes possible with it.
-        licence: As its publishers state it.
-        size: Bytes; about, where there is no checksum.
-        address: From which it can be fetched; None where a person has to get it.
-        sha256: Of the published file, in hexadecimal; None where we do not know it.
-        by_hand: How a person gets it; None where it has an address.
-        space: Name of the search space; None for images.
-        datasets: Names of the data sets.
-        folder: That it is unpacked to, after which it is not needed; None for a file that is read as it is.
-        members: Files that the folder must hold.
-    """
-
-    name: str
-    title: str
-    adds: str
-    licence: str
-    size: int
-    address: str | None
-    sha256: str | None
-    by_hand: str | None = None
-    space: str | None
-    datasets: tuple[str, ...]
-    folder: str | None = None
-    members: tuple[str, ...] = ()
-
-    @property
-    def size_title(self) -> str:
-        """Its size as people read it."""
-        return f"{'' if self.sha256 else 'about '}{in_bytes(self.size)}"
 
 
 def image_archive(dataset: str, *, size: int, sha256: str) -> BenchmarkFile:
@@ -88,68 +41,11 @@ def image_archive(dataset: str, *, size: int, sha256: str) -> BenchmarkFile:
     )
 
 
-def in_bytes(size: float) -> str:
-    """A number of bytes as people read it, in powers of 1,000."""
-    unit = 0
-    while size >= THOUSAND and unit < len(UNITS) - 1:
-        size, unit = size / THOUSAND, unit + 1
-    return f"{size:.3g} {UNITS[unit]}"
-
-
 CATALOGUE: Mapping[str, BenchmarkFile] = MappingProxyType(
     {
         file.name: file
         for file in (
-            BenchmarkFile(
-                name=nats_bench.FILE,
-                title="NATS-Bench: test accuracy of all 15,625 NAS-Bench-201 cells, mean of the seeds",
-                adds="CIFAR-100 and ImageNet16-120 accuracies, and a second CIFAR-10 training for the noise ceiling",
-                licence="none stated; derived from NATS-Bench (MIT)",
-                size=3_024_008,
-                address="https://raw.githubusercontent.com/v-tao/nats-bench-landscape/"
-                "b307ae5fe6e8d7043cd4fe7d1c3532288271adb7/nats_bench.csv",
-                sha256="cb5d777ec3368be83c8f9b3aa4d520696051cb0eb8d94b8f85b519f9ea4afa3e",
-                space="nasbench201",
-                datasets=tuple(nats_bench.COLUMNS),
-            ),
-            BenchmarkFile(
-                name=darts_archs.FILE,
-                title="CIFAR-10 validation accuracy of 1,000 random DARTS networks after 200 epochs",
-                adds="trained accuracies of the DARTS space",
-                licence="none stated",
-                size=423_509,
-                address="https://raw.githubusercontent.com/pym1024/SWAP/"
-                "f6049f7c979b0cfc9ac5a13666fedb79dfe3cce8/datasets/DARTS_archs_CIFAR10.csv",
-                sha256="d28d263aa7dd4103b6a1da1775b1b03ae16ffd2516409ca3bd493c8784abe6b0",
-                space="darts",
-                datasets=("cifar10",),
-            ),
-            BenchmarkFile(
-                name=published_metrics.FILES["darts"],
-                title="NAS-Bench-Suite-Zero: predicted CIFAR-10 accuracy and 12 metrics of 725 DARTS networks",
-                adds="accuracies of the NAS-Bench-301 surrogate, and metrics as another group measured them",
-                licence="Apache-2.0",
-                size=820_765,
-                address="https://raw.githubusercontent.com/automl/NASLib/"
-                "1bdbd960ee3e08b4b71dfbae57ff4d4e43ec25c1/naslib/data/zc_nasbench301.json",
-                sha256="537e9abd6f0b14fdffdfcb3c07b18a037647b5c80808b3b2cf9a51b1b491aba1",
-                space="darts",
-                datasets=("cifar10",),
-            ),
-            BenchmarkFile(
-                name=OFFICIAL_FILE,
-                title="NAS-Bench-201: every training of the 15,625 cells, by seed, at 12 and 200 epochs",
-                adds="official training, validation and test accuracies on three data sets, each seed, latency and "
-                "training time",
-                licence="MIT",
-                size=4_700_000_000,
-                address=None,
-                sha256=None,
-                by_hand=f"download it in a browser from {OFFICIAL_PAGE} and run python -m swapcore data import "
-                f"{OFFICIAL_FILE} once; afterwards the file is no longer needed",
-                space="nasbench201",
-                datasets=tuple(nats_bench.COLUMNS),
-            ),
+            *SOURCE_FILES,
             image_archive(
                 "cifar10",
                 size=170_498_071,
@@ -200,18 +96,6 @@ def file_status(name: str) -> FileStatus:
     file = get_benchmark_file(name)
     path = place_of(file)
     return FileStatus(file=file, path=path, problem=how_to_get(file) if path is None else difference(file, path))
-
-
-def place_of(file: BenchmarkFile) -> Path | None:
-    """Where a file is on this machine, or the folder that it was unpacked to; None where it is not."""
-    return find_file(file.name) if file.folder is None else find_folder(file.folder)
-
-
-def how_to_get(file: BenchmarkFile) -> str:
-    """What to do about a file that is not on this machine."""
-    if file.by_hand is not None:
-        return f"{file.name} is not on this machine; {file.by_hand}"
-    return f"{file.name} is not on this machine; run python -m swapcore data get {file.name} ({file.size_title})"
 
 
 def difference(file: BenchmarkFile, path: Path) -> str | None:

@@ -1,6 +1,5 @@
 """Fetch a file of the catalogue: whole and checked, or not at all."""
 
-import errno
 import hashlib
 import http.client
 import logging
@@ -8,27 +7,19 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from swapcore.data.catalogue import (
-    OFFICIAL_FILE,
-    BenchmarkFile,
-    difference,
-    get_benchmark_file,
-    how_to_get,
-    in_bytes,
-    place_of,
-)
-from swapcore.data.sources.nasbench201_official import official_path
+from swapcore.data.benchmark_file import BenchmarkFile, how_to_get, in_bytes, looks_like_web_page, place_of
+from swapcore.data.catalogue import difference, get_benchmark_file
+from swapcore.data.kept_files import whole_or_nothing, written_folder
 from swapcore.environment import benchmarks_folder
-from swapcore.errors import DamagedTableError, DownloadError, FolderError, InvalidInputError, MissingDataError
+from swapcore.errors import DamagedTableError, DownloadError, InvalidInputError, MissingDataError
 
-__all__ = ["fetch", "keep_copy", "looks_like_web_page", "remove_file", "written_folder"]
+__all__ = ["fetch", "keep_copy", "remove_file"]
 
 RETRIES = 2
 """How often a download that failed on the way is tried again."""
@@ -39,7 +30,6 @@ UNPACKED = 3
 """Times the size of an archive that it and its content take, at most."""
 SPARE = 1 << 20
 """Bytes beyond the published size at which a download is given up."""
-START_LOOKED_AT = 512
 
 Progress = Callable[[int, int], None]
 """Called with (bytes so far, bytes in all)."""
@@ -207,13 +197,6 @@ def unpacked(archive: Path, file: BenchmarkFile) -> Path:
     return kept
 
 
-def looks_like_web_page(path: Path) -> bool:
-    """Whether a file begins as HTML does."""
-    with path.open("rb") as stream:
-        start = stream.read(START_LOOKED_AT).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return start.startswith((b"<!doctype html", b"<html"))
-
-
 def keep_copy(path: Path, file: BenchmarkFile, *, on_progress: Progress = unwatched) -> Path:
     """Copy a file of the catalogue, fetched by hand, to where benchmark files are kept, or unpack it there.
 
@@ -232,19 +215,14 @@ def keep_copy(path: Path, file: BenchmarkFile, *, on_progress: Progress = unwatc
             return unpacked(path, file)
     if kept.exists() and kept.samefile(path):
         return kept
-    with written_folder(kept.parent, file.size):
-        unfinished = kept.with_name(f".{kept.name}.unfinished")
-        try:
-            shutil.copyfile(path, unfinished)
-            unfinished.replace(kept)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    with written_folder(kept.parent, file.size), whole_or_nothing(kept) as unfinished:
+        shutil.copyfile(path, unfinished)
     on_progress(file.size, file.size)
     return kept
 
 
 def remove_file(name: str) -> Path:
-    """Remove a file of the catalogue from where swapcore keeps them; of the official one, the table made of it.
+    """Remove a file of the catalogue from where swapcore keeps them; or the table that was made of it.
 
     Raises:
         UnknownNameError: If the catalogue does not have it.
@@ -254,8 +232,8 @@ def remove_file(name: str) -> Path:
     """
     file = get_benchmark_file(name)
     kept = benchmarks_folder() / (file.folder or file.name)
-    if name == OFFICIAL_FILE and official_path().is_file():
-        kept = official_path()
+    if file.table is not None and (kept.parent / file.table).is_file():
+        kept = kept.parent / file.table
     if not kept.exists():
         here = place_of(file)
         if here is None:
@@ -267,33 +245,3 @@ def remove_file(name: str) -> Path:
         else:
             kept.unlink()
     return kept
-
-
-@contextmanager
-def written_folder(folder: Path, size: int) -> Iterator[None]:
-    """Make a folder that is about to be written, and put what can go wrong there into words.
-
-    Args:
-        folder: Where files are written.
-        size: Bytes that are going to be written.
-
-    Raises:
-        FolderError: If there is no room, or it cannot be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(folder).free
-        if free < size:
-            raise FolderError(
-                f"{in_bytes(size)} are needed in {folder}, and {in_bytes(free)} are free; make room, or set SWAP_HOME "
-                f"to a folder with more"
-            )
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise FolderError(
-                f"there is no room left in {folder}; nothing was kept; make room, or set SWAP_HOME to another folder"
-            ) from error
-        raise FolderError(
-            f"{folder} cannot be written ({error.strerror or error}); set SWAP_HOME to a folder that can"
-        ) from error

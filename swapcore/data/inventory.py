@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from swapcore.data.catalogue import CATALOGUE, OFFICIAL_FILE, file_status
+from swapcore.data.catalogue import CATALOGUE, file_status
 from swapcore.data.images.bundled import image_files
 from swapcore.data.metric_table import load_metric_table, metric_table_files
 from swapcore.data.score_table import load_score_table, score_table_files
-from swapcore.data.sources.nasbench201_official import OFFICIAL_TRUTHS, official_table
+from swapcore.data.sources.registry import CONVERSIONS
 from swapcore.data.truths import load_truth, truths
 from swapcore.data.uploads.own_tables import own_table_files, read_own_table
 from swapcore.errors import SwapcoreError
@@ -49,8 +49,8 @@ def inventory() -> tuple[Item, ...]:
 
 def files() -> Iterator[Item]:
     for name, file in CATALOGUE.items():
-        # What counts is the table that was made of the official file, which may be gone.
-        problem = problem_of(official_table) if name == OFFICIAL_FILE else file_status(name).problem
+        # What counts is the table that was made of a file, which may be gone.
+        problem = problem_of(CONVERSIONS[name].load) if name in CONVERSIONS else file_status(name).problem
         yield Item(kind="files", name=name, title=file.title, problem=problem, adds=file.adds, size=file.size)
 
 
@@ -63,10 +63,10 @@ def problem_of(load: Callable[[], object]) -> str | None:
 
 
 def accuracies() -> Iterator[Item]:
-    without_official = problem_of(official_table) is not None
+    absent = {name for made in CONVERSIONS.values() if problem_of(made.load) is not None for name in made.truths}
     for space, dataset, name in truths():
-        # Its file is listed as missing; eighteen lines more would say the same.
-        if without_official and name in OFFICIAL_TRUTHS:
+        # Their file is listed as missing; eighteen lines more would say the same.
+        if name in absent:
             continue
         title, problem = f"{get_dataset(dataset).title} accuracy of {space}", None
         try:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from swapcore.figures.architecture import plot_cell
+from swapcore.figures.drawing import plot_graph
 from swapcore.figures.page import figure_html, page_html
 from swapcore.figures.search import plot_family, plot_population, plot_progress
 from swapcore.metrics.metric import Metric
@@ -69,7 +69,7 @@ def run_report(store: RunStore, run: Run) -> str:
                 edges,
                 fitness_title=title,
             ),
-            *(plot_cell(graph) for graph in graphs_of(space, run.best.architecture)),
+            *(plot_graph(graph) for graph in graphs_of(space, run.best.architecture)),
         ]
         parts += [
             table(found["best"]),

@@ -1,116 +1,13 @@
-"""Figures of the Architecture page."""
+"""Figures of the Architecture page, but for the drawing itself."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
-from swapcore.figures.style import ACCENT, CONTRAST, MUTED, OPERATION_COLOURS, SIZE_SCALE, new_figure, size_bar
-from swapcore.spaces.space import CellGraph
+from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE, new_figure, size_bar
 
-__all__ = ["plot_cell", "plot_layer_patterns", "plot_neighbours", "plot_place"]
-
-NODE_RADIUS = 0.16
-# By the number of nodes: their positions, and how far each edge bends away from the straight line, so that no two
-# overlap. Four nodes stand in a line; six are two inputs, one above the other, and four in a line behind them.
-POSITIONS = {
-    4: ((0.0, 0.0), (1.35, 0.0), (2.7, 0.0), (4.05, 0.0)),
-    6: ((0.0, 1.0), (0.0, -1.0), (1.2, 0.0), (2.4, 0.0), (3.6, 0.0), (4.8, 0.0)),
-}
-# By (source, target): above the line of nodes, below it, or along it.
-BENDS = {
-    4: {(0, 2): 1.0, (1, 3): -0.85, (0, 3): -2.3},
-    6: {
-        **{(0, target): 0.6 + 0.35 * (target - 2) for target in range(2, 6)},
-        **{(1, target): -0.6 - 0.35 * (target - 2) for target in range(2, 6)},
-        (2, 4): 0.8,
-        (3, 5): -0.8,
-        (2, 5): 1.3,
-    },
-}
-HEIGHTS = {4: [-1.4, 0.75], 6: [-1.7, 1.7]}
-"""By the number of nodes: what the y axis shows."""
-FEW_NODES = 4
-PARALLEL = 0.9
-"""How far apart two operations are drawn that join the same two nodes."""
-
-
-def plot_cell(graph: CellGraph) -> go.Figure:
-    """The cell drawn from left to right; dead operations are grey and dotted."""
-    figure = new_figure(x="", y="", height=320)
-    positions, bends = POSITIONS[len(graph.nodes)], BENDS[len(graph.nodes)]
-    drawn: set[tuple[int, int]] = set()
-    for edge in graph.edges:
-        ends = edge.source, edge.target
-        start, end = positions[edge.source], positions[edge.target]
-        bend = bends.get(ends, 0.0) + (PARALLEL if ends in drawn else 0.0)
-        drawn.add(ends)
-        path = curve(start, end, bend)
-        colour = OPERATION_COLOURS.get(edge.operation, ACCENT) if edge.live else MUTED
-        figure.add_trace(
-            go.Scatter(
-                x=path[:, 0],
-                y=path[:, 1],
-                mode="lines",
-                line={"color": colour, "width": 4 if edge.live else 1.5, "dash": "solid" if edge.live else "dot"},
-                opacity=1 if edge.live else 0.6,
-                hovertemplate=f"{graph.nodes[edge.source]} → {graph.nodes[edge.target]}: {edge.operation}"
-                f"{'' if edge.live else ' (dead)'}<extra></extra>",
-            )
-        )
-        tip, before = path[-1], path[-4]
-        figure.add_annotation(
-            x=tip[0],
-            y=tip[1],
-            ax=before[0],
-            ay=before[1],
-            xref="x",
-            yref="y",
-            axref="x",
-            ayref="y",
-            showarrow=True,
-            arrowhead=2,
-            arrowsize=1.1,
-            arrowwidth=2 if edge.live else 1,
-            arrowcolor=colour,
-        )
-        if edge.operation == "none" and len(graph.nodes) > FEW_NODES:
-            # Dotted and grey already; its name would hide those of others.
-            continue
-        middle = path[len(path) // 2]
-        figure.add_annotation(
-            x=middle[0],
-            y=middle[1],
-            text=edge.operation.removeprefix("nor_"),
-            showarrow=False,
-            yshift=12 if bend >= 0 else -13,
-            font={"size": 13, "color": colour},
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=[x for x, _ in positions],
-            y=[y for _, y in positions],
-            mode="markers+text",
-            marker={"size": 40, "color": "#FFFFFF", "line": {"color": ACCENT, "width": 2.5}},
-            text=list(graph.nodes),
-            textfont={"size": 11, "color": "#1B1F24"},
-            hoverinfo="skip",
-        )
-    )
-    figure.update_xaxes(visible=False, range=[-0.4, positions[-1][0] + 0.4], fixedrange=True)
-    figure.update_yaxes(visible=False, range=HEIGHTS[len(graph.nodes)], fixedrange=True)
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)
-    return figure
-
-
-def curve(start: tuple[float, float], end: tuple[float, float], bend: float) -> np.ndarray:
-    """Points of a quadratic Bézier curve between two nodes, cut at the nodes' rims; shape (n, 2)."""
-    control = np.array([(start[0] + end[0]) / 2, bend])
-    t = np.linspace(0, 1, 60)[:, None]
-    points = (1 - t) ** 2 * np.array(start) + 2 * t * (1 - t) * control + t**2 * np.array(end)
-    outside = [np.linalg.norm(points - np.array(node), axis=1) > NODE_RADIUS for node in (start, end)]
-    kept: np.ndarray = points[outside[0] & outside[1]]
-    return kept
+__all__ = ["plot_layer_patterns", "plot_neighbours", "plot_place"]
 
 
 def plot_layer_patterns(names: Sequence[str], units: Sequence[int], patterns: Sequence[int]) -> go.Figure:

@@ -4,7 +4,17 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-__all__ = ["ACCENT", "CONTRAST", "MUTED", "OPERATION_COLOURS", "SIZE_SCALE", "Figure", "new_figure", "size_bar"]
+__all__ = [
+    "ACCENT",
+    "CONTRAST",
+    "MUTED",
+    "OPERATION_COLOURS",
+    "SIZE_SCALE",
+    "Figure",
+    "new_figure",
+    "operation_colour",
+    "size_bar",
+]
 
 Figure = go.Figure
 
@@ -23,9 +33,19 @@ OPERATION_COLOURS = {
     "dil_conv_3x3": "#56B4E9",
     "dil_conv_5x5": "#D55E00",
     "max_pool_3x3": "#B8A200",
+    "identity": "#009E73",
     "none": "#8A94A0",
 }
 """Okabe-Ito colours, which people with colour-vision deficiencies tell apart; grey for what does nothing."""
+OTHER_OPERATIONS = ("#0072B2", "#CC79A7", "#56B4E9", "#E69F00", "#D55E00")
+"""For operations that have no colour of their own."""
+
+
+def operation_colour(operation: str) -> str:
+    """The colour of an operation, the same wherever it is drawn."""
+    own = OPERATION_COLOURS.get(operation)
+    # By its letters, and so the same in every process.
+    return OTHER_OPERATIONS[sum(operation.encode()) % len(OTHER_OPERATIONS)] if own is None else own
 
 
 def new_figure(*, x: str, y: str, height: int = 340, zoom_of: str = "") -> go.Figure:

@@ -27,7 +27,7 @@ from swapcore.spaces.darts_genotype import (
     DartsGenotype,
     GenotypeReader,
 )
-from swapcore.spaces.space import CellEdge, CellGraph
+from swapcore.spaces.space import CellEdge, CellGraph, Decision
 
 __all__ = ["CELL_NAMES", "NODES", "OPERATIONS", "TARGETS", "Darts", "DartsCell", "DartsGenotype", "live_pairs"]
 
@@ -36,6 +36,7 @@ NODES = ("c_{k-2}", "c_{k-1}", "2", "3", "4", "5")
 
 SHORT_NAMES = dict(zip(OPERATIONS, ("no", "mp", "ap", "sk", "s3", "s5", "d3", "d5"), strict=True))
 DEAD = ("none", 0)
+ORDINALS = ("first", "second")
 
 
 def live_pairs(cell: DartsCell) -> tuple[bool, ...]:
@@ -64,7 +65,16 @@ class Darts:
     operations: tuple[str, ...] = OPERATIONS
     size_unit = "k"
     size_per_unit = 1_000
-    choices: tuple[int, ...] = tuple(most for target in TARGETS for most in (len(OPERATIONS), target)) * len(CELL_NAMES)
+    decisions = tuple(
+        decision
+        for cell in CELL_NAMES
+        for position, target in enumerate(TARGETS)
+        for decision in (
+            Decision(title=f"{cell} cell, node {target}: {ORDINALS[position % 2]} operation", options=OPERATIONS),
+            Decision(title=f"{cell} cell, node {target}: {ORDINALS[position % 2]} input", options=NODES[:target]),
+        )
+    )
+    choices = tuple(len(decision.options) for decision in decisions)
 
     def parse(self, text: str) -> DartsGenotype:
         """Read the usual ``Genotype(normal=[('sep_conv_3x3', 0), …], normal_concat=range(2, 6), …)`` text.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.spaces.space import CellEdge, CellGraph
+from swapcore.spaces.space import CellEdge, CellGraph, Decision
 
 __all__ = [
     "EDGES",
@@ -96,7 +96,10 @@ class NasBench201:
     operations: tuple[str, ...] = OPERATIONS
     size_unit = "M"
     size_per_unit = 1_000_000
-    choices: tuple[int, ...] = (len(OPERATIONS),) * len(EDGES)
+    decisions = tuple(
+        Decision(title=f"{NODES[source]} → {NODES[target]}", options=OPERATIONS) for source, target in EDGES
+    )
+    choices = tuple(len(decision.options) for decision in decisions)
 
     def __len__(self) -> int:
         count: int = len(OPERATIONS) ** len(EDGES)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
@@ -10,6 +10,7 @@ __all__ = [
     "CellEdge",
     "CellGraph",
     "Crossable",
+    "Decision",
     "Drawable",
     "Factored",
     "HasNeighbours",
@@ -27,12 +28,14 @@ class CellEdge:
         source, target: Indices into the graph's nodes.
         operation: Name of the operation.
         live: Whether it lies on a path from the input to the output.
+        note: More about it, for people; empty if there is nothing to say.
     """
 
     source: int
     target: int
     operation: str
     live: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,25 @@ class CellGraph:
 
     nodes: tuple[str, ...]
     edges: tuple[CellEdge, ...]
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether each node but the last leads to the next one, and to no other."""
+        ends = [(edge.source, edge.target) for edge in self.edges]
+        return ends == [(node, node + 1) for node in range(len(self.nodes) - 1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """One of the decisions that make an architecture.
+
+    Attributes:
+        title: What is decided, for people.
+        options: The alternatives, for people, in the order of their numbers.
+    """
+
+    title: str
+    options: tuple[str, ...]
 
 
 A = TypeVar("A")
@@ -117,10 +139,15 @@ class Factored(SearchSpace[A], Protocol[A]):
     ``decode(encode(a)) == a`` for every architecture.
 
     Attributes:
-        choices: How many alternatives there are at each position of ``encode``.
+        decisions: What is decided at each position of ``encode``.
     """
 
-    choices: tuple[int, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def choices(self) -> tuple[int, ...]:
+        """How many alternatives there are at each position of ``encode``."""
+        ...
 
     def encode(self, architecture: A) -> tuple[int, ...]:
         """The decisions that make an architecture, each from 0 to ``choices[i] - 1``."""
@@ -171,12 +198,3 @@ class Drawable(SearchSpace[A], Protocol[A]):
     def graphs(self, architecture: A) -> Mapping[str, CellGraph]:
         """Each of its cells by name as a graph, dead operations marked."""
         ...
-
-
-def operations_in(graphs: Mapping[str, CellGraph]) -> frozenset[str]:
-    """Operations that occur somewhere in some graphs."""
-    return frozenset(edge.operation for graph in graphs.values() for edge in graph.edges)
-
-
-Space = SearchSpace[Any]
-"""A space of which nobody needs to know what its architectures are."""

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,13 @@ DTYPES = {"f4": np.float32, "f8": np.float64, "i4": np.int32, "i2": np.int16, "i
 
 
 def texts(elements: Any) -> str:
-    """What a kind of element says, as one text."""
-    return "\n".join(str(element.value) for element in elements)
+    """What a kind of element says, as one text; what is shown as it is stands as it is."""
+    return "\n".join(as_read(str(element.value)) for element in elements)
+
+
+def as_read(markdown: str) -> str:
+    """Markdown as people read it, where it shows a text as it is (see ``pages.components.foreign``)."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown.replace(":small[]", ""))
 
 
 def numbers(app: Any) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.data import score_table
 from swapcore.data.images import bundled
 from swapcore.errors import MissingDataError
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
@@ -19,7 +19,7 @@ LITE = {"arch": CELL, "preset": "lite"}
 
 
 def edges(app):
-    return tuple(app.selectbox(key=f"edge{number}").value for number in range(len(EDGES)))
+    return tuple(app.selectbox(key=f"decision{number}").value for number in range(len(EDGES)))
 
 
 def test_the_page_shows_the_live_score_and_its_layers(open_page):
@@ -52,7 +52,7 @@ def test_dead_operations_are_grey_and_dotted(open_page):
 def test_editing_an_edge_writes_the_string_and_the_string_sets_the_edges(open_page):
     app = open_page("architecture", **LITE)
     assert edges(app) == SPACE.parse(CELL).operations
-    app.selectbox(key="edge5").set_value("avg_pool_3x3").run()
+    app.selectbox(key="decision5").set_value("avg_pool_3x3").run()
     assert app.text_input(key="arch").value == CELL.replace("none~2", "avg_pool_3x3~2")
     assert app.code[0].value == CELL.replace("none~2", "avg_pool_3x3~2")
     other = SPACE.format(SPACE.at(9_999))
@@ -69,7 +69,7 @@ def test_random_draws_other_cells_of_the_space(open_page):
 
 def test_the_true_best_and_the_best_scored_are_what_the_tables_say(open_page, landscape):
     app = open_page("architecture", preset="lite")
-    app.button(key="true-best").click().run()
+    app.button(key="best-accuracy").click().run()
     best = SPACE.at(int(landscape.accuracies.argmax()))
     assert app.text_input(key="arch").value == SPACE.format(best)
     table = app.dataframe[0].value.set_index("trained")

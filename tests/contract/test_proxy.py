@@ -6,12 +6,11 @@ import math
 import numpy as np
 import pytest
 import torch
+from swapcore.metrics.proxy import Batch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError, UnknownNameError
-from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
-from swapcore.metrics.proxy import Batch
-from swapcore.metrics.registry import PROXIES, get_proxy
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, PROXIES, get_proxy
 from swapcore.networks.weights import Initialisation
 from swapcore.problems.registry import PROBLEMS, get_problem
 from swapcore.randomness import generator

@@ -156,7 +156,7 @@ def test_a_full_disk(bad, home, monkeypatch):
         patch.setattr("swapcore.data.uploads.own_tables.pq.write_table", full)
         with pytest.raises(FolderError, match="no room left"):
             import_table(path, MAPPING, "mine")
-    monkeypatch.setattr("swapcore.data.download.shutil.disk_usage", lambda _: shutil._ntuple_diskusage(9, 9, 0))
+    monkeypatch.setattr("swapcore.data.kept_files.shutil.disk_usage", lambda _: shutil._ntuple_diskusage(9, 9, 0))
     with pytest.raises(FolderError, match=r"are needed in .*tables, and 0 bytes are free"):
         import_table(path, MAPPING, "mine")
     assert list((home / "tables").iterdir()) == []

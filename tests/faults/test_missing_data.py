@@ -6,6 +6,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from swapcore.evaluation.request import ScoreRequest
 
 from swapcore.analysis.landscape import Landscape
 from swapcore.cli.main import main
@@ -15,7 +16,6 @@ from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.precompute import default_output, precompute
-from swapcore.evaluation.request import ScoreRequest
 from swapcore.problems.datasets import DATASETS, get_dataset
 
 CORRELATE = ("correlate", "--space", "nasbench201")

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-
 from swapcore.evaluation.request import ScoreRequest, network_shape
 from swapcore.evaluation.scoring import score_architecture
+
 from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201_cost import parameters
 

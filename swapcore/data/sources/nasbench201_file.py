@@ -21,9 +21,8 @@ import numpy as np
 import torch
 
 from swapcore.data.accuracy_table import validate_accuracies
-from swapcore.data.benchmark_file import checksum_of
-from swapcore.data.catalogue import in_bytes
-from swapcore.data.download import looks_like_web_page, written_folder
+from swapcore.data.benchmark_file import checksum_of, in_bytes, looks_like_web_page
+from swapcore.data.kept_files import written_folder
 from swapcore.data.sources.nasbench201_official import (
     ACCURACIES,
     COLUMNS,

@@ -19,8 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
-from swapcore.data.benchmark_file import find_file
-from swapcore.data.catalogue import OFFICIAL_FILE, get_benchmark_file, how_to_get
+from swapcore.data.benchmark_file import BenchmarkFile, find_file, how_to_get
 from swapcore.data.score_table import PROVENANCE_KEY, as_array
 from swapcore.environment import benchmarks_folder
 from swapcore.errors import DamagedTableError, MissingDataError
@@ -31,7 +30,9 @@ __all__ = [
     "ACCURACIES",
     "COLUMNS",
     "EPOCHS",
+    "FILE",
     "OFFICIAL_TRUTHS",
+    "PUBLISHED",
     "TRAINING_SETS",
     "OfficialTable",
     "official_path",
@@ -39,6 +40,23 @@ __all__ = [
     "official_truth",
     "write_official_table",
 ]
+
+FILE = "NAS-Bench-201-v1_1-096897.pth"
+PAGE = "https://drive.google.com/file/d/16Y0UwGisiouVRxW-W5hEtbxmcHw_0hF_/view"
+PUBLISHED = BenchmarkFile(
+    name=FILE,
+    title="NAS-Bench-201: every training of the 15,625 cells, by seed, at 12 and 200 epochs",
+    adds="official training, validation and test accuracies on three data sets, each seed, latency and training time",
+    licence="MIT",
+    size=4_700_000_000,
+    address=None,
+    sha256=None,
+    by_hand=f"download it in a browser from {PAGE} and run python -m swapcore data import "
+    f"{FILE} once; afterwards the file is no longer needed",
+    space=NasBench201.name,
+    datasets=("cifar10", "cifar100", "imagenet16-120"),
+    table="nasbench201-official.parquet",
+)
 
 TRAINING_SETS = ("cifar10-valid", "cifar10", "cifar100", "imagenet16-120")
 """As the column ``trained_on`` writes them."""
@@ -113,7 +131,7 @@ class OfficialTable:
 
 def official_path() -> Path:
     """Where the table is kept."""
-    return benchmarks_folder() / "nasbench201-official.parquet"
+    return benchmarks_folder() / str(PUBLISHED.table)
 
 
 def official_table() -> OfficialTable:
@@ -125,10 +143,10 @@ def official_table() -> OfficialTable:
     """
     path = official_path()
     if not path.is_file():
-        here = find_file(OFFICIAL_FILE)
+        here = find_file(FILE)
         if here is not None:
             raise MissingDataError(f"{here} is here, but not imported; run python -m swapcore data import {here} once")
-        raise MissingDataError(how_to_get(get_benchmark_file(OFFICIAL_FILE)))
+        raise MissingDataError(how_to_get(PUBLISHED))
     stamp = path.stat()
     return read_all(path, stamp.st_mtime_ns, stamp.st_size)
 
@@ -154,7 +172,7 @@ def official_truth(name: str, dataset: str) -> AccuracyTable:
         dataset=dataset,
         name=name,
         title=title,
-        source=OFFICIAL_FILE,
+        source=FILE,
         accuracies=accuracies,
     )
 
@@ -174,7 +192,7 @@ def read_all(path: Path, _modified: int, _size: int) -> OfficialTable:
         columns = {name: as_array(table.column(name)) for name in COLUMNS}
     except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
         raise DamagedTableError(
-            f"{path} is damaged ({error}); remove it with python -m swapcore data remove {OFFICIAL_FILE} and import "
+            f"{path} is damaged ({error}); remove it with python -m swapcore data remove {FILE} and import "
             f"the official file again"
         ) from error
     for name in ACCURACIES:

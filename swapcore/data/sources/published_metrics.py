@@ -16,17 +16,29 @@ from typing import Any
 import numpy as np
 
 from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
-from swapcore.data.benchmark_file import require_file
+from swapcore.data.benchmark_file import BenchmarkFile, require_file
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
 from swapcore.problems.registry import get_space
 from swapcore.spaces.darts_genotype import DartsCell, DartsGenotype
 
-__all__ = ["FILES", "PublishedMetrics", "nasbench301_table", "published_metrics"]
+__all__ = ["FILES", "PUBLISHED", "PublishedMetrics", "nasbench301_table", "published_metrics"]
 
 FILES: Mapping[str, str] = MappingProxyType({"darts": "zc_nasbench301.json"})
 """Space -> file with published metrics of its networks."""
 
 DATASET = "cifar10"
+PUBLISHED = BenchmarkFile(
+    name=FILES["darts"],
+    title="NAS-Bench-Suite-Zero: predicted CIFAR-10 accuracy and 12 metrics of 725 DARTS networks",
+    adds="accuracies of the NAS-Bench-301 surrogate, and metrics as another group measured them",
+    licence="Apache-2.0",
+    size=820_765,
+    address="https://raw.githubusercontent.com/automl/NASLib/"
+    "1bdbd960ee3e08b4b71dfbae57ff4d4e43ec25c1/naslib/data/zc_nasbench301.json",
+    sha256="537e9abd6f0b14fdffdfcb3c07b18a037647b5c80808b3b2cf9a51b1b491aba1",
+    space="darts",
+    datasets=(DATASET,),
+)
 ACCURACY = "val_accuracy"
 NAMES = ("idx", "arch", ACCURACY)
 """What an entry of the file holds beside its metrics."""

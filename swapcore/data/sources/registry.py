@@ -1,25 +1,71 @@
-"""The public sources by the name under which a problem's targets ask for them."""
+"""What the public sources offer: their files, the tables that are made of some, and their trained accuracies."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any, Protocol
 
 from swapcore.data.accuracy_table import AccuracyTable
-from swapcore.data.sources.analog import analog_table
-from swapcore.data.sources.darts_archs import darts_archs_table
-from swapcore.data.sources.nasbench201_official import official_truth
-from swapcore.data.sources.nats_bench import nats_bench_table
-from swapcore.data.sources.published_metrics import nasbench301_table
+from swapcore.data.benchmark_file import BenchmarkFile
+from swapcore.data.sources import analog, darts_archs, nasbench201_official, nats_bench, published_metrics
 from swapcore.problems.target import Target
 
-__all__ = ["SOURCES"]
+__all__ = ["CONVERSIONS", "FILES", "SOURCES", "Conversion"]
+
+FILES: tuple[BenchmarkFile, ...] = (
+    nats_bench.PUBLISHED,
+    darts_archs.PUBLISHED,
+    published_metrics.PUBLISHED,
+    nasbench201_official.PUBLISHED,
+)
+
+
+class Converted(Protocol):
+    """A table that was made of a public file."""
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """From which file it was made, and when."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversion:
+    """How a file is used of which swapcore makes a table of its own, after which it is not needed.
+
+    Attributes:
+        path: Where the table is kept.
+        load: Reads it; raises MissingDataError where the file has not been imported.
+        truths: Names of the truths that come from it.
+        endings: Of files that are taken for one, whatever they are called.
+    """
+
+    path: Callable[[], Path]
+    load: Callable[[], Converted]
+    truths: Collection[str]
+    endings: tuple[str, ...]
+
+
+CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
+    {
+        nasbench201_official.FILE: Conversion(
+            path=nasbench201_official.official_path,
+            load=nasbench201_official.official_table,
+            truths=nasbench201_official.OFFICIAL_TRUTHS,
+            endings=(".pth", ".pt"),
+        )
+    }
+)
+"""Name of the file -> how."""
 
 SOURCES: Mapping[str, Callable[[Target], AccuracyTable]] = MappingProxyType(
     {
-        "analog-nasbench": lambda target: analog_table(target.name),
-        "nats-bench": lambda target: nats_bench_table(target.dataset),
-        "nasbench201-official": lambda target: official_truth(target.name, target.dataset),
-        "darts-archs": lambda _target: darts_archs_table(),
-        "nasbench301": lambda _target: nasbench301_table(),
+        "analog-nasbench": lambda target: analog.analog_table(target.name),
+        "nats-bench": lambda target: nats_bench.nats_bench_table(target.dataset),
+        "nasbench201-official": lambda target: nasbench201_official.official_truth(target.name, target.dataset),
+        "darts-archs": lambda _target: darts_archs.darts_archs_table(),
+        "nasbench301": lambda _target: published_metrics.nasbench301_table(),
     }
 )
 """``Target.source`` -> what reads it."""

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.benchmark_file import checksum_of
-from swapcore.data.download import written_folder
+from swapcore.data.kept_files import written_folder
 from swapcore.data.score_table import PROVENANCE_KEY
 from swapcore.data.uploads.table_check import CheckedTable, ImportReport, Progress, TableMapping, check, unwatched
 from swapcore.environment import tables_folder

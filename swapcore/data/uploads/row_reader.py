@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from swapcore.data.download import looks_like_web_page
+from swapcore.data.benchmark_file import looks_like_web_page
 from swapcore.errors import InvalidInputError
 from swapcore.problems.registry import PROBLEMS, get_space
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import stats
+from swapcore.evaluation.request import ScoreRequest
 
 from swapcore.analysis.landscape import Filter, Landscape
 from swapcore.analysis.tuning import tune
@@ -11,7 +12,6 @@ from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.precompute import precompute
-from swapcore.evaluation.request import ScoreRequest
 
 REQUEST = ScoreRequest(space="darts", samples=12, repeats=2)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import stats
+from swapcore.evaluation.request import ScoreRequest, network_shape
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.analysis import study as study_module
 from swapcore.analysis.correlation import SpearmanBootstrap
@@ -25,8 +27,6 @@ from swapcore.errors import (
 )
 from swapcore.evaluation import study as computing
 from swapcore.evaluation.executors import SequentialExecutor, make_executor
-from swapcore.evaluation.request import ScoreRequest, network_shape
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.evaluation.study import remove_parts, score_settings
 from swapcore.figures.study import plot_study
 from swapcore.spaces.nasbench201 import NasBench201

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.analysis.correlation import correlate
 from swapcore.analysis.landscape import metric_values
@@ -14,8 +16,6 @@ from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
 from swapcore.data.truths import load_truth, truths
 from swapcore.evaluation import precompute
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.nasbench201 import NasBench201
 
 SPACE = NasBench201()

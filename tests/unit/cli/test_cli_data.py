@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from swapcore.data import catalogue
-from swapcore.data.catalogue import CATALOGUE, OFFICIAL_FILE
+from swapcore.data.catalogue import CATALOGUE
+from swapcore.data.sources.nasbench201_official import FILE as OFFICIAL_FILE
 from swapcore.problems.registry import get_space
 from tests.official_file import CELLS, official_content
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.cli import search as search_command
 from swapcore.data.truths import load_truth
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.metrics.registry import METRICS
 from swapcore.runs import job, scorer
 from swapcore.runs.settings import SearchSettings

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from scipy import stats
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.analysis.study import chosen_architectures
 from swapcore.analysis.study_table import read_study
@@ -15,8 +17,6 @@ from swapcore.data.score_table import read_score_table
 from swapcore.data.truths import load_truth
 from swapcore.evaluation import study as computing
 from swapcore.evaluation.precompute import default_output
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.nasbench201 import NasBench201
 
 SPACE = NasBench201()

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import one_thread
 
 from swapcore.analysis.contest import join
 from swapcore.analysis.correlation import spearman
@@ -12,8 +14,6 @@ from swapcore.errors import MissingDataError
 from swapcore.evaluation.devices import instruction_set
 from swapcore.evaluation.measuring import measurements
 from swapcore.evaluation.precompute_metrics import choose_architectures, wanted_metrics
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import one_thread
 from swapcore.problems.registry import get_space
 
 NASBENCH201, DARTS = "nasbench201-cifar10-all-paper-s16", "darts-cifar10-all-paper-s16"

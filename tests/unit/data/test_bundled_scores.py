@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore import __version__
 from swapcore.data.score_table import load_score_table
 from swapcore.evaluation.devices import instruction_set
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.machine import processor, versions
 from swapcore.spaces.nasbench201 import NasBench201
 

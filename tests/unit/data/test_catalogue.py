@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from swapcore.data import catalogue, download
-from swapcore.data.catalogue import CATALOGUE, OFFICIAL_FILE, file_status, get_benchmark_file, in_bytes
+from swapcore.data import catalogue, download, kept_files
+from swapcore.data.benchmark_file import in_bytes
+from swapcore.data.catalogue import CATALOGUE, file_status, get_benchmark_file
 from swapcore.data.download import fetch, keep_copy, remove_file
+from swapcore.data.sources.nasbench201_official import FILE as OFFICIAL_FILE
 from swapcore.errors import (
     DamagedTableError,
     DownloadError,
@@ -215,7 +217,7 @@ def test_a_folder_that_cannot_be_made_is_told(server, home):
 
 
 def test_a_full_disk_is_told_before(server, home, monkeypatch):
-    monkeypatch.setattr(download.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1000, 990, 10))
+    monkeypatch.setattr(kept_files.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1000, 990, 10))
     with pytest.raises(FolderError, match=r"200 kB are needed in .*benchmarks, and 10 bytes are free"):
         fetch(NAME)
     assert server.asked == 0

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from swapcore.evaluation.request import ScoreRequest
 
 from swapcore.data import catalogue
 from swapcore.data.catalogue import CATALOGUE, file_status
 from swapcore.data.download import fetch, keep_copy, remove_file
 from swapcore.data.images.selection import open_source
 from swapcore.errors import DamagedTableError, DownloadError, MissingDataError
-from swapcore.evaluation.request import ScoreRequest
 from swapcore.problems.datasets import get_dataset
 from tests.file_server import serving
 

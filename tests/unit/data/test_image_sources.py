@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from swapcore.evaluation.request import ScoreRequest, network_shape
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.data.images import cifar, pictures
 from swapcore.data.images.bundled import normalised_batch
 from swapcore.data.images.selection import SOURCES, ImageSelection, canonical_images, choose_images, open_source
 from swapcore.data.score_table import ScoreTable
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
-from swapcore.evaluation.request import ScoreRequest, network_shape
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.registry import get_space
 

@@ -13,9 +13,9 @@ import torch
 from nas_201_api import NASBench201API
 
 from swapcore.data.benchmark_file import checksum_of
-from swapcore.data.catalogue import OFFICIAL_FILE
 from swapcore.data.sources import nasbench201_file
 from swapcore.data.sources.nasbench201_file import convert_official_file, load_official_file, memory_needed
+from swapcore.data.sources.nasbench201_official import FILE as OFFICIAL_FILE
 from swapcore.data.sources.nasbench201_official import OFFICIAL_TRUTHS, official_path, official_table, official_truth
 from swapcore.data.truths import load_truth, truth_title
 from swapcore.errors import DamagedTableError, InvalidInputError, MemoryNeededError, MissingDataError

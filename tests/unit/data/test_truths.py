@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from swapcore.data.accuracy_table import AccuracyTable
-from swapcore.data.catalogue import OFFICIAL_FILE
+from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.inventory import inventory
 from swapcore.data.metric_table import metric_table_files
 from swapcore.data.score_table import BUNDLED, own_folder, score_table_files
@@ -17,6 +17,7 @@ from swapcore.data.sources.nasbench201_official import (
     TRAINING_SETS,
     write_official_table,
 )
+from swapcore.data.sources.nasbench201_official import FILE as OFFICIAL_FILE
 from swapcore.data.sources.registry import SOURCES
 from swapcore.data.truths import (
     datasets_with_truth,
@@ -249,7 +250,7 @@ def test_architectures_and_accuracies_must_match():
 def test_the_inventory_lists_everything_that_can_be_used(nats_bench, official):
     items = inventory()
     assert {item.kind: sum(other.kind == item.kind for other in items) for item in items} == {
-        "files": 4,
+        "files": len(CATALOGUE),
         "accuracies": len(TRUTHS),
         "scores": len(score_table_files()),
         "metrics": len(metric_table_files()),

@@ -4,13 +4,13 @@ import logging
 
 import pytest
 import torch
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture, score_architectures
 
 from swapcore import swap_score
 from swapcore.errors import DeviceMemoryError, UnknownNameError
 from swapcore.evaluation import machine, scoring
 from swapcore.evaluation.devices import choose_device
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture, score_architectures
 from swapcore.machine import Device
 from swapcore.patterns.counting import WordCounter
 from swapcore.patterns.swap import start_scores

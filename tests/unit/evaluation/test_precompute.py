@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore import __version__
 from swapcore.analysis.landscape import Landscape
@@ -19,8 +21,6 @@ from swapcore.data.truths import load_truth
 from swapcore.errors import InvalidInputError, MissingDataError, SwapcoreError, WorkersLostError
 from swapcore.evaluation import machine, precompute
 from swapcore.evaluation.executors import SequentialExecutor, default_workers, make_executor
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.spaces.darts import Darts
 from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters

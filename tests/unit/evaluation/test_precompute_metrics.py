@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from swapcore.evaluation.request import ScoreRequest, reference_cost
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.errors import InvalidInputError, UndefinedScoreError, UnknownNameError
 from swapcore.evaluation import measuring
@@ -12,8 +14,6 @@ from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.measuring import measurements
 from swapcore.evaluation.memory import peak_memory
 from swapcore.evaluation.precompute_metrics import choose_architectures, precompute_metrics, wanted_metrics
-from swapcore.evaluation.request import ScoreRequest, reference_cost
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.metrics.registry import METRICS
 from swapcore.problems.registry import get_listable
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from swapcore.metrics.proxy import Batch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
@@ -12,7 +13,6 @@ from swapcore.metrics.epe_nas import epe_nas
 from swapcore.metrics.jacov import jacov
 from swapcore.metrics.linear_regions import linear_regions, random_patches
 from swapcore.metrics.nwot import nwot
-from swapcore.metrics.proxy import Batch
 from tests.tiny_network import Tiny, tiny_batch
 
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from swapcore.metrics.proxy import Batch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
@@ -15,7 +16,6 @@ from swapcore.metrics.grasp import grasp
 from swapcore.metrics.l2_norm import l2_norm
 from swapcore.metrics.ntk import ntk
 from swapcore.metrics.plain import plain
-from swapcore.metrics.proxy import Batch
 from swapcore.metrics.snip import snip
 from swapcore.metrics.synflow import synflow
 from swapcore.metrics.zico import zico

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import torch
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 from torch import nn
 
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.networks.nasbench201_scoring import scoring_network, shared_operation, shared_skeleton
 from swapcore.networks.weights import INITIALISATIONS, Initialisation

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from swapcore.evaluation.request import ScoreRequest
+from swapcore.evaluation.scoring import score_architecture
 from torch import nn
 
 from swapcore import swap_score
 from swapcore.evaluation import scoring
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.networks.nasbench201_scoring import scoring_network
 from swapcore.networks.weights import Initialisation
 from swapcore.patterns.swap import start_scores

@@ -5,13 +5,13 @@ import json
 import numpy as np
 import pytest
 import torch
+from swapcore.evaluation.request import ScoreRequest, full_cost, network_shape, reference_cost
+from swapcore.evaluation.scoring import score_architecture
 from torch import nn
 
 from swapcore.cli.main import main
 from swapcore.data.images.bundled import normalised_batch
 from swapcore.errors import InvalidInputError, UnknownNameError
-from swapcore.evaluation.request import ScoreRequest, full_cost, network_shape, reference_cost
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.networks.darts import DartsNetwork, darts_scoring_network
 from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.networks.weights import Initialisation

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 from sqlalchemy import update
+from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.errors import (
     InvalidInputError,
@@ -19,7 +20,6 @@ from swapcore.errors import (
     WorkersLostError,
 )
 from swapcore.evaluation.executors import SequentialExecutor
-from swapcore.evaluation.scoring import score_architecture
 from swapcore.metrics.registry import METRICS
 from swapcore.runs import job, scorer
 from swapcore.runs.job import create_search, wait_and_work, work
