@@ -16,7 +16,7 @@ class StoredScorer:
     """Scores architectures and keeps every score under the conditions that it depends on; see ``driving.Scorer``.
 
     Args:
-        resolved: What to compute; an ensemble with its reference.
+        resolved: What to compute.
         store: Where scores are kept.
         executor: Where new ones are computed.
     """
@@ -42,6 +42,8 @@ class StoredScorer:
         texts = {number: self.resolved.space.format(one) for number, one in architectures.items()}
         kept = self.store.kept_scores(self.conditions, texts.values())
         try:
+            if len(kept) < len(texts):
+                self.measure_reference()
             for number, text in texts.items():
                 if text in kept:
                     self.ready.append((number, kept[text]))
@@ -49,6 +51,13 @@ class StoredScorer:
                     self.running[self.executor.submit(score_text, text, self.resolved)] = (number, text)
         except BrokenExecutor as error:
             raise workers_lost() from error
+
+    def measure_reference(self) -> None:
+        """Measure once what an ensemble compares with; only where something is to be computed."""
+        if self.resolved.metric.kind == "ensemble" and self.resolved.reference is None:
+            from swapcore.evaluation.ensemble import with_reference  # noqa: PLC0415 - imports torch
+
+            self.resolved = with_reference(self.resolved, self.executor)
 
     def wait(self) -> Sequence[tuple[int, Score]]:
         """What has come, in the order of numbers.
