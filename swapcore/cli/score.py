@@ -3,6 +3,7 @@
 import argparse
 import math
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from swapcore.cli.command import (
@@ -68,19 +69,21 @@ def run(options: argparse.Namespace) -> None:
     regularised = None
     if regularisation is not None and result.value is not None:
         regularised = result.value * regularisation.factor(cost.size(regularisation.size) / space.size_per_unit)
-    shape = resolved.shape
+    shape = asdict(resolved.shape)
     report: dict[str, Any] = {
         "space": space.name,
         "arch": space.format(architecture),
         "dataset": settings.dataset,
-        "inputs": f"{resolved.images.title}, {shape.resolution} px",
+        "inputs": f"{resolved.images.title}, {shape['resolution']} px",
         "metric": settings.metric,
         "samples": settings.samples,
         "repeats": settings.repeats,
         "seed": settings.seed,
         "preset": settings.preset,
-        "channels": shape.channels,
-        "cells": shape.cells,
+        "network": resolved.problem.networks.describe(resolved.shape),
+        "channels": shape["channels"],
+        # Not every space stacks cells.
+        "cells": shape.get("cells"),
         "device": resolved.device,
         "score": result.value,
         "scores": list(result.values),

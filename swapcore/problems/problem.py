@@ -1,8 +1,7 @@
 """What must be known of a search space to score, search and show its architectures: one ``Problem`` a space."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from swapcore.errors import InvalidInputError, UnknownNameError
@@ -131,9 +130,9 @@ class View:
         sizes: Ends of the slider of sizes, in the space's unit.
         mu: Ends of the slider of μ.
         first_mu, first_sigma: Where the sliders stand at first.
+        regularised_first: Whether the regularised score is shown at first, or the bare one.
         largest_mu: End of the grid of μ, about the size of the largest architectures.
         wanted_sizes: Data set -> μ and σ to begin a search with; those of the first data set serve all others.
-        short_operations: Operation -> a few letters for drawings where there is little room.
     """
 
     start: str
@@ -143,7 +142,7 @@ class View:
     first_sigma: float
     largest_mu: float
     wanted_sizes: Mapping[str, tuple[WantedSize, ...]]
-    short_operations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    regularised_first: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
