@@ -29,7 +29,11 @@ class Dials:
     def format(self, architecture):
         return " ".join(map(str, architecture))
 
-    label = canonical = format
+    def label(self, architecture):
+        return self.format(architecture)
+
+    def canonical(self, architecture):
+        return self.format(architecture)
 
     def every(self):
         return list(itertools.product(*map(range, self.choices)))

@@ -137,9 +137,7 @@ def searcher_settings(
     Raises:
         InvalidInputError: For a parameter that it does not have, or a value that is not allowed.
     """
-    return SearcherSettings(
-        algorithm=algorithm, parameters=parameters_of(algorithm, parameters), seed=seed, lag=lag
-    )
+    return SearcherSettings(algorithm=algorithm, parameters=parameters_of(algorithm, parameters), seed=seed, lag=lag)
 
 
 @dataclass(frozen=True, kw_only=True)

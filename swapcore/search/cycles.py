@@ -35,9 +35,7 @@ class CyclicSearcher(ABC, Generic[P]):
     paper: ClassVar[str]
     parameters: ClassVar[type[Parameters]]
 
-    def __init__(
-        self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator
-    ) -> None:
+    def __init__(self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator) -> None:
         self.space, self.settings, self.rng = space, parameters, rng
         self.unseen = Unseen(space, rng)
         self.ranking = Ranking(objective, self.budget)

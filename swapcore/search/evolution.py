@@ -44,9 +44,7 @@ class Evolution(CyclicSearcher[P]):
     comes later joins the population as a child does.
     """
 
-    def __init__(
-        self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator
-    ) -> None:
+    def __init__(self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator) -> None:
         super().__init__(space, parameters, objective, rng)
         self.members: list[Evaluation] = []
         self.children_told: list[Evaluation] = []

@@ -36,7 +36,7 @@ class LocalSearch(CyclicSearcher[LocalSearchParameters]):
     name: ClassVar[str] = "local"
     title: ClassVar[str] = "Local search"
     paper: ClassVar[str] = "White et al., Exploring the Loss Landscape in Neural Architecture Search, UAI 2021"
-    parameters: ClassVar[type[LocalSearchParameters]] = LocalSearchParameters
+    parameters: ClassVar[type[Parameters]] = LocalSearchParameters
 
     def __init__(
         self,

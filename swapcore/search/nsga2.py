@@ -31,7 +31,7 @@ class Nsga2(Suggestion[Nsga2Parameters]):
     name: ClassVar[str] = "nsga2"
     title: ClassVar[str] = "NSGA-II"
     paper: ClassVar[str] = "Deb et al., A Fast and Elitist Multiobjective Genetic Algorithm, IEEE TEVC 2002"
-    parameters: ClassVar[type[Nsga2Parameters]] = Nsga2Parameters
+    parameters: ClassVar[type[Parameters]] = Nsga2Parameters
     goals = ("maximize", "minimize")
     front: tuple[Evaluation, ...] = ()
 
@@ -59,9 +59,7 @@ class Nsga2(Suggestion[Nsga2Parameters]):
         return tuple(evaluation.number for evaluation in self.front)
 
 
-def pareto_front(
-    evaluations: Sequence[Evaluation], oriented: Callable[[Evaluation], float]
-) -> tuple[Evaluation, ...]:
+def pareto_front(evaluations: Sequence[Evaluation], oriented: Callable[[Evaluation], float]) -> tuple[Evaluation, ...]:
     """The evaluations that no other beats in score without being larger, nor in size without a worse score.
 
     Args:

@@ -33,17 +33,17 @@ class Objective(Protocol):
 
     Searchers compare evaluations by what the objective says of them at that moment, so that it may change its mind
     while a search goes on.
-
-    Attributes:
-        higher_is_better: Whether a higher score is better.
-        is_constant: Whether fitness does not depend on progress; then it is asked for once an evaluation.
     """
 
     @property
-    def higher_is_better(self) -> bool: ...
+    def higher_is_better(self) -> bool:
+        """Whether a higher score is better."""
+        ...
 
     @property
-    def is_constant(self) -> bool: ...
+    def is_constant(self) -> bool:
+        """Whether fitness does not depend on progress; then it is asked for once an evaluation."""
+        ...
 
     def fitness(self, score: Score, size: float, progress: Progress) -> float:
         """What the search maximises.

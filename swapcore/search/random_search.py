@@ -29,7 +29,7 @@ class RandomSearch(CyclicSearcher[RandomParameters]):
     name: ClassVar[str] = "random"
     title: ClassVar[str] = "Random search"
     paper: ClassVar[str] = "Li & Talwalkar, Random Search and Reproducibility for Neural Architecture Search, UAI 2019"
-    parameters: ClassVar[type[RandomParameters]] = RandomParameters
+    parameters: ClassVar[type[Parameters]] = RandomParameters
 
     def __init__(
         self, space: SearchSpace[Any], parameters: RandomParameters, objective: Objective, rng: np.random.Generator

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from swapcore.search.evolution import Evolution, Parent
-from swapcore.search.parameters import EvolutionParameters
+from swapcore.search.parameters import EvolutionParameters, Parameters
 
 __all__ = ["RegularisedEvolution", "RegularisedEvolutionParameters"]
 
@@ -25,7 +25,7 @@ class RegularisedEvolution(Evolution[RegularisedEvolutionParameters]):
     name: ClassVar[str] = "regularised-evolution"
     title: ClassVar[str] = "Regularised evolution"
     paper: ClassVar[str] = "Real et al., Regularized Evolution for Image Classifier Architecture Search, AAAI 2019"
-    parameters: ClassVar[type[RegularisedEvolutionParameters]] = RegularisedEvolutionParameters
+    parameters: ClassVar[type[Parameters]] = RegularisedEvolutionParameters
 
     def parent(self) -> Parent:
         """The best of a tournament."""

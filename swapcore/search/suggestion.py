@@ -41,9 +41,7 @@ class Suggestion(CyclicSearcher[P]):
     goals: ClassVar[tuple[Literal["maximize", "minimize"], ...]]
     """Optuna's direction of each of ``values``."""
 
-    def __init__(
-        self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator
-    ) -> None:
+    def __init__(self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator) -> None:
         super().__init__(space, parameters, objective, rng)
         # Optuna takes a third of a second to import, more on a slow disk, and most searches do without it.
         import optuna  # noqa: PLC0415

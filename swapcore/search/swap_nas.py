@@ -8,7 +8,7 @@ import numpy as np
 from swapcore.errors import InvalidInputError
 from swapcore.search.evolution import Evolution, Parent
 from swapcore.search.objective import Objective
-from swapcore.search.parameters import EvolutionParameters
+from swapcore.search.parameters import EvolutionParameters, Parameters
 from swapcore.spaces.abilities import require_ability
 from swapcore.spaces.space import Crossable, SearchSpace
 
@@ -49,7 +49,7 @@ class SwapNas(Evolution[SwapNasParameters]):
     name: ClassVar[str] = "swap-nas"
     title: ClassVar[str] = "SWAP-NAS"
     paper: ClassVar[str] = "Peng et al., SWAP-NAS, ICLR 2024"
-    parameters: ClassVar[type[SwapNasParameters]] = SwapNasParameters
+    parameters: ClassVar[type[Parameters]] = SwapNasParameters
 
     def __init__(
         self,

@@ -35,7 +35,7 @@ class Tpe(Suggestion[TpeParameters]):
     name: ClassVar[str] = "tpe"
     title: ClassVar[str] = "TPE"
     paper: ClassVar[str] = "Bergstra et al., Algorithms for Hyper-Parameter Optimization, NeurIPS 2011"
-    parameters: ClassVar[type[TpeParameters]] = TpeParameters
+    parameters: ClassVar[type[Parameters]] = TpeParameters
     goals = ("maximize",)
 
     def __init__(

@@ -32,7 +32,9 @@ from swapcore.values.score import Score
 
 __all__ = ["RunReader"]
 
-RUN_COLUMNS = select(*(cast(column, Text).label("settings") if column is runs.c.settings else column for column in runs.c))
+RUN_COLUMNS = select(
+    *(cast(column, Text).label("settings") if column is runs.c.settings else column for column in runs.c)
+)
 """Settings as text, because a database that was damaged or edited may hold what is not JSON."""
 RUNS_AT_ONCE = 500
 """Asked for in one statement; databases limit the parameters of a statement."""

@@ -37,9 +37,7 @@ def insert_scores(connection: Connection, conditions: Mapping[str, Any], scores:
     """Keep scores; of two for the same thing the first stays."""
     key = digest(conditions)
     connection.execute(insert_new(connection, conditions_table), {"digest": key, "conditions": dict(conditions)})
-    rows = [
-        {"digest": key, "architecture": architecture} | to_columns(score) for architecture, score in scores.items()
-    ]
+    rows = [{"digest": key, "architecture": architecture} | to_columns(score) for architecture, score in scores.items()]
     if rows:
         connection.execute(insert_new(connection, scores_table), rows)
 

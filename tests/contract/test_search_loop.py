@@ -124,9 +124,7 @@ def test_best_median_and_fitness_are_those_of_the_naive_computation(alone):
         assert cycle.best == next((one for one in defined if one.score.value == top), None)
         kept = [found[number].score.value for number in cycle.population if found[number].is_defined]
         assert cycle.median == (median(kept) if kept else None)
-        assert cycle.fitness == tuple(
-            one.score.value if one.is_defined else -np.inf for one in cycle.evaluations
-        )
+        assert cycle.fitness == tuple(one.score.value if one.is_defined else -np.inf for one in cycle.evaluations)
 
 
 def test_a_search_that_is_cut_off_anywhere_comes_to_the_same_end(name, space, lag, alone):
@@ -148,9 +146,7 @@ def test_a_search_that_is_cut_off_anywhere_comes_to_the_same_end(name, space, la
 def test_another_lag_is_another_search(name, space):
     if name == "random":
         pytest.skip("random search does not look at what it is told")
-    found = {
-        lag: tuple(one.architecture for one in begun_and_done(name, space, lag).evaluations) for lag in (1, 8)
-    }
+    found = {lag: tuple(one.architecture for one in begun_and_done(name, space, lag).evaluations) for lag in (1, 8)}
     assert found[1] != found[8]
     assert found[1][: VALUES["population"]] == found[8][: VALUES["population"]]
 

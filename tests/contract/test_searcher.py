@@ -342,7 +342,11 @@ class Bare:
     def format(self, architecture):
         return str(architecture)
 
-    label = canonical = format
+    def label(self, architecture):
+        return self.format(architecture)
+
+    def canonical(self, architecture):
+        return self.format(architecture)
 
     def sample(self, rng):
         return int(rng.integers(1000))

@@ -1,5 +1,6 @@
 """What a search maximises: the regularised score, and objectives that change while a search goes on."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ def test_the_worst_member_goes_by_what_it_is_worth_now():
     loop, cycles = run_moving("swap-nas", population=4, cycles=120, tournament=2)
     sizes = [one.size for one in loop.evaluations]
     budget = loop.searcher.budget
-    for before, after in zip(cycles, cycles[1:], strict=False):
+    for before, after in itertools.pairwise(cycles):
         told = after.evaluations[-1].number + 1
         mu = 24.0 * told / budget
         candidates = [*before.population, after.evaluations[-1].number]

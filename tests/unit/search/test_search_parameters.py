@@ -46,9 +46,7 @@ def test_unknown_names_are_refused_with_the_known_ones(name):
     kind = SEARCHERS[name].parameters
     with pytest.raises(InvalidInputError) as caught:
         kind.from_json({"population": 20, "colour": 1, "beauty": 2})
-    assert str(caught.value) == (
-        f"unknown parameters beauty, colour; this algorithm has {', '.join(NAMES[name])}"
-    )
+    assert str(caught.value) == (f"unknown parameters beauty, colour; this algorithm has {', '.join(NAMES[name])}")
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from swapcore.randomness import generator
+from swapcore.search.candidate import Candidate, Evaluation
 from swapcore.search.local_search import LocalSearch
 from swapcore.search.novelty import Unseen
 from swapcore.search.random_search import RandomSearch
-from swapcore.search.candidate import Candidate, Evaluation
 from swapcore.search.registry import SEARCHERS
 from swapcore.search.regularised_evolution import RegularisedEvolution
 from swapcore.search.swap_nas import SwapNas
@@ -72,7 +72,7 @@ def test_the_parent_is_the_best_of_the_tournament(kind):
     parameters = {"population": 8, "cycles": 30, "tournament": 8, "mutations": 1, "crossover": 0}
     searcher = made(kind, Dials((4,) * 8), generator(1), **parameters)
     members = {one.number: one for one in started(searcher)}
-    for cycle in range(1, 31):
+    for _cycle in range(1, 31):
         [child] = searcher.ask(99)
         drawn_best = min((members[number] for number in searcher.population()), key=rank)
         if kind is SwapNas:  # Without replacement, so that a tournament of eight is the whole population.
@@ -203,7 +203,7 @@ def test_local_search_restarts_at_a_local_optimum_when_all_neighbours_are_known(
     searcher = made(LocalSearch, space, generator(1), population=2, cycles=78, tournament=1)
     known = {one.architecture: one for one in started(searcher)}
     restarts = 0
-    for cycle in range(1, 79):
+    for _cycle in range(1, 79):
         asked = searcher.ask(99)
         [place] = [one for one in known.values() if (one.number,) == searcher.population()]
         [found] = evaluate(asked, height, first=len(known))
@@ -245,8 +245,10 @@ def test_every_algorithm_finds_the_best_of_a_space_that_it_may_see_whole(name):
 
 @pytest.mark.parametrize("kind", [SwapNas, RegularisedEvolution, LocalSearch, Tpe])
 def test_climbers_reach_a_summit_in_a_budget_that_chance_would_need_a_hundredfold(kind):
-    space, parameters = Dials((4,) * 8), dict(population=20, cycles=400)
-    found = [one for evaluations, _ in turns(made(kind, space, generator(0), **parameters), height) for one in evaluations]
+    space, parameters = Dials((4,) * 8), {"population": 20, "cycles": 400}
+    found = [
+        one for evaluations, _ in turns(made(kind, space, generator(0), **parameters), height) for one in evaluations
+    ]
     assert max(one.score.value for one in found) >= 23
 
 

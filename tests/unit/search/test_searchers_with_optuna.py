@@ -45,7 +45,7 @@ def test_no_member_of_the_front_of_nsga2_is_dominated_and_all_others_are():
         return sum(architecture[:3]), sum(architecture)
 
     found = []
-    searcher = made(Nsga2, DIALS, generator(0), **{"population": 10, "cycles": 90})
+    searcher = made(Nsga2, DIALS, generator(0), population=10, cycles=90)
     for evaluations, population in turns(searcher, worth):
         found += evaluations
         for one in found:
@@ -71,7 +71,9 @@ def test_nsga2_searches_better_fronts_than_chance():
         fronts = []
         for kind in (Nsga2, RandomSearch):
             found = [
-                one for evaluations, _ in turns(made(kind, space, generator(seed), **parameters), worth) for one in evaluations
+                one
+                for evaluations, _ in turns(made(kind, space, generator(seed), **parameters), worth)
+                for one in evaluations
             ]
             fronts.append(dominated_area(found, largest=96))
         assert fronts[0] > fronts[1]
@@ -99,7 +101,9 @@ def test_tpe_climbs_where_random_search_does_not():
         best = {}
         for kind in (Tpe, RandomSearch):
             found = [
-                one for evaluations, _ in turns(made(kind, space, generator(seed), **parameters), height) for one in evaluations
+                one
+                for evaluations, _ in turns(made(kind, space, generator(seed), **parameters), height)
+                for one in evaluations
             ]
             best[kind] = max(one.score.value for one in found)
         assert best[Tpe] > best[RandomSearch]
@@ -107,7 +111,7 @@ def test_tpe_climbs_where_random_search_does_not():
 
 def test_tpe_keeps_the_best_so_far():
     found = []
-    for evaluations, population in turns(made(Tpe, DIALS, generator(0), **{"population": 10, "cycles": 20}), height):
+    for evaluations, population in turns(made(Tpe, DIALS, generator(0), population=10, cycles=20), height):
         found += evaluations
         assert population == tuple(one.number for one in fittest(found, 10))
 
@@ -126,7 +130,7 @@ def undefined_below(least):
 
 @pytest.mark.parametrize("kind", [Nsga2, Tpe])
 def test_optuna_hears_that_there_is_no_value_and_never_of_a_number_in_its_place(kind):
-    searcher = made(kind, Dials((4, 4, 4)), generator(0), **{"population": 5, "cycles": 40, "tournament": 3})
+    searcher = made(kind, Dials((4, 4, 4)), generator(0), population=5, cycles=40, tournament=3)
     found = [one for evaluations, _ in turns(searcher, undefined_below(5)) for one in evaluations]
     trials = {tuple(one.params.values()): one for one in searcher.study.trials if one.state.name != "FAIL"}
     assert len(trials) == len(found)
@@ -152,11 +156,11 @@ def test_tpe_learns_to_keep_away_from_where_there_is_no_value():
 
 @pytest.mark.parametrize("kind", [Nsga2, Tpe])
 def test_optunas_logger_is_left_as_it_was(kind):
-    made(kind, DIALS, generator(0), **{})
+    made(kind, DIALS, generator(0))
     before = logging.getLogger("optuna").level
     logging.getLogger("optuna").setLevel(logging.ERROR)
     try:
-        made(kind, DIALS, generator(0), **{})
+        made(kind, DIALS, generator(0))
         assert logging.getLogger("optuna").level == logging.ERROR
     finally:
         logging.getLogger("optuna").setLevel(before)
@@ -167,7 +171,7 @@ def test_a_known_suggestion_is_replaced_by_one_around_it_and_optuna_hears_of_it(
     def worth(architecture):
         return height(architecture), 1
 
-    searcher = made(kind, Dials((4, 4, 4)), generator(0), **{"population": 5, "cycles": 40, "tournament": 3})
+    searcher = made(kind, Dials((4, 4, 4)), generator(0), population=5, cycles=40, tournament=3)
     found = [one for evaluations, _ in turns(searcher, worth) for one in evaluations]
     assert len({one.architecture for one in found}) == 45
     complete = [trial for trial in searcher.study.trials if trial.state.name == "COMPLETE"]

@@ -10,8 +10,8 @@ REPEATED = ("best_architecture", "best_score", "best_size", "best_fitness")
 
 def upgrade() -> None:
     """Leave out what the evaluations say; settings stay as they are, and are understood when they are read."""
-    # Said in SQL, which SQLite and PostgreSQL have in common: Alembic would copy the whole table on SQLite, and with the
-    # old one all that refers to it would go.
+    # In SQL that SQLite and PostgreSQL have in common: on SQLite, Alembic would copy the whole table, and with the old
+    # one all that refers to it would go.
     op.execute("ALTER TABLE runs RENAME COLUMN wanted TO requested")
     for name in REPEATED:
         op.execute(f"ALTER TABLE runs DROP COLUMN {name}")
