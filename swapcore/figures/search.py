@@ -1,5 +1,6 @@
 """How a search goes on, cycle by cycle, from plain sequences; quick enough to be drawn anew while it runs."""
 
+import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -170,7 +171,8 @@ def plot_compared(curves: Mapping[str, tuple[Sequence[int], Sequence[float | Non
                 x=array(evaluations),
                 y=array(best),
                 mode="lines",
-                name=name,
+                # Plotly reads a few tags of HTML, and anybody may name a search.
+                name=html.escape(name, quote=False),
                 line={"color": colour, "width": 2.5, "shape": "hv"},
                 hovertemplate=f"<b>%{{fullData.name}}</b><br>after %{{x:,d}} evaluations<br>best %{{y:{VALUE}}}"
                 "<extra></extra>",
