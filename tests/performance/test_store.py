@@ -33,7 +33,7 @@ def test_a_search_writes_500_evaluations_a_second_while_two_pages_look_on(tmp_pa
     assert slowest < 1
 
 
-def test_a_wish_gets_through_while_a_search_writes_without_a_break(tmp_path):
+def test_a_request_gets_through_while_a_search_writes_without_a_break(tmp_path):
     slowest = 0.0
     with RunStore.open(f"sqlite:///{tmp_path / 'runs.db'}") as store:
         run_id = store.create_run({}, title="Load", budget=EVALUATIONS).id
@@ -42,11 +42,11 @@ def test_a_wish_gets_through_while_a_search_writes_without_a_break(tmp_path):
         search.start()
         while search.is_alive():
             started = time.perf_counter()
-            store.wish(run_id, "pause")
+            store.request(run_id, "pause")
             slowest = max(slowest, time.perf_counter() - started)
             time.sleep(0.1)
         search.join()
-    print(f"\nthe slowest wish took {slowest * 1000:.0f} ms")
+    print(f"\nthe slowest request took {slowest * 1000:.0f} ms")
     assert slowest < 2
 
 
