@@ -16,6 +16,14 @@ from swapcore.spaces.darts import Darts
 PROJECT = Path(__file__).parents[1]
 
 
+def pytest_configure():
+    """Workers of pytest-xdist share the cores instead of getting into each other's way on all of them."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers > 1:
+        # PyTorch and the processes that tests start read it when they are first imported.
+        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def own_home(tmp_path_factory):
     """No test reads or writes what the person at this machine has computed."""
