@@ -54,7 +54,10 @@ def on_networks(subject: ArchitectureSubject, resolved: Resolved) -> Score:
         return next(counted([subject.architecture], resolved))
     began = time.perf_counter()
     with one_thread(), told_memory_failures(resolved.device):
-        score = finished(lambda: resolved.metric.begin(subject)())
+        try:
+            score = resolved.metric.begin(subject)()
+        except UndefinedScoreError as error:
+            score = Score(undefined=error.reason)
     return replace(score, seconds=time.perf_counter() - began, device=resolved.device)
 
 

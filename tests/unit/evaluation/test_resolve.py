@@ -12,7 +12,6 @@ from PIL import Image
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation import resolve as module
 from swapcore.evaluation.evaluator import evaluate_one
-from swapcore.evaluation.executors import make_executor
 from swapcore.spaces.nasbench201 import NasBench201
 from tests.scores import resolved, score
 
@@ -120,11 +119,16 @@ def test_a_metric_that_sees_no_images_shares_its_scores_among_them():
 
 
 def test_what_is_resolved_can_be_sent_and_scores_alike_elsewhere(folder):
-    request = resolved(images=f"folder:{folder}", samples=4, preset="lite", repeats=2)
-    assert pickle.loads(pickle.dumps(request)) == request
-    with make_executor(2) as executor:
-        elsewhere = executor.submit(evaluate_one, CELL, request).result()
-    assert elsewhere.values == evaluate_one(CELL, request).values
+    request = replace(
+        resolved(images=f"folder:{folder}", samples=4, preset="lite", repeats=2), reference=(((1.0, 2.0),),)
+    )
+    sent = pickle.dumps(request)
+    assert len(sent) < 1_000, "names are sent, and no images"
+    module.resolved_here.cache_clear()
+    found = pickle.loads(sent)
+    assert (found, found.reference) == (request, request.reference)
+    assert evaluate_one(CELL, found).values == evaluate_one(CELL, request).values
+    assert pickle.loads(sent).images.source is found.images.source, "looked up once in a process"
 
 
 def test_images_that_change_on_the_way_are_told(folder):
