@@ -14,6 +14,7 @@ from tests.scores import resolved, score
 
 FEW = 9
 MEMBERS = METRICS["az_nas"].members
+CONNECTED = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|"
 DISCONNECTED = "|nor_conv_3x3~0|+|none~0|none~1|+|none~0|none~1|nor_conv_3x3~2|"
 
 
@@ -63,7 +64,7 @@ def test_an_architecture_has_one_score_in_any_company_and_order(few):
 
 
 def test_each_initialisation_is_compared_under_its_own_weights(few):
-    architecture = few.space.at(7_000)
+    architecture = few.space.parse(CONNECTED)
     both = evaluate_one(architecture, few.varied(repeats=2))
     assert len(both.values) == 2
     assert both.values[0] == evaluate_one(architecture, few).value
