@@ -1,5 +1,7 @@
 """The table of all runs, and what can be done with those that are selected."""
 
+import functools
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +13,7 @@ from swapcore.errors import SwapcoreError
 from swapcore.export.run import FORMATS, exported
 from swapcore.figures.search import plot_compared
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
+from swapcore.runs.opening import OpenedRun, opened
 from swapcore.store.run import Run
 
 __all__ = ["chosen_runs", "compare", "run_actions"]
@@ -21,25 +23,7 @@ MOST_COMPARED = 6
 
 def chosen_runs(runs: list[Run]) -> list[Run]:
     """Draw the table; returns the selected runs."""
-    rows = [
-        {
-            "open": f"search?run={run.id}",
-            "title": run.title,
-            "state": run.state.value,
-            "metric": metric_title(run),
-            "algorithm": run.settings["algorithm"],
-            "μ": run.settings["mu"],
-            "σ": run.settings["sigma"],
-            "evaluations": run.evaluations,
-            "progress": run.evaluations / run.budget if run.budget else 0.0,
-            "best fitness": None if run.best is None else run.best.fitness,
-            "best size": None if run.best is None else run.best.size,
-            "time": duration(run.seconds),
-            "created (UTC)": run.created.strftime("%Y-%m-%d %H:%M"),
-            "why it failed": run.failure or "",
-        }
-        for run in runs
-    ]
+    rows = [table_row(opened(run)) for run in runs]
     event = st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -58,6 +42,31 @@ def chosen_runs(runs: list[Run]) -> list[Run]:
     return [runs[row] for row in event.selection.rows if row < len(runs)]
 
 
+def table_row(read: OpenedRun) -> dict[str, object]:
+    """What the table says of a run; little of one whose settings cannot be read, but why."""
+    run, settings = read.run, read.settings
+    regularisation = None if settings is None else settings.regularisation
+    return {
+        "open": f"search?run={run.id}",
+        "title": run.title,
+        "state": run.state.value,
+        "metric": read.metric,
+        "data set": "" if settings is None else settings.score.dataset,
+        "network": "" if settings is None else settings.score.preset,
+        "algorithm": "" if settings is None else settings.searcher.algorithm,
+        "lag": None if settings is None else settings.searcher.lag,
+        "μ": None if regularisation is None else regularisation.mu,
+        "σ": None if regularisation is None else regularisation.sigma,
+        "evaluations": run.evaluations,
+        "progress": run.evaluations / run.budget if run.budget else 0.0,
+        "best fitness": None if run.best is None else run.best.fitness,
+        "best size": None if run.best is None else run.best.size,
+        "time": duration(run.seconds),
+        "created (UTC)": run.created.strftime("%Y-%m-%d %H:%M"),
+        "what is wrong": run.failure or read.problem or "",
+    }
+
+
 def run_actions(chosen: list[Run]) -> None:
     """Downloads and removal of the selected runs."""
     if len(chosen) == 1:
@@ -68,7 +77,7 @@ def run_actions(chosen: list[Run]) -> None:
             for ending in FORMATS:
                 st.download_button(
                     ending.removeprefix(".").upper(),
-                    data=lambda ending=ending: exported(cached_store(), run.id, ending),
+                    data=functools.partial(exported, cached_store(), run.id, ending),
                     file_name=f"{run.id}{ending}",
                     key=f"export{ending}",
                     on_click="ignore",
@@ -97,13 +106,14 @@ def compare(chosen: list[Run]) -> None:
         st.info(f"Up to {MOST_COMPARED} runs are compared; {len(chosen)} are selected.", icon=":material/info:")
         return
     with shown_errors():
-        groups: dict[str, list[Run]] = {}
-        for run in chosen:
-            groups.setdefault(metric_name(run), []).append(run)
-        for metric, runs in groups.items():
+        groups: dict[str, list[OpenedRun]] = {}
+        for read in map(opened, chosen):
+            if read.settings is not None:
+                groups.setdefault(read.settings.score.metric, []).append(read)
+        for name, runs in groups.items():
             # Values of different metrics share no axis.
-            compared_card(METRICS[metric], runs, key="compared" if len(groups) == 1 else f"compared-{metric}")
-        flat = {shown_name(run): flattened(run.settings) for run in chosen}
+            compared_card(runs, key="compared" if len(groups) == 1 else f"compared-{name}")
+        flat = {shown_name(run): flattened(settings_shown(run)) for run in chosen}
         table = pd.DataFrame(flat).map(str)
         differing = table[table.ne(table.iloc[:, 0], axis=0).any(axis=1)]
         st.markdown("##### Settings that differ")
@@ -113,10 +123,10 @@ def compare(chosen: list[Run]) -> None:
             st.dataframe(differing, key="differing", height="content")
 
 
-def compared_card(metric: Metric, runs: list[Run], *, key: str) -> None:
+def compared_card(runs: list[OpenedRun], *, key: str) -> None:
     """The curves of runs with the same metric."""
-    store = cached_store()
-    cycles = {shown_name(run): store.cycles(run.id) for run in runs}
+    store, metric = cached_store(), metric_of(runs)
+    cycles = {shown_name(read.run): store.cycles(read.run.id) for read in runs}
     curves = {name: ([row.evaluations for row in rows], [row.best for row in rows]) for name, rows in cycles.items()}
     unit = f" ({metric.unit})" if metric.unit else ""
     sign = "" if metric.higher_is_better else "−"
@@ -131,25 +141,27 @@ def compared_card(metric: Metric, runs: list[Run], *, key: str) -> None:
     )
 
 
+def metric_of(runs: list[OpenedRun]) -> Metric:
+    """The metric that all of some runs have."""
+    return next(read.settings.metric for read in runs if read.settings is not None)
+
+
 def shown_name(run: Run) -> str:
     """Title of a run, with the end of its id to tell it from others of that title."""
     return f"{run.title} ({run.id[-4:]})"
 
 
-def metric_name(run: Run) -> str:
-    """Name of the metric of a run; older ones, which do not name it, knew one only."""
-    name: str = get_metric(run.settings.get("metric", DEFAULT_METRIC)).name
-    return name
+def settings_shown(run: Run) -> object:
+    """Settings as they would be written now, or as the store has them where they cannot be read."""
+    settings = opened(run).settings
+    return run.settings if settings is None else settings.to_json()
 
 
-def metric_title(run: Run) -> str:
-    """Its metric as people read it; the bare name where this version does not know it."""
-    name: str = run.settings.get("metric", DEFAULT_METRIC)
-    return METRICS[name].title if name in METRICS else name
-
-
-def flattened(settings: dict[str, object]) -> dict[str, object]:
-    """Settings with those of the algorithm on one level, and the metric of older runs, which do not name it."""
-    parameters = settings.get("parameters", {})
-    own = {name: value for name, value in settings.items() if name != "parameters"}
-    return {"metric": DEFAULT_METRIC} | own | dict(parameters)  # type: ignore[call-overload]
+def flattened(settings: object, prefix: str = "") -> dict[str, object]:
+    """Settings on one level, each under the path that leads to it."""
+    if not isinstance(settings, dict):
+        return {prefix or "settings": settings}
+    found: dict[str, object] = {}
+    for name, value in settings.items():
+        found |= flattened(value, f"{prefix} {name}".strip())
+    return found

@@ -1,4 +1,4 @@
-"""The fields of the form of a new search, each read into plain settings."""
+"""The fields of the form of a new search, each read into a part of its settings."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,20 +8,29 @@ import streamlit as st
 
 from swapcore.data.images.bundled import available
 from swapcore.evaluation.executors import default_workers
+from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
+from swapcore.limits import LIMITS
 from swapcore.metrics.metric import Metric
 from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.problems.datasets import DATASETS, get_dataset
-from swapcore.problems.registry import PROBLEMS, get_problem, get_space
-from swapcore.runs.settings import SearchSettings
+from swapcore.problems.registry import PROBLEMS, get_problem
+from swapcore.runs.settings import ObjectiveSettings, SearcherSettings, SearchSettings, searcher_settings
 from swapcore.search.registry import SEARCHERS, get_searcher
+from swapcore.values.regularisation import regularisation_of
 from swapcore.values.size import SIZE_KINDS
 
-__all__ = ["NEW", "Origin", "algorithm_fields", "scoring_fields", "size_fields"]
+__all__ = ["NEW", "Origin", "execution_fields", "objective_fields", "score_fields", "searcher_fields"]
 
 NEW = "new"
 NO_TARGET, OWN_TARGET, FIRST_TARGET = "none", "own", "B"
-MOST = {"population": 1_000, "cycles": 100_000, "tournament": 1_000, "mutations": 50}
-LEAST = {"population": 2}
+INPUTS = ("images", "image_seed", "resolution")
+PARAMETER_HELP = {
+    "population": "Architectures that are kept; as many are drawn at random to begin with",
+    "cycles": "Rounds after the first population",
+    "tournament": "Members of the population that compete to be a parent: more of them, more pressure to be fit",
+    "mutations": "Children of a parent in each cycle, of which the best is kept",
+    "crossover": "Chance that a parent is first mixed from the two best of the tournament",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,78 +44,103 @@ class Origin:
     """
 
     name: str = NEW
-    settings: SearchSettings = field(default_factory=lambda: SearchSettings(size="effective"))
+    settings: SearchSettings = field(
+        default_factory=lambda: SearchSettings(objective=ObjectiveSettings(size="effective"))
+    )
 
     def key(self, name: str) -> str:
         """Key of a field."""
         return f"{self.name}-{name}"
 
-    def of_space(self, space: str, name: str, otherwise: Any) -> Any:
-        """A setting that means something in one space only."""
-        return getattr(self.settings, name) if self.name != NEW and self.settings.space == space else otherwise
+    def is_of(self, space: str) -> bool:
+        """Whether there is a run whose settings mean something in a space."""
+        return self.name != NEW and self.settings.score.space == space
 
 
-def scoring_fields(origin: Origin) -> dict[str, Any]:
+def whole_number(
+    label: str, name: str, value: int | None, *, key: str, most: int | None = None, **look: Any
+) -> int | None:
+    """A field for a number that has limits; those of a run that went beyond what is usual stay allowed."""
+    limit = LIMITS[name]
+    highest = max(limit.usual if most is None else most, value or 0)
+    found = st.number_input(label, limit.least, highest, value, key=key, **look)
+    return None if found is None else int(found)
+
+
+def score_fields(origin: Origin) -> ScoreSettings:
     """Where to search, and how architectures are scored."""
-    start = origin.settings
+    start = origin.settings.score
     st.markdown("##### Where")
-    space = choose("Search space", PROBLEMS, start.space, lambda name: get_space(name).title, key=origin.key("space"))
+    space = choose("Search space", PROBLEMS, start.space, lambda name: PROBLEMS[name].title, key=origin.key("space"))
     dataset = choose("Data set", DATASETS, start.dataset, lambda name: DATASETS[name].title, key=origin.key("dataset"))
     metric = choose("Metric", METRICS, start.metric, lambda name: METRICS[name].title, key=origin.key("metric"))
     st.caption(metric_words(get_metric(metric)))
-    family = get_problem(space)
+    problem = get_problem(space)
+    presets = problem.networks.presets
     preset = st.segmented_control(
         "Scoring network",
-        list(family.presets),
-        default=start.preset,
+        list(presets),
+        default=start.preset if start.preset in presets else next(iter(presets)),
         required=True,
-        key=origin.key("preset"),
-        help="; ".join(f"{name}: {one.note}" for name, one in family.presets.items()),
+        key=origin.key(f"preset-{space}"),
+        help="; ".join(f"{name}: {one.note}" for name, one in presets.items()),
     )
-    images = images_of(origin, dataset)
-    most = max(available(get_dataset(dataset)), start.samples if images else 1)
-    samples = st.number_input(
-        "Samples", 1, most, min(start.samples, most), key=origin.key("samples"), help="Images in the batch"
+    inputs = inputs_of(origin, dataset)
+    most = max(available(get_dataset(dataset)), start.samples if inputs else 1)
+    samples = whole_number(
+        "Samples",
+        "samples",
+        min(start.samples, most),
+        key=origin.key("samples"),
+        most=most,
+        help="Images in the batch",
     )
-    repeats = st.number_input(
+    repeats = whole_number(
         "Repeats",
-        1,
-        64,
-        origin.of_space(space, "repeats", family.repeats),
+        "repeats",
+        start.repeats if origin.is_of(space) else problem.defaults.repeats,
         key=origin.key(f"repeats-{space}"),
-        help="Initialisations to average; the paper takes 32 on DARTS",
+        help="Initialisations to average: more of them, less chance in a score, and so much more time",
     )
-    cells = st.number_input(
+    return ScoreSettings(
+        space=space,
+        dataset=dataset,
+        metric=metric,
+        samples=samples or start.samples,
+        repeats=repeats or start.repeats,
+        seed=start.seed,
+        preset=preset,
+        channels=start.channels if origin.is_of(space) else None,
+        cells=cells_field(origin, space, preset),
+        insist=start.insist,
+        **inputs,
+    )
+
+
+def cells_field(origin: Origin, space: str, preset: str) -> int | None:
+    """How many cells the scoring network has, in a space that has any."""
+    if get_problem(space).preset(preset).cells is None:
+        return None
+    return whole_number(
         "Cells",
-        1,
-        20,
-        origin.of_space(space, "cells", None),
+        "cells",
+        origin.settings.score.cells if origin.is_of(space) else None,
         key=origin.key(f"cells-{space}"),
         placeholder="as the scoring network has it",
-        help="Cells of the scoring network. On DARTS one cell is a reduction cell; three score both kinds",
+        help="Cells of the scoring network, in place of those that it has",
     )
-    return {
-        "space": space,
-        "dataset": dataset,
-        "metric": metric,
-        "preset": preset,
-        "samples": int(samples),
-        "repeats": int(repeats),
-        "cells": None if cells is None else int(cells),
-        "channels": origin.of_space(space, "channels", None),
-        **images,
-    }
 
 
-def images_of(origin: Origin, dataset: str) -> dict[str, Any]:
+def inputs_of(origin: Origin, dataset: str) -> dict[str, Any]:
     """The images of the run that is started again, where it had others than usual; the command line chooses them."""
-    start, usual = origin.settings, SearchSettings()
-    chosen = {name: getattr(start, name) for name in ("images", "image_seed", "resolution")}
+    start, usual = origin.settings.score, ScoreSettings()
+    chosen = {name: getattr(start, name) for name in INPUTS}
     if start.dataset != dataset or all(getattr(usual, name) == value for name, value in chosen.items()):
         return {}
-    told = {"images": start.images, "seed of their choice": start.image_seed, "pixels": start.resolution}
-    words = ", ".join(f"{name} {value}" for name, value in told.items() if value is not None)
-    st.caption(f"With the inputs of that run: {words}.")
+    given = {"images": start.images, "seed of their choice": start.image_seed, "pixels": start.resolution}
+    words = ", ".join(f"{name} {value}" for name, value in given.items() if value is not None)
+    st.caption("With the inputs of that run:")
+    st.code(words, language=None, wrap_lines=True)
     return chosen
 
 
@@ -116,80 +150,86 @@ def metric_words(metric: Metric) -> str:
     return f"{metric.paper}.{direction}"
 
 
-def algorithm_fields(origin: Origin) -> dict[str, Any]:
-    """How to search: the algorithm and the parameters that it reads."""
-    start = origin.settings
+def searcher_fields(origin: Origin) -> SearcherSettings:
+    """How to search: the algorithm and its parameters."""
+    start = origin.settings.searcher
     st.markdown("##### How")
     algorithm = choose(
         "Algorithm", SEARCHERS, start.algorithm, lambda name: SEARCHERS[name].title, key=origin.key("algorithm")
     )
     searcher = get_searcher(algorithm)
     st.caption(searcher.paper)
-    # A tournament that the algorithm does not hold cannot be too large.
-    parameters: dict[str, Any] = {"tournament": 1}
-    for name in searcher.parameters:
-        before = getattr(start.parameters, name)
-        if name == "crossover":
-            parameters[name] = st.slider(
-                "Crossover",
-                0.0,
-                1.0,
-                float(before),
-                0.05,
-                key=origin.key(name),
-                help="Chance that a parent is first mixed from the two best of the tournament",
-            )
+    before = {**searcher.parameters().to_json(), **start.parameters.to_json()}
+    parameters: dict[str, Any] = {}
+    for name in searcher.parameters.names():
+        key, words = origin.key(name), PARAMETER_HELP[name]
+        if name in LIMITS:
+            parameters[name] = whole_number(name.capitalize(), name, before[name], key=key, help=words)
         else:
-            parameters[name] = int(
-                st.number_input(name.capitalize(), LEAST.get(name, 1), MOST[name], before, key=origin.key(name))
-            )
+            parameters[name] = st.slider(name.capitalize(), 0.0, 1.0, float(before[name]), 0.05, key=key, help=words)
     seed = st.number_input(
         "Seed", 0, 999_999, start.seed, key=origin.key("seed"), help="Of the search; all searches see the same scores"
     )
-    most = default_workers()
-    workers = st.number_input(
+    lag = whole_number(
+        "Lag",
+        "lag",
+        start.lag,
+        key=origin.key("lag"),
+        help="Candidates that may be on their way at once. 1 is the algorithm as its paper has it: one candidate at a "
+        "time, each made from all that is known. 8 keeps eight workers busy, and is another search: each candidate is "
+        "made without the last seven results. The outcome depends on the lag, never on the workers",
+    )
+    return searcher_settings(
+        algorithm, seed=int(seed), lag=lag or start.lag, insist=start.parameters.insist, **parameters
+    )
+
+
+def execution_fields(origin: Origin) -> ExecutionSettings:
+    """Where to work."""
+    start, most = origin.settings.execution, default_workers()
+    workers = whole_number(
         "Workers",
-        1,
-        most,
+        "workers",
         min(start.workers, most),
         key=origin.key("workers"),
-        help="Processes that score the candidates of a cycle at the same time; the outcome does not depend on them",
+        most=most,
+        help="Processes that score candidates at the same time; with lag 1 they share the first population and the "
+        "candidates of one cycle only. The outcome does not depend on them",
     )
-    return {"algorithm": algorithm, "parameters": parameters, "seed": int(seed), "workers": int(workers)}
+    return ExecutionSettings(device=start.device, workers=workers or 1, executor=start.executor, insist=start.insist)
 
 
-def size_fields(origin: Origin, space: str, dataset: str, metric: Metric) -> dict[str, Any]:
+def objective_fields(origin: Origin, space: str, dataset: str, metric: Metric) -> ObjectiveSettings:
     """Which size is wanted: one of the targets to begin with, an own μ and σ, or none; and which kind of size."""
     st.markdown("##### Which size")
-    wanted = wanted_size(origin, space, dataset) if metric.regularised else unregularised(metric)
+    if metric.regularised:
+        mu, sigma = wanted_size(origin, space, dataset)
+    else:
+        mu = sigma = None
+        st.caption(
+            f"μ and σ are not for {metric.title}: f(Θ) is made for counts, and multiplying other values by it would "
+            "not mean a wanted size. The search follows the bare value."
+        )
     kind = st.segmented_control(
         "Size",
         SIZE_KINDS,
-        default=origin.settings.size,
+        default=origin.settings.objective.size,
         required=True,
         key=origin.key("size"),
         help="Effective size leaves out the parameters of dead operations",
     )
-    return {"size": kind, **wanted}
+    return ObjectiveSettings(regularisation=regularisation_of(mu, sigma, kind), size=kind)
 
 
-def unregularised(metric: Metric) -> dict[str, None]:
-    """Say why there is no μ and σ to choose."""
-    st.caption(
-        f"μ and σ are not for {metric.title}: f(Θ) is made for counts, and multiplying other values by it would not "
-        "mean a wanted size. The search follows the bare value."
-    )
-    return {"mu": None, "sigma": None}
-
-
-def wanted_size(origin: Origin, space: str, dataset: str) -> dict[str, float | None]:
+def wanted_size(origin: Origin, space: str, dataset: str) -> tuple[float | None, float | None]:
     """μ and σ."""
-    unit, targets = get_space(space).size_unit, {one.name: one for one in get_problem(space).wanted_sizes(dataset)}
+    problem = get_problem(space)
+    unit, targets = problem.space.size_unit, {one.name: one for one in problem.wanted_sizes(dataset)}
     first = next(iter(targets.values()))
-    mu, sigma = origin.of_space(space, "mu", first.mu), origin.of_space(space, "sigma", first.sigma)
+    before = origin.settings.regularisation if origin.is_of(space) else None
     begin = FIRST_TARGET if FIRST_TARGET in targets else first.name
     if origin.name != NEW:
-        begin = NO_TARGET if origin.settings.mu is None else OWN_TARGET
+        begin = NO_TARGET if origin.settings.regularisation is None else OWN_TARGET
     target = st.segmented_control(
         "Wanted size",
         [NO_TARGET, *targets, OWN_TARGET],
@@ -200,19 +240,16 @@ def wanted_size(origin: Origin, space: str, dataset: str) -> dict[str, float | N
     )
     if target == NO_TARGET:
         st.caption("The bare score: it grows with size, and so will what is found.")
-        return {"mu": None, "sigma": None}
+        return None, None
     if target in targets:
         chosen = targets[target]
         st.markdown(f"μ = **{chosen.mu:g}** {unit}, σ = **{chosen.sigma:g}** {unit}²: {chosen.note}")
-        return {"mu": chosen.mu, "sigma": chosen.sigma}
-    return {
-        "mu": st.number_input(
-            f"μ ({unit})", 0.0, None, first.mu if mu is None else mu, 0.1, key=origin.key(f"mu-{space}")
-        ),
-        "sigma": st.number_input(
-            f"σ ({unit}²)", 1e-6, None, first.sigma if sigma is None else sigma, 0.1, key=origin.key(f"sigma-{space}")
-        ),
-    }
+        return chosen.mu, chosen.sigma
+    mu, sigma = (first.mu, first.sigma) if before is None else (before.mu, before.sigma)
+    return (
+        st.number_input(f"μ ({unit})", 0.0, None, mu, 0.1, key=origin.key(f"mu-{space}")),
+        st.number_input(f"σ ({unit}²)", 1e-6, None, sigma, 0.1, key=origin.key(f"sigma-{space}")),
+    )
 
 
 def choose(label: str, names: Mapping[str, Any], start: str, title: Callable[[str], str], *, key: str) -> str:

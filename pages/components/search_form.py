@@ -6,18 +6,25 @@ import streamlit as st
 
 from pages.components.cached import cached_score_seconds, cached_store
 from pages.components.cards import chart_card
+from pages.components.foreign import as_code, as_text
 from pages.components.messages import duration, kept_errors, shown_errors
-from pages.components.search_fields import NEW, Origin, algorithm_fields, scoring_fields, size_fields
+from pages.components.search_fields import (
+    NEW,
+    Origin,
+    execution_fields,
+    objective_fields,
+    score_fields,
+    searcher_fields,
+)
 from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
 from swapcore.metrics.registry import get_metric
-from swapcore.problems.registry import get_space
+from swapcore.runs.cautions import cautions, sampled_sizes
 from swapcore.runs.job import create_search
 from swapcore.runs.launch import check_room, launch
-from swapcore.runs.settings import SearchSettings, sampled_sizes, settings_from_json, warnings_before_launch
-from swapcore.search.searcher import SearchParameters
-from swapcore.values.regularisation import regularisation_factor
+from swapcore.runs.settings import SearchSettings, settings_from_json
+from swapcore.values.regularisation import Regularisation
 
 __all__ = ["search_form"]
 
@@ -33,12 +40,12 @@ def search_form() -> None:
     if like is not None:
         with shown_errors():
             origin = Origin(name=like, settings=settings_from_json(cached_store().run(like).settings))
-            st.info(f"With the settings of run {like}: change what you like.", icon=":material/content_copy:")
+            st.info(f"With the settings of run {as_code(like)}: change what you like.", icon=":material/content_copy:")
     settings = read_settings(origin)
     if settings is None:
         return
-    for warning in warnings_before_launch(settings):
-        st.warning(warning, icon=":material/warning:")
+    for caution in cautions(settings):
+        st.warning(as_text(caution), icon=":material/warning:")
     parent = None if origin.name == NEW else origin.name
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -50,45 +57,49 @@ def search_form() -> None:
             args=(settings, parent),
         )
         with shown_errors(), st.spinner("Timing a few scores"):
-            seconds = cached_score_seconds({**settings.score_settings().to_json(), "device": settings.device})
-            budget = settings.searcher().budget
+            seconds = cached_score_seconds({**settings.score.to_json(), "device": settings.execution.device})
+            budget = settings.new_searcher().budget
+            # No more than the lag are ever on their way, but for the candidates that are made together.
+            side_by_side = min(settings.execution.workers, settings.searcher.lag)
             st.markdown(
                 f"At most **{budget:,}** evaluations at {seconds * 1000:.0f} ms each: about "
-                f"**{duration(START_SECONDS + budget * seconds)}** on this machine."
+                f"**{duration(START_SECONDS + budget * seconds / side_by_side)}** on this machine."
             )
 
 
 def read_settings(origin: Origin) -> SearchSettings | None:
     """The settings of the fields; None, with a word about it, where they are not allowed."""
     left, middle, right = st.columns(3)
-    with left.container(border=True, height="stretch"):
-        scoring = scoring_fields(origin)
-    with middle.container(border=True, height="stretch"):
-        algorithm = algorithm_fields(origin)
-    with right.container(border=True, height="stretch"):
-        size = size_fields(origin, scoring["space"], scoring["dataset"], get_metric(scoring["metric"]))
     try:
-        parameters = SearchParameters(**algorithm.pop("parameters"))
-        settings = SearchSettings(**scoring, **algorithm, **size, parameters=parameters)
+        with left.container(border=True, height="stretch"):
+            score = score_fields(origin)
+        with middle.container(border=True, height="stretch"):
+            searcher = searcher_fields(origin)
+            execution = execution_fields(origin)
+        with right.container(border=True, height="stretch"):
+            settings = SearchSettings(
+                score=score,
+                searcher=searcher,
+                execution=execution,
+                objective=objective_fields(origin, score.space, score.dataset, get_metric(score.metric)),
+            )
+        settings.new_searcher()
     except SwapcoreError as error:
-        st.error(f"This search cannot be started: {error}.", icon=":material/error:")
+        st.error(as_text(f"This search cannot be started: {error}."), icon=":material/error:")
         return None
-    if settings.mu is not None:
+    if settings.regularisation is not None:
         with right:
-            factor_card(settings)
+            factor_card(settings, settings.regularisation)
     return settings
 
 
-def factor_card(settings: SearchSettings) -> None:
+def factor_card(settings: SearchSettings, regularisation: Regularisation) -> None:
     """f(Θ) over the sizes of random architectures of the space."""
-    sizes = sampled_sizes(settings.space, settings.dataset, settings.size)
+    sizes = sampled_sizes(settings.score.space, settings.score.dataset, regularisation.size)
     curve = np.linspace(0, float(sizes.max()) * 1.05, CURVE_POINTS)
-    factor = regularisation_factor(curve, settings.mu, settings.sigma)
-    unit = get_space(settings.space).size_unit
+    factor = regularisation.factor(curve)
     chart_card(
-        plot_factor_over_sizes(
-            sizes, curve, factor, settings.mu, size_title=f"{settings.size} size ({unit} parameters)"
-        ),
+        plot_factor_over_sizes(sizes, curve, factor, regularisation.mu, size_title=settings.size_title),
         "f(Θ) over the space",
         f"Bars are the sizes of {len(sizes):,} random architectures; the line multiplies their scores.",
         key="factor",

@@ -5,15 +5,15 @@ import streamlit as st
 
 from pages.components.cached import cached_store
 from pages.components.cards import heading, number_card
+from pages.components.foreign import as_text
 from pages.components.messages import duration, kept_errors, show_kept_error, shown_errors
-from pages.components.search_charts import Snapshot, charts
+from pages.components.search_charts import charts
 from pages.components.state import FOLLOWED, LIKE, show_search
-from swapcore.metrics.registry import get_metric
-from swapcore.problems.registry import get_problem, get_space
 from swapcore.runs.launch import check_room, launch, log_file
-from swapcore.runs.settings import settings_from_json
+from swapcore.runs.opening import opened
+from swapcore.runs.snapshot import Snapshot
 from swapcore.runs.titles import fitness_explained, value_text
-from swapcore.store.run import CycleRow, EvaluationRow, EventRow, Run, RunState, Wish
+from swapcore.store.run import EARLIER, CycleRow, EvaluationRow, EventRow, RequestedState, Run, RunState
 
 __all__ = ["monitor"]
 
@@ -55,25 +55,30 @@ def live(run_id: str, *, was_live: bool) -> None:
         run = store.run(run_id)
         if was_live is not run.state.live:
             st.rerun()
-        settings = settings_from_json(run.settings)
         evaluations, cycles = followed_rows(run_id)
-        snapshot = Snapshot(run=run, settings=settings, evaluations=evaluations, cycles=cycles)
-        st.subheader(f"{run.title}", anchor=False)
+        st.subheader(as_text(run.title), anchor=False)
         controls(run)
         trouble(run)
-        if not snapshot.cycles:
+        read = opened(run)
+        if read.settings is None:
+            st.error(
+                as_text(
+                    f"The settings of this run cannot be read: {read.problem}. What it found is kept: export it on the "
+                    "Runs page, where it can be deleted, too."
+                ),
+                icon=":material/error:",
+            )
+        elif not cycles:
             st.info(
                 "Nothing is evaluated yet: the process starts, which takes a few seconds."
                 if run.state.live
                 else "This run has found nothing.",
                 icon=":material/hourglass_empty:",
             )
-            events_card(store.events(run_id))
-            return
-        numbers(snapshot)
-        if not run.state.live and len(snapshot.cycles) > 1:
-            snapshot = replayed(snapshot)
-        charts(snapshot)
+        else:
+            snapshot = Snapshot(settings=read.settings, evaluations=evaluations, cycles=cycles)
+            numbers(run, snapshot)
+            charts(snapshot if run.state.live or len(cycles) == 1 else replayed(run, snapshot))
         events_card(store.events(run_id))
 
 
@@ -96,17 +101,22 @@ def followed_rows(run_id: str) -> tuple[list[EvaluationRow], list[CycleRow]]:
 def controls(run: Run) -> None:
     """State, and the buttons that it allows."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        asked = {Wish.PAUSE: ", pause asked for", Wish.STOP: ", stop asked for"}.get(run.wanted, "")
+        asked = {RequestedState.PAUSE: ", pause asked for", RequestedState.STOP: ", stop asked for"}
+        words = asked.get(run.requested, "") if run.state is RunState.RUNNING else ""
         st.markdown(
-            f"{ICONS[run.state]} **{run.state.value}**{asked if run.state is RunState.RUNNING else ''} · `{run.id}`",
+            f"{ICONS[run.state]} **{run.state.value}**{words} · `{run.id}`",
             width="content",
         )
         if run.state is RunState.RUNNING:
-            st.button("Pause", icon=":material/pause:", key="pause", on_click=wish, args=(run.id, Wish.PAUSE))
+            st.button(
+                "Pause", icon=":material/pause:", key="pause", on_click=request, args=(run.id, RequestedState.PAUSE)
+            )
         if run.state is RunState.PAUSED:
-            st.button("Resume", icon=":material/play_arrow:", key="go-on", on_click=wish, args=(run.id, Wish.RUN))
+            st.button(
+                "Resume", icon=":material/play_arrow:", key="go-on", on_click=request, args=(run.id, RequestedState.RUN)
+            )
         if run.state.live:
-            st.button("Stop", icon=":material/stop:", key="stop", on_click=wish, args=(run.id, Wish.STOP))
+            st.button("Stop", icon=":material/stop:", key="stop", on_click=request, args=(run.id, RequestedState.STOP))
         if run.state in {RunState.STOPPED, RunState.FAILED, RunState.INTERRUPTED}:
             st.button(
                 "Resume", icon=":material/play_arrow:", key="resume", type="primary", on_click=resume, args=(run.id,)
@@ -119,7 +129,8 @@ def trouble(run: Run) -> None:
     """Why a run is not going on, and what to do."""
     if run.failure is not None:
         st.error(
-            f"It failed: {run.failure}. What it found is kept; Resume goes on from there.", icon=":material/error:"
+            as_text(f"It failed: {run.failure}. What it found is kept; Resume goes on from there."),
+            icon=":material/error:",
         )
         path = log_file(run.id)
         if path.is_file():
@@ -132,12 +143,15 @@ def trouble(run: Run) -> None:
         )
 
 
-def numbers(snapshot: Snapshot) -> None:
+def numbers(run: Run, snapshot: Snapshot) -> None:
     """Progress and the best so far."""
-    run, best = snapshot.run, snapshot.run.best
-    rate = run.evaluations / run.seconds if run.seconds else 0.0
+    best, settings = run.best, snapshot.settings
+    problem, metric = settings.problem, settings.metric
+    unit = problem.space.size_unit
+    # What was taken over from an earlier run took no time.
+    made = run.evaluations - sum(row.origin == EARLIER for row in snapshot.evaluations)
+    rate = made / run.seconds if run.seconds else 0.0
     left = (run.budget - run.evaluations) / rate if rate else 0.0
-    unit, metric = get_space(snapshot.settings.space).size_unit, get_metric(snapshot.settings.metric)
     with st.container(horizontal=True, key="search-numbers"):
         number_card(
             "Evaluations",
@@ -165,23 +179,21 @@ def numbers(snapshot: Snapshot) -> None:
                 "Best fitness",
                 value_text(metric, best.fitness),
                 score_unit,
-                fitness_explained(snapshot.settings),
+                fitness_explained(settings),
             )
             number_card(
                 "Its score",
                 value_text(metric, best.score),
                 score_unit,
-                f"{metric.title} of the best, " + ("as it is" if snapshot.settings.mu is None else "without f(Θ)"),
+                f"{metric.title} of the best, " + ("as it is" if settings.regularisation is None else "without f(Θ)"),
             )
             number_card(
                 "Its size",
                 f"{best.size:.3f} {unit}",
-                f"{snapshot.settings.size}, parameters",
+                f"{settings.objective.size}, parameters",
                 "Of the space's reference network",
             )
-            full = get_problem(snapshot.settings.space).full_cost(
-                get_space(snapshot.settings.space).parse(best.architecture), snapshot.settings.dataset
-            )
+            full = problem.full_cost(problem.space.parse(best.architecture), settings.score.dataset)
             number_card(
                 "Full network",
                 f"{full.parameters / 1e6:.2f} M",
@@ -190,19 +202,11 @@ def numbers(snapshot: Snapshot) -> None:
             )
 
 
-def replayed(snapshot: Snapshot) -> Snapshot:
+def replayed(run: Run, snapshot: Snapshot) -> Snapshot:
     """The run as it was at a cycle that a slider chooses."""
     last = snapshot.cycles[-1].cycle
-    cycle = st.slider("Replay: cycle", 0, last, last, key=f"replay-{snapshot.run.id}")
-    if cycle == last:
-        return snapshot
-    cycles = snapshot.cycles[: cycle + 1]
-    return Snapshot(
-        run=snapshot.run,
-        settings=snapshot.settings,
-        cycles=cycles,
-        evaluations=snapshot.evaluations[: cycles[-1].evaluations],
-    )
+    cycle = st.slider("Replay: cycle", 0, last, last, key=f"replay-{run.id}")
+    return snapshot if cycle == last else snapshot.at(cycle)
 
 
 def events_card(events: list[EventRow]) -> None:
@@ -218,10 +222,10 @@ def events_card(events: list[EventRow]) -> None:
         st.dataframe(table.head(LATEST), hide_index=True, height="content", key="events-table")
 
 
-def wish(run_id: str, wanted: Wish) -> None:
-    """Callback: tell the process what is wanted."""
+def request(run_id: str, state: RequestedState) -> None:
+    """Callback: ask the process of a run to pause, go on or stop."""
     with kept_errors():
-        cached_store().wish(run_id, wanted)
+        cached_store().request(run_id, state)
 
 
 def resume(run_id: str) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.search import print_outcome, work_with_progress
 from swapcore.export.run import FORMATS, export_run
-from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.runs.job import wait_and_work
+from swapcore.runs.opening import opened
 from swapcore.runs.outcome import outcome
-from swapcore.store.run import Run, RunState, Wish
+from swapcore.store.run import RequestedState, Run, RunState
 from swapcore.store.runs import RunStore
 
 __all__ = ["COMMAND"]
@@ -48,9 +48,9 @@ def run(options: argparse.Namespace) -> None:
             case "work":
                 wait_and_work(store, run_id)
             case "pause":
-                store.wish(run_id, Wish.PAUSE)
+                store.request(run_id, RequestedState.PAUSE)
             case "stop":
-                store.wish(run_id, Wish.STOP)
+                store.request(run_id, RequestedState.STOP)
             case "export":
                 export_run(store, run_id, options.output)
                 print_result({"run_id": run_id, "output": str(options.output)}, as_json=options.json)
@@ -66,8 +66,8 @@ def resume(store: RunStore, run_id: str) -> None:
     """Let a paused search go on where it is; take over one that nobody works on."""
     state = store.run(run_id).state
     if state in {RunState.PAUSED, RunState.INTERRUPTED}:
-        # A wish that nobody lived to obey, such as to stop while waiting, must not end the run again at once.
-        store.wish(run_id, Wish.RUN)
+        # What was asked of a process that died, such as to stop while waiting, must not end the run again at once.
+        store.request(run_id, RequestedState.RUN)
     if state is RunState.PAUSED:
         return
     work_with_progress(store, run_id)
@@ -81,7 +81,8 @@ def list_runs(store: RunStore, *, as_json: bool) -> None:
                 "run_id": one.id,
                 "title": one.title,
                 "state": one.state.value,
-                "metric": metric_of(one),
+                "metric": None if (read := opened(one)).settings is None else read.settings.score.metric,
+                "problem": read.problem,
                 "evaluations": one.evaluations,
                 "budget": one.budget,
                 "best_fitness": None if one.best is None else one.best.fitness,
@@ -101,9 +102,9 @@ def list_runs(store: RunStore, *, as_json: bool) -> None:
 
 
 def metric_of(run: Run) -> str:
-    """Name of the metric of a run; older ones, which do not name it, knew one only."""
-    name: str = run.settings.get("metric", DEFAULT_METRIC)
-    return name
+    """Name of the metric of a run; "?" where its settings cannot be read, which ``runs show`` explains."""
+    settings = opened(run).settings
+    return "?" if settings is None else settings.score.metric
 
 
 COMMAND = Command(add_arguments=add_arguments, run=run)

@@ -12,87 +12,112 @@ from swapcore.cli.command import (
     Command,
     add_json,
     add_regularisation,
-    check_pair,
     print_result,
 )
 from swapcore.cli.scoring_options import add_scoring, image_options
-from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
-from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
+from swapcore.evaluation.settings import EXECUTORS, LOCAL, ExecutionSettings, ScoreSettings
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
+from swapcore.runs.cautions import cautions
 from swapcore.runs.job import create_search, work
-from swapcore.runs.loop import Cycle
+from swapcore.runs.opening import opened
 from swapcore.runs.outcome import outcome
-from swapcore.runs.settings import SearchSettings, warnings_before_launch
+from swapcore.runs.settings import ObjectiveSettings, SearchSettings, searcher_settings
 from swapcore.runs.titles import value_text
-from swapcore.search.registry import SEARCHERS
-from swapcore.search.searcher import SearchParameters
+from swapcore.search.loop import Cycle
+from swapcore.search.registry import DEFAULT_ALGORITHM, SEARCHERS, get_searcher
 from swapcore.store.run import new_owner
 from swapcore.store.runs import RunStore
+from swapcore.values.regularisation import regularisation_of
 from swapcore.values.size import validate_size_kind
 
 __all__ = ["COMMAND", "print_outcome", "work_with_progress"]
 
+PARAMETERS = {
+    "population": "architectures that are kept, and drawn to begin with",
+    "cycles": "rounds after the first population",
+    "tournament": "members that compete to be a parent",
+    "mutations": "children a cycle",
+    "crossover": "chance that a parent is a mixture of two",
+}
+"""Of any algorithm -> its help."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    defaults = SearchParameters()
     parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
     parser.add_argument(
-        "--metric", default=DEFAULT_METRIC, help=f"what to search by: one of {', '.join(METRICS)} (default: swap)"
+        "--metric",
+        default=DEFAULT_METRIC,
+        help=f"what to search by: one of {', '.join(METRICS)} (default: %(default)s)",
     )
-    parser.add_argument("--algorithm", default="swap-nas", help=f"one of {', '.join(SEARCHERS)} (default: swap-nas)")
-    parser.add_argument("--population", type=int, default=defaults.population, help="default: %(default)s")
-    parser.add_argument("--cycles", type=int, default=defaults.cycles, help="default: %(default)s")
-    parser.add_argument("--tournament", type=int, default=defaults.tournament, help="default: %(default)s")
-    parser.add_argument("--mutations", type=int, default=defaults.mutations, help="children a cycle (default: 1)")
-    parser.add_argument("--crossover", type=float, default=defaults.crossover, help="chance (default: %(default)s)")
+    parser.add_argument(
+        "--algorithm", default=DEFAULT_ALGORITHM, help=f"one of {', '.join(SEARCHERS)} (default: %(default)s)"
+    )
+    defaults = get_searcher(DEFAULT_ALGORITHM).parameters().to_json()
+    for name, words in PARAMETERS.items():
+        kind = float if name == "crossover" else int
+        parser.add_argument(f"--{name}", type=kind, help=f"{words} (default: {defaults[name]})")
     add_regularisation(parser)
     add_scoring(parser)
     parser.add_argument("--score-seed", type=int, default=0, help="of the random weights (default: 0)")
     parser.add_argument("--seed", type=int, default=0, help="of the search (default: 0)")
+    parser.add_argument(
+        "--lag",
+        type=int,
+        default=1,
+        help="candidates on their way at once, which keeps so many workers busy; 1 (the default) is the algorithm as "
+        "its paper has it, and another lag is another search",
+    )
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1); changes no result")
-    parser.add_argument("--executor", default="local", help="where the work runs; only local so far")
+    parser.add_argument("--executor", default=LOCAL, help=f"where the work runs: {', '.join(EXECUTORS)}")
+    parser.add_argument("--warm-start", metavar="RUN", help="begin with what an earlier run of the same space found")
     parser.add_argument("--title", default="", help="name of the run, for people")
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> None:
-    check_pair(options.mu, options.sigma)
-    if options.executor != "local":
-        raise InvalidInputError(f"executor must be local; got {options.executor!r}")
-    settings = SearchSettings(
-        space=options.space,
-        dataset=options.dataset,
-        algorithm=options.algorithm,
-        parameters=SearchParameters(
-            population=options.population,
-            cycles=options.cycles,
-            tournament=options.tournament,
-            mutations=options.mutations,
-            crossover=options.crossover,
-        ),
-        metric=options.metric,
-        mu=options.mu,
-        sigma=options.sigma,
-        size=validate_size_kind(options.size),
-        samples=options.samples,
-        repeats=options.repeats,
-        preset=options.preset,
-        channels=options.channels,
-        cells=options.cells,
-        device=options.device,
-        **image_options(options),
-        score_seed=options.score_seed,
-        seed=options.seed,
-        workers=options.workers,
-    )
-    choose_device(settings.device)
-    for warning in warnings_before_launch(settings):
-        print(f"swapcore search: warning: {warning}", file=sys.stderr)
+    settings = read_settings(options)
+    choose_device(settings.execution.device)
+    settings.new_searcher()
+    for caution in cautions(settings):
+        print(f"swapcore search: warning: {caution}", file=sys.stderr)
     with RunStore.open() as store:
-        run_id = create_search(store, settings, title=options.title).id
+        run_id = create_search(store, settings, title=options.title, warm_start=options.warm_start).id
         work_with_progress(store, run_id)
         print_outcome(outcome(store, store.run(run_id)), as_json=options.json)
+
+
+def read_settings(options: argparse.Namespace) -> SearchSettings:
+    """What the options ask for."""
+    regularisation = regularisation_of(options.mu, options.sigma, options.size)
+    given = {name: getattr(options, name) for name in PARAMETERS if getattr(options, name) is not None}
+    looked_at = get_searcher(options.algorithm).parameters.names()
+    for name in sorted(set(given) - set(looked_at)):
+        print(f"swapcore search: {options.algorithm} does not look at --{name}", file=sys.stderr)
+        del given[name]
+    return SearchSettings(
+        score=ScoreSettings(
+            space=options.space,
+            dataset=options.dataset,
+            metric=options.metric,
+            samples=options.samples,
+            repeats=options.repeats,
+            seed=options.score_seed,
+            preset=options.preset,
+            channels=options.channels,
+            cells=options.cells,
+            insist=options.insist,
+            **image_options(options),
+        ),
+        objective=ObjectiveSettings(regularisation=regularisation, size=validate_size_kind(options.size)),
+        searcher=searcher_settings(
+            options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given
+        ),
+        execution=ExecutionSettings(
+            device=options.device, workers=options.workers, executor=options.executor, insist=options.insist
+        ),
+    )
 
 
 def work_with_progress(store: RunStore, run_id: str) -> None:
@@ -100,13 +125,13 @@ def work_with_progress(store: RunStore, run_id: str) -> None:
     owner = new_owner()
     # Before there is a bar, so that a refusal is one line.
     run = store.claim(run_id, owner)
-    with tqdm(total=run.budget, unit="evaluation", desc=run_id) as bar:
+    settings = opened(run).settings
+    with tqdm(total=run.budget, initial=store.earlier(run_id), unit="evaluation", desc=run_id) as bar:
 
         def show(cycle: Cycle) -> None:
             bar.update(len(cycle.evaluations))
-            if cycle.best is not None:
-                metric = get_metric(run.settings.get("metric", DEFAULT_METRIC))
-                bar.set_postfix(best=value_text(metric, cycle.best.fitness), refresh=False)
+            if cycle.best_fitness is not None and settings is not None:
+                bar.set_postfix(best=value_text(settings.metric, cycle.best_fitness), refresh=False)
 
         try:
             work(store, run_id, owner=owner, on_cycle=show)

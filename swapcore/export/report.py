@@ -7,14 +7,13 @@ from typing import Any
 
 from swapcore.figures.drawing import plot_graph
 from swapcore.figures.page import figure_html, page_html
-from swapcore.figures.search import plot_family, plot_population, plot_progress
+from swapcore.figures.run import RunChart, accuracy_chart, run_charts
+from swapcore.figures.style import Figure
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import get_metric
-from swapcore.problems.registry import get_space
-from swapcore.runs.outcome import outcome
-from swapcore.runs.progress import ancestry, progress
-from swapcore.runs.settings import settings_from_json
-from swapcore.runs.titles import fitness_title
+from swapcore.runs.opening import OpenedRun, opened
+from swapcore.runs.outcome import outcome, truth_of
+from swapcore.runs.settings import SearchSettings
+from swapcore.runs.snapshot import Snapshot
 from swapcore.spaces.space import CellGraph, Drawable, SearchSpace
 from swapcore.store.run import Run
 from swapcore.store.runs import RunStore
@@ -23,60 +22,54 @@ __all__ = ["run_report"]
 
 
 def run_report(store: RunStore, run: Run) -> str:
-    """The report as HTML; charts work without a network."""
-    settings = settings_from_json(run.settings)
-    space = get_space(settings.space)
-    evaluations, cycles = store.evaluations(run.id), store.cycles(run.id)
-    found, metric = outcome(store, run), get_metric(settings.metric)
-    parts = [
-        table(
-            {
-                "state": run.state.value,
-                "metric": f"{metric.title} ({metric.paper})",
-                "evaluations": run.evaluations,
-                "seconds": f"{run.seconds:.1f}",
-            }
-        )
-    ]
+    """The report as HTML; charts work without a network.
+
+    Of a run whose settings cannot be read it says why, and has what needs no settings.
+    """
+    read, found = opened(run), outcome(store, run)
+    parts = [table(headlines(read))]
     if found["undefined"]:
-        parts += ["<h2>Undefined evaluations</h2>", undefined_words(metric, found["undefined"])]
-    if run.best is not None:
-        columns = progress(evaluations, cycles)
-        labels = [space.label(space.parse(row.architecture)) for row in evaluations]
-        fitness = [row.fitness for row in evaluations]
-        kept = set(cycles[-1].population) if cycles else set()
-        members, edges = ancestry(evaluations, run.best.number)
-        size_title = f"{settings.size} size ({space.size_unit} parameters)"
-        title = fitness_title(settings)
-        figures = [
-            plot_progress(columns.evaluations, columns.best, columns.median, title=title),
-            plot_population(
-                [row.size for row in evaluations],
-                fitness,
-                labels,
-                [row.number in kept for row in evaluations],
-                run.best.number,
-                mu=settings.mu,
-                sigma=settings.sigma,
-                size_title=size_title,
-                fitness_title=title,
-            ),
-            plot_family(
-                members,
-                [evaluations[number].cycle for number in members],
-                [fitness[number] for number in members],
-                [labels[number] for number in members],
-                edges,
-                fitness_title=title,
-            ),
-            *(plot_graph(graph) for graph in graphs_of(space, run.best.architecture)),
-        ]
-        parts += [
-            table(found["best"]),
-            *(figure_html(figure, with_script=not index) for index, figure in enumerate(figures)),
-        ]
-    parts.append(f"<h2>Settings</h2><pre>{html.escape(json.dumps(run.settings, indent=1))}</pre>")
+        title = "The metric" if read.settings is None else read.settings.metric.title
+        parts += ["<h2>Undefined evaluations</h2>", undefined_words(title, found["undefined"])]
+    if found["best"] is not None:
+        parts += ["<h2>The best</h2>", table(found["best"])]
+    if read.settings is not None and run.best is not None:
+        parts += charts(store, run, read.settings)
+    parts.append(f"<h2>Settings</h2><pre>{html.escape(json.dumps(found['settings'], indent=1))}</pre>")
     return page_html(f"{run.title} ({run.id})", parts)
+
+
+def headlines(read: OpenedRun) -> dict[str, object]:
+    """What comes first."""
+    run = read.run
+    found: dict[str, object] = {
+        "state": run.state.value,
+        "created (UTC)": run.created.strftime("%Y-%m-%d %H:%M"),
+        "evaluations": f"{run.evaluations:,} of at most {run.budget:,}",
+        "seconds": f"{run.seconds:.1f}",
+    }
+    if read.settings is None:
+        return found | {"why it cannot be shown whole": read.problem}
+    return {"metric": metric_words(read.settings.metric)} | found
+
+
+def metric_words(metric: Metric) -> str:
+    return f"{metric.title} ({metric.paper})"
+
+
+def charts(store: RunStore, run: Run, settings: SearchSettings) -> list[str]:
+    """The charts that the Search page has, each with its title and caption, and the best drawn."""
+    snapshot = Snapshot(settings=settings, evaluations=store.evaluations(run.id), cycles=store.cycles(run.id))
+    drawn: list[RunChart] = [*run_charts(snapshot), accuracy_chart(snapshot, truth_of(settings))]
+    parts, has_script = [], False
+    for chart in drawn:
+        parts += [f"<h2>{html.escape(chart.title)}</h2>", f"<p>{html.escape(chart.caption)}</p>"]
+        if chart.figure is not None:
+            parts.append(figure_html(chart.figure, with_script=not has_script))
+            has_script = True
+    graphs = graphs_of(settings.problem.space, snapshot.evaluations[snapshot.champion or 0].architecture)
+    figures: list[Figure] = [plot_graph(graph) for graph in graphs]
+    return parts + [figure_html(figure, with_script=False) for figure in figures]
 
 
 def graphs_of(space: SearchSpace[Any], text: str) -> tuple[CellGraph, ...]:
@@ -84,17 +77,17 @@ def graphs_of(space: SearchSpace[Any], text: str) -> tuple[CellGraph, ...]:
     return tuple(space.graphs(space.parse(text)).values()) if isinstance(space, Drawable) else ()
 
 
-def undefined_words(metric: Metric, reasons: Mapping[str, int]) -> str:
+def undefined_words(title: str, reasons: Mapping[str, int]) -> str:
     """What the charts do not show: a sentence, and how often each reason was met."""
     count = sum(reasons.values())
-    words = f"{metric.title} is undefined for {count} of the evaluations, which the charts leave out."
+    words = f"{title} is undefined for {count} of the evaluations, which the charts leave out."
     return f"<p>{html.escape(words)}</p>{table(reasons)}"
 
 
 def table(values: Mapping[str, object]) -> str:
-    """Names and values as a table."""
+    """Names and values as a table; numbers with at most six digits after the point."""
     rows = []
     for name, value in values.items():
-        shown = html.escape("-" if value is None else str(value))
-        rows.append(f"<tr><th>{html.escape(name.replace('_', ' '))}</th><td>{shown}</td></tr>")
+        text = "-" if value is None else f"{value:,.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+        rows.append(f"<tr><th>{html.escape(name.replace('_', ' '))}</th><td>{html.escape(str(text))}</td></tr>")
     return f"<table>{''.join(rows)}</table>"

@@ -1,23 +1,28 @@
 """A search as a job: it takes its run from the store, writes what it finds there, and obeys what people want.
 
-It speaks to everyone through the store only. Whoever dies, is paused or stopped can be resumed: what was written is
-told to the searcher again, and the search goes on to the end that it would have come to anyway.
+It speaks to everyone through the store only. A run whose process died, was paused or stopped can be resumed: what was
+written is told to the searcher again, and the search goes on to the end that it would have come to anyway.
 """
 
+import functools
 import time
 import traceback
 from collections.abc import Callable
 from threading import Event, Thread
+from typing import TypeVar
 
 from swapcore.errors import RunLostError, StoreError, StoreLockedError, SwapcoreError
 from swapcore.evaluation.executors import make_executor
-from swapcore.metrics.registry import get_metric
-from swapcore.problems.registry import get_space
-from swapcore.runs.loop import Cycle, Known, search_cycles
-from swapcore.runs.settings import SearchSettings, settings_from_json, warnings_before_launch
+from swapcore.evaluation.resolve import resolve
+from swapcore.runs.cautions import cautions
+from swapcore.runs.driving import search_cycles
+from swapcore.runs.earlier import earlier_evaluations
+from swapcore.runs.patience import patiently
+from swapcore.runs.scorer import StoredScorer
+from swapcore.runs.settings import SearchSettings, settings_from_json
 from swapcore.runs.titles import run_title
-from swapcore.search.searcher import Evaluation
-from swapcore.store.run import BestSoFar, CycleRow, EvaluationRow, Run, RunState, Wish, new_owner
+from swapcore.search.loop import Cycle
+from swapcore.store.run import CycleRow, EvaluationRow, RequestedState, Run, RunState, new_owner
 from swapcore.store.runs import RunStore
 
 __all__ = ["RUNNING_AT_ONCE", "create_search", "wait_and_work", "work"]
@@ -30,20 +35,48 @@ FLUSH_SECONDS = 0.2
 IDLE_SECONDS = 0.25
 UNDEFINED_EVENT = "undefined"
 MOST_REASONS = 10
-"""Reasons that are told in the log of a run; where each has numbers of its own, there could be thousands."""
+"""Reasons that are given in the log of a run; where each has numbers of its own, there could be thousands."""
 OnCycle = Callable[[Cycle], None]
+T = TypeVar("T")
 
 
-def unwatched(_cycle: Cycle) -> None:
-    """Progress that nobody looks at."""
+def ignore(_cycle: Cycle) -> None:
+    """What is done after a cycle where nobody shows progress."""
 
 
-def create_search(store: RunStore, settings: SearchSettings, *, title: str = "", parent: str | None = None) -> Run:
-    """Put a search into the queue, and what should be known about it into its log."""
-    name = title or run_title(settings)
-    run = store.create_run(settings.as_dict(), title=name, budget=settings.searcher().budget, parent=parent)
-    for warning in warnings_before_launch(settings):
-        store.record(run.id, "warning", warning)
+def create_search(
+    store: RunStore,
+    settings: SearchSettings,
+    *,
+    title: str = "",
+    parent: str | None = None,
+    warm_start: str | None = None,
+) -> Run:
+    """Put a search into the queue, and what should be known about it into its log.
+
+    Args:
+        store: Where the run will be.
+        settings: What to do.
+        title: As shown to people; made of the settings if empty.
+        parent: The run that it is started again from.
+        warm_start: A run whose evaluations the search is told before it begins; they are copied.
+
+    Raises:
+        InvalidInputError: If the space cannot do what the algorithm needs, or the warm start is not of the same kind.
+    """
+    earlier = [] if warm_start is None else earlier_evaluations(store, warm_start, settings)
+    run = store.create_run(
+        settings.to_json(),
+        title=title or run_title(settings),
+        budget=settings.new_searcher().budget,
+        parent=parent,
+        earlier=earlier,
+    )
+    if warm_start is not None:
+        words = f"Begins with the {len(earlier)} evaluations of run {warm_start}"
+        store.record(run.id, "warm-start", words, {"run": warm_start, "evaluations": len(earlier)})
+    for caution in cautions(settings):
+        store.record(run.id, "warning", caution)
     return run
 
 
@@ -57,8 +90,8 @@ def wait_and_work(store: RunStore, run_id: str, *, limit: int = RUNNING_AT_ONCE)
     store.join_queue(run_id, owner)
     try:
         while not store.may_start(run_id, limit):
-            if store.heartbeat(run_id, owner) is Wish.STOP:
-                store.finish(run_id, owner, RunState.STOPPED)
+            if patiently(lambda: store.heartbeat(run_id, owner)) is RequestedState.STOP:
+                patiently(lambda: store.finish(run_id, owner, RunState.STOPPED))
                 return store.run(run_id)
             time.sleep(IDLE_SECONDS)
     except KeyboardInterrupt:
@@ -67,7 +100,7 @@ def wait_and_work(store: RunStore, run_id: str, *, limit: int = RUNNING_AT_ONCE)
     return work(store, run_id, owner=owner)
 
 
-def work(store: RunStore, run_id: str, *, owner: str | None = None, on_cycle: OnCycle = unwatched) -> Run:
+def work(store: RunStore, run_id: str, *, owner: str | None = None, on_cycle: OnCycle = ignore) -> Run:
     """Run a search to its end, or until somebody stops it.
 
     Args:
@@ -85,7 +118,7 @@ def work(store: RunStore, run_id: str, *, owner: str | None = None, on_cycle: On
     run = store.claim(run_id, name)
 
     def end(state: RunState, failure: str | None = None) -> None:
-        store.finish(run_id, name, state, failure)
+        patiently(lambda: store.finish(run_id, name, state, failure))
 
     try:
         state = Job(store, run, name, on_cycle).search()
@@ -101,8 +134,9 @@ def work(store: RunStore, run_id: str, *, owner: str | None = None, on_cycle: On
         end(RunState.FAILED, str(error))
         raise
     except Exception as error:
-        store.record(run_id, "trace", traceback.format_exc())
-        end(RunState.FAILED, f"{type(error).__name__}: {error}")
+        trace, words = traceback.format_exc(), f"{type(error).__name__}: {error}"
+        patiently(lambda: store.record(run_id, "trace", trace))
+        end(RunState.FAILED, words)
         raise
     end(state)
     return store.run(run_id)
@@ -114,12 +148,12 @@ class Job:
     def __init__(self, store: RunStore, run: Run, owner: str, on_cycle: OnCycle) -> None:
         self.store, self.run, self.owner, self.on_cycle = store, run, owner, on_cycle
         self.settings = settings_from_json(run.settings)
-        self.space = get_space(self.settings.space)
+        self.space = self.settings.problem.space
         self.evaluations: list[EvaluationRow] = []
         self.cycles: list[CycleRow] = []
-        self.told: set[str | None] = set()
-        self.best: BestSoFar | None = None
-        self.wish = Wish.RUN
+        self.known_reasons: set[str | None] = set()
+        self.best: int | None = None
+        self.requested = RequestedState.RUN
         self.lost: StoreError | RunLostError | None = None
         self.began, self.before = time.perf_counter(), run.seconds
 
@@ -130,41 +164,42 @@ class Job:
 
     def search(self) -> RunState:
         """Search; returns how it ended."""
-        from swapcore.runs.scorer import StoredScorer  # noqa: PLC0415 - imports torch
-
-        rows = self.store.evaluations(self.run.id)
+        known = self.store.evaluations(self.run.id)
         written_cycles = len(self.store.cycles(self.run.id))
-        known = [Known(architecture=row.architecture, score=row.score, undefined=row.undefined) for row in rows]
-        self.told = {one.details.get("reason") for one in self.store.events(self.run.id) if one.kind == UNDEFINED_EVENT}
+        events = self.store.events(self.run.id)
+        self.known_reasons = {one.details.get("reason") for one in events if one.kind == UNDEFINED_EVENT}
         done = Event()
         beating = Thread(target=self.beat, args=(done,), daemon=True)
         beating.start()
+        executor = make_executor(self.settings.execution.workers)
         try:
-            with make_executor(self.settings.workers) as executor:
-                scorer = StoredScorer(self.settings, self.store, executor)
-                flushed = 0.0
-                for cycle in search_cycles(self.settings, scorer, known):
-                    if cycle.number >= written_cycles:
-                        self.note(cycle)
-                    self.on_cycle(cycle)
-                    if time.perf_counter() - flushed >= FLUSH_SECONDS or self.wish is not Wish.RUN:
-                        scorer.save()
-                        self.flush()
-                        flushed = time.perf_counter()
-                    if self.stops():
-                        return RunState.STOPPED
-                scorer.save()
-                self.flush()
-                return RunState.FINISHED
+            resolved = resolve(self.settings.score, self.settings.execution.device)
+            scorer = StoredScorer(resolved, self.store, executor)
+            flushed = 0.0
+            for cycle in search_cycles(self.settings.new_loop(), self.space, scorer, known):
+                if cycle.number >= written_cycles:
+                    self.note(cycle)
+                self.on_cycle(cycle)
+                if time.perf_counter() - flushed >= FLUSH_SECONDS or self.requested is not RequestedState.RUN:
+                    self.flush(scorer)
+                    flushed = time.perf_counter()
+                if self.stops():
+                    # What is on its way is not waited for; what has come need not be computed again.
+                    scorer.collect()
+                    self.patiently(scorer.save)
+                    return RunState.STOPPED
+            self.flush(scorer)
+            return RunState.FINISHED
         finally:
+            executor.shutdown(cancel_futures=True)
             done.set()
             beating.join()
 
     def beat(self, done: Event) -> None:
-        """Give signs of life, and hear what people want, until the work is done."""
+        """Give signs of life, and hear what people ask for, until the work is done."""
         while not done.wait(HEARTBEAT_SECONDS):
             try:
-                self.wish = self.store.heartbeat(self.run.id, self.owner)
+                self.requested = self.store.heartbeat(self.run.id, self.owner)
             except StoreLockedError:
                 # Somebody writes for long; the next sign of life may get through.
                 continue
@@ -172,82 +207,82 @@ class Job:
                 self.lost = error
                 return
 
+    def check_ours(self) -> None:
+        """See whether the run is still in the hands of this process, as far as the heartbeat has heard."""
+        if self.lost is not None:
+            raise self.lost
+
+    def patiently(self, write: Callable[[], T]) -> T:
+        """Write to the store, however long another keeps it locked: what was found is kept until then."""
+        return patiently(write, check=self.check_ours)
+
     def note(self, cycle: Cycle) -> None:
         """Put a cycle among what is to be written."""
-        seconds, best = self.seconds, cycle.best
-        for one, scored in zip(cycle.evaluations, cycle.scored, strict=True):
+        seconds = self.seconds
+        for one, fitness in zip(cycle.evaluations, cycle.fitness, strict=True):
             self.evaluations.append(
                 EvaluationRow(
                     number=one.number,
                     cycle=one.cycle,
-                    architecture=self.space.format(one.candidate.architecture),
+                    architecture=self.space.format(one.architecture),
                     origin=one.candidate.origin,
                     parents=one.candidate.parents,
-                    score=one.score,
+                    score=one.score.value,
                     size=one.size,
-                    fitness=defined_fitness(one),
-                    saturation=None if scored is None else scored.saturation,
-                    cached=scored is None or scored.cached,
+                    # None where it is undefined, never an infinity.
+                    fitness=fitness if one.is_defined else None,
+                    saturation=one.score.saturation,
+                    cached=one.score.known_before,
                     seconds=seconds,
-                    undefined=one.undefined,
+                    undefined=one.score.undefined,
                 )
             )
         self.cycles.append(
             CycleRow(
                 cycle=cycle.number,
                 evaluations=cycle.evaluations[-1].number + 1,
-                best=None if best is None else best.fitness,
+                best=cycle.best_fitness,
                 median=cycle.median,
                 population=cycle.population,
                 seconds=seconds,
             )
         )
-        if best is not None and best.score is not None:
-            self.best = BestSoFar(
-                number=best.number,
-                architecture=self.space.format(best.candidate.architecture),
-                score=best.score,
-                size=best.size,
-                fitness=best.fitness,
-            )
+        self.best = None if cycle.best is None else cycle.best.number
 
-    def flush(self) -> None:
-        """Write what was noted, in one transaction."""
-        if self.lost is not None:
-            raise self.lost
-        self.tell_reasons()
-        self.wish = self.store.append(
-            self.run.id, self.owner, self.evaluations, self.cycles, best=self.best, seconds=self.seconds
+    def flush(self, scorer: StoredScorer) -> None:
+        """Write what was noted, in one transaction, and the scores before it."""
+        self.check_ours()
+        self.patiently(scorer.save)
+        self.give_reasons()
+        self.requested = self.patiently(
+            lambda: self.store.append(
+                self.run.id, self.owner, self.evaluations, self.cycles, best=self.best, seconds=self.seconds
+            )
         )
         self.evaluations, self.cycles = [], []
 
-    def tell_reasons(self) -> None:
+    def give_reasons(self) -> None:
         """Put into the log why evaluations are undefined, each reason once; rows have all of them."""
         for row in self.evaluations:
-            if row.undefined is None or row.undefined in self.told or len(self.told) >= MOST_REASONS:
+            if row.undefined is None or row.undefined in self.known_reasons or len(self.known_reasons) >= MOST_REASONS:
                 continue
-            self.told.add(row.undefined)
+            self.known_reasons.add(row.undefined)
             words = (
-                f"{get_metric(self.settings.metric).title} is undefined for evaluation {row.number} and any other like "
-                f"it, because {row.undefined}; such an evaluation counts as the least fit"
+                f"{self.settings.metric.title} is undefined for evaluation {row.number} and any other like it, because "
+                f"{row.undefined}; such an evaluation counts as the least fit"
             )
             details = {"reason": row.undefined, "number": row.number, "architecture": row.architecture}
-            self.store.record(self.run.id, UNDEFINED_EVENT, words, details)
+            self.patiently(functools.partial(self.store.record, self.run.id, UNDEFINED_EVENT, words, details))
 
     def stops(self) -> bool:
         """Whether to stop now; returns only once a pause is over."""
-        if self.wish is Wish.PAUSE:
+        if self.requested is RequestedState.PAUSE:
             self.before = self.seconds
-            self.store.pause(self.run.id, self.owner)
-            while self.wish is Wish.PAUSE:
+            self.patiently(lambda: self.store.pause(self.run.id, self.owner))
+            while self.requested is RequestedState.PAUSE:
                 time.sleep(IDLE_SECONDS)
-                self.wish = self.store.heartbeat(self.run.id, self.owner)
+                self.requested = self.patiently(lambda: self.store.heartbeat(self.run.id, self.owner))
             self.began = time.perf_counter()
-            if self.wish is Wish.RUN:
-                self.store.claim(self.run.id, self.owner)
-        return self.wish is Wish.STOP
-
-
-def defined_fitness(evaluation: Evaluation) -> float | None:
-    """Fitness as the store keeps it: none where it is undefined, never an infinity."""
-    return evaluation.fitness if evaluation.undefined is None else None
+            if self.requested is RequestedState.RUN:
+                self.patiently(lambda: self.store.claim(self.run.id, self.owner))
+        return self.requested is RequestedState.STOP

@@ -6,10 +6,9 @@ from typing import Any
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
-from swapcore.metrics.registry import get_metric
-from swapcore.problems.registry import get_problem, get_space
-from swapcore.runs.settings import SearchSettings, settings_from_json
-from swapcore.store.run import Run
+from swapcore.runs.opening import opened
+from swapcore.runs.settings import SearchSettings
+from swapcore.store.run import EvaluationRow, Run
 from swapcore.store.runs import RunStore
 
 __all__ = ["accuracy_in", "history", "outcome", "truth_of"]
@@ -22,7 +21,7 @@ def truth_of(settings: SearchSettings) -> AccuracyTable | None:
         DamagedTableError: If there is one that cannot be read.
     """
     try:
-        return load_truth(settings.space, settings.dataset)
+        return load_truth(settings.score.space, settings.score.dataset)
     except MissingDataError:
         return None
 
@@ -32,7 +31,7 @@ def accuracy_in(truth: AccuracyTable, architecture: str) -> float:
     return truth.accuracy_of(architecture)
 
 
-def known(accuracy: float) -> float | None:
+def finite_or_none(accuracy: float) -> float | None:
     return None if math.isnan(accuracy) else accuracy
 
 
@@ -45,37 +44,58 @@ def history(store: RunStore, run_id: str) -> list[dict[str, Any]]:
 
 
 def outcome(store: RunStore, run: Run) -> dict[str, Any]:
-    """State, settings and best of a run; for how many evaluations the metric is undefined, by reason."""
-    settings = settings_from_json(run.settings)
-    metric = get_metric(settings.metric)
-    space, truth, best = get_space(settings.space), truth_of(settings), None
-    if run.best is not None:
-        full = get_problem(settings.space).full_cost(space.parse(run.best.architecture), settings.dataset)
-        best = {
-            "arch": run.best.architecture,
-            "score": run.best.score,
-            "size": run.best.size,
-            "size_unit": space.size_unit,
-            "fitness": run.best.fitness,
-            "accuracy": None if truth is None else known(accuracy_in(truth, run.best.architecture)),
-            "full_parameters": full.parameters,
-            "full_flops": full.flops,
-        }
+    """State, settings and best of a run; for how many evaluations the metric is undefined, by reason.
+
+    Of a run whose settings cannot be read, ``problem`` says why, and what depends on them is None.
+    """
+    read = opened(run)
+    settings = read.settings
     return {
         "run_id": run.id,
         "title": run.title,
         "state": run.state.value,
         "failure": run.failure,
-        "metric": metric.name,
-        "metric_unit": metric.unit_in(space.size_unit) or None,
-        "higher_is_better": metric.higher_is_better,
-        "best": best,
+        "problem": read.problem,
+        **metric_facts(settings),
+        "best": None if run.best is None else {**best_facts(run.best), **network_facts(settings, run.best)},
         "evaluations": run.evaluations,
+        "earlier_evaluations": store.earlier(run.id),
         "budget": run.budget,
         "undefined": store.undefined(run.id),
         "seconds": run.seconds,
         "created": run.created.isoformat(),
         "parent": run.parent,
-        "settings": run.settings,
+        "settings": run.settings if settings is None else settings.to_json(),
         "history": history(store, run.id),
+    }
+
+
+def metric_facts(settings: SearchSettings | None) -> dict[str, Any]:
+    """What was searched by."""
+    if settings is None:
+        return {"metric": None, "metric_unit": None, "higher_is_better": None}
+    metric = settings.metric
+    return {
+        "metric": metric.name,
+        "metric_unit": metric.unit_in(settings.problem.space.size_unit) or None,
+        "higher_is_better": metric.higher_is_better,
+    }
+
+
+def best_facts(best: EvaluationRow) -> dict[str, Any]:
+    """What the store has of the best."""
+    return {"arch": best.architecture, "score": best.score, "size": best.size, "fitness": best.fitness}
+
+
+def network_facts(settings: SearchSettings | None, best: EvaluationRow) -> dict[str, Any]:
+    """What is known of the network of the best."""
+    if settings is None:
+        return dict.fromkeys(("size_unit", "accuracy", "full_parameters", "full_flops"))
+    problem, truth = settings.problem, truth_of(settings)
+    full = problem.full_cost(problem.space.parse(best.architecture), settings.score.dataset)
+    return {
+        "size_unit": problem.space.size_unit,
+        "accuracy": None if truth is None else finite_or_none(accuracy_in(truth, best.architecture)),
+        "full_parameters": full.parameters,
+        "full_flops": full.flops,
     }

@@ -1,84 +1,104 @@
 """Scores for a search: those that are kept first, the rest computed, here or in other processes."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Any
 
 from swapcore.errors import WorkersLostError
-from swapcore.evaluation.ensemble import with_reference
-from swapcore.evaluation.evaluator import evaluate_one
-from swapcore.evaluation.resolve import Resolved, resolve
-from swapcore.runs.loop import Scored
-from swapcore.runs.settings import SearchSettings
-from swapcore.store.run import SavedScore
+from swapcore.evaluation.resolve import Resolved
 from swapcore.store.runs import RunStore
+from swapcore.values.score import Score
 
 __all__ = ["StoredScorer", "score_text"]
 
 
 class StoredScorer:
-    """Scores architectures and keeps every score under the conditions that it depends on.
+    """Scores architectures and keeps every score under the conditions that it depends on; see ``driving.Scorer``.
 
     Args:
-        settings: Of the search.
+        resolved: What to compute.
         store: Where scores are kept.
         executor: Where new ones are computed.
     """
 
-    def __init__(self, settings: SearchSettings, store: RunStore, executor: Executor) -> None:
-        self.resolved = resolve(settings.score_settings(), settings.device)
-        self.space, self.store, self.executor = self.resolved.space, store, executor
-        self.conditions: Mapping[str, Any] = self.resolved.conditions()
-        self.unsaved: dict[str, SavedScore] = {}
+    def __init__(self, resolved: Resolved, store: RunStore, executor: Executor) -> None:
+        self.resolved, self.store, self.executor = resolved, store, executor
+        self.conditions = resolved.conditions()
+        self.running: dict[Future[Score], tuple[int, str]] = {}
+        self.ready: list[tuple[int, Score]] = []
+        self.unsaved: dict[str, Score] = {}
 
-    def __call__(self, architectures: Sequence[Any]) -> list[Scored]:
-        """See ``Scorer``.
+    @property
+    def is_busy(self) -> bool:
+        """Whether there are results to wait for."""
+        return bool(self.running or self.ready)
+
+    def begin(self, architectures: Mapping[int, Any]) -> None:
+        """Look up what is kept, and hand out the rest.
 
         Raises:
             WorkersLostError: If a worker process died.
         """
-        texts = [self.space.format(architecture) for architecture in architectures]
-        kept = {**self.store.saved_scores(self.conditions, texts), **self.unsaved}
+        texts = {number: self.resolved.space.format(one) for number, one in architectures.items()}
+        kept = self.store.kept_scores(self.conditions, texts.values())
         try:
-            if any(text not in kept for text in texts):
-                self.resolved = with_reference(self.resolved, self.executor)
-            futures = {
-                text: self.executor.submit(score_text, text, self.resolved) for text in texts if text not in kept
-            }
-            for text, future in futures.items():
-                self.unsaved[text] = future.result()
+            if len(kept) < len(texts):
+                self.measure_reference()
+            for number, text in texts.items():
+                if text in kept:
+                    self.ready.append((number, kept[text]))
+                else:
+                    self.running[self.executor.submit(score_text, text, self.resolved)] = (number, text)
         except BrokenExecutor as error:
-            raise WorkersLostError(
-                "a worker process died, perhaps for want of memory; what is written is kept, and the run can be "
-                "resumed (fewer workers take less memory)"
-            ) from error
-        results = {**kept, **self.unsaved}
-        return [scored(results[text], cached=text not in futures) for text in texts]
+            raise workers_lost() from error
+
+    def measure_reference(self) -> None:
+        """Measure once what an ensemble compares with; only where something is to be computed."""
+        if self.resolved.metric.kind == "ensemble" and self.resolved.reference is None:
+            from swapcore.evaluation.ensemble import with_reference  # noqa: PLC0415 - imports torch
+
+            self.resolved = with_reference(self.resolved, self.executor)
+
+    def wait(self) -> Sequence[tuple[int, Score]]:
+        """What has come, in the order of numbers.
+
+        Raises:
+            WorkersLostError: If a worker process died.
+        """
+        if not self.ready:
+            wait(self.running, return_when=FIRST_COMPLETED)
+        self.collect()
+        found, self.ready = sorted(self.ready, key=lambda one: one[0]), []
+        return found
+
+    def collect(self) -> None:
+        """Take what is done from those that are running."""
+        done = [future for future in self.running if future.done() and not future.cancelled()]
+        try:
+            for future in done:
+                number, text = self.running.pop(future)
+                score = future.result()
+                self.unsaved[text] = score
+                self.ready.append((number, score))
+        except BrokenExecutor as error:
+            raise workers_lost() from error
 
     def save(self) -> None:
         """Write what is not kept yet."""
         if self.unsaved:
-            self.store.save_scores(self.conditions, self.unsaved)
+            self.store.keep_scores(self.conditions, self.unsaved)
             self.unsaved = {}
 
 
-def scored(saved: SavedScore, *, cached: bool) -> Scored:
-    """What the loop is told of a score that was kept."""
-    return Scored(
-        score=None if saved.undefined is not None else sum(saved.scores) / len(saved.scores),
-        saturation=saved.saturation,
-        cached=cached,
-        undefined=saved.undefined,
+def workers_lost() -> WorkersLostError:
+    return WorkersLostError(
+        "a worker process died, perhaps for want of memory; what is written is kept, and the run can be resumed "
+        "(fewer workers take less memory)"
     )
 
 
-def score_text(text: str, resolved: Resolved) -> SavedScore:
-    """Score one architecture, or find out why there is no score; runs in a worker."""
-    result = evaluate_one(resolved.space.parse(text), resolved)
-    return SavedScore(
-        scores=result.values,
-        undefined=result.undefined,
-        units=result.units,
-        saturation=result.saturation,
-        seconds=result.seconds,
-    )
+def score_text(text: str, resolved: Resolved) -> Score:
+    """Score one architecture; runs in a worker."""
+    from swapcore.evaluation.evaluator import evaluate_one  # noqa: PLC0415 - imports torch, which only workers need
+
+    return evaluate_one(resolved.space.parse(text), resolved)

@@ -1,164 +1,277 @@
-"""What a search is asked to do: validated when made, JSON there and back."""
+"""What a search is asked to do: validated when made, without looking at any file; JSON there and back."""
 
-import functools
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import numpy as np
-
-from swapcore.data.images.selection import BUNDLED
-from swapcore.errors import InvalidInputError, check_whole_number
-from swapcore.evaluation.devices import AUTO
-from swapcore.evaluation.settings import ScoreSettings, network_shape
-from swapcore.metrics.registry import DEFAULT_METRIC, get_metric, require_regularisable
-from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem, get_space
+from swapcore.errors import InvalidInputError
+from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
+from swapcore.limits import check_limit
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import get_metric, require_regularisable
+from swapcore.problems.problem import Problem
+from swapcore.problems.registry import get_problem
 from swapcore.randomness import generator, validate_seed
-from swapcore.search.registry import get_searcher, make_searcher
-from swapcore.search.searcher import Searcher, SearchParameters
-from swapcore.values.regularisation import collapsed_share, regularisation_factor, validate_mu_sigma
+from swapcore.runs.flat_settings import is_flat, nested
+from swapcore.search.loop import SearchLoop
+from swapcore.search.objective import RegularisedObjective
+from swapcore.search.parameters import Parameters
+from swapcore.search.registry import DEFAULT_ALGORITHM, get_searcher, make_searcher
+from swapcore.search.searcher import Searcher
+from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SizeKind, validate_size_kind
 
-__all__ = ["SearchSettings", "sampled_sizes", "settings_from_json", "warnings_before_launch"]
+__all__ = [
+    "SETTINGS_VERSION",
+    "ObjectiveSettings",
+    "SearchSettings",
+    "SearcherSettings",
+    "searcher_settings",
+    "settings_from_json",
+]
 
-DRAWN_SIZES = 2_000
-MOSTLY = 0.5
+SETTINGS_VERSION = 2
+"""Of the JSON of settings; 1 was flat and did not say so."""
+PARTS = ("score", "objective", "searcher", "execution")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SearchSettings:
-    """Everything that the outcome of a search depends on, and how many processes work on it.
+class ObjectiveSettings:
+    """What a search maximises.
 
     Attributes:
-        space, dataset: Where to search, and whose images are scored.
+        regularisation: μ and σ; None for the bare score.
+        size: The kind of size that is looked at and shown; that of the regularisation where there is one.
+
+    Raises:
+        InvalidInputError: When made with two kinds of size.
+    """
+
+    regularisation: Regularisation | None = None
+    size: SizeKind = "total"
+
+    def __post_init__(self) -> None:
+        validate_size_kind(self.size)
+        if self.regularisation is not None and self.regularisation.size != self.size:
+            raise InvalidInputError(
+                f"size must be that of the regularisation, {self.regularisation.size}; got {self.size}"
+            )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        own = self.regularisation
+        return {"size": self.size, "regularisation": None if own is None else {"mu": own.mu, "sigma": own.sigma}}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "ObjectiveSettings":
+        """Of plain values; what they do not name is the default.
+
+        Raises:
+            InvalidInputError: For an unknown name or a value that is not allowed.
+        """
+        refuse_unknown(values, ("size", "regularisation"))
+        size, own = validate_size_kind(values.get("size", "total")), values.get("regularisation")
+        if own is None:
+            return cls(size=size)
+        refuse_unknown(own, ("mu", "sigma"))
+        if len(own) != len(("mu", "sigma")):
+            raise InvalidInputError(f"mu and sigma go together; got {own!r}")
+        return cls(size=size, regularisation=Regularisation(mu=own["mu"], sigma=own["sigma"], size=size))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearcherSettings:
+    """How to search.
+
+    Attributes:
         algorithm: A name in ``SEARCHERS``.
-        parameters: Of the algorithm.
-        metric: What is searched for high, or low, values of; a name in ``METRICS``.
-        mu, sigma: Of f(Θ), in the space's unit and its square; both None for the bare score, and always for a metric
-            that must not be multiplied.
-        size: The kind of size that f looks at.
-        samples, repeats, preset, channels, cells, device, images, image_seed, resolution: Of the scores; see
-            ``ScoreSettings``.
-        score_seed: Of the random weights. It is apart from ``seed`` so that all searches see one and the same score.
+        parameters: Of that algorithm's own class; whether numbers beyond what is usual are meant is said there.
         seed: Of the search.
-        workers: Processes; the outcome does not depend on it.
+        lag: How many evaluations may be on their way when one is begun, that one included; see ``search.loop``.
 
     Raises:
         InvalidInputError: When made with a value that is not allowed.
     """
 
-    space: str = DEFAULT_PROBLEM
-    dataset: str = "cifar10"
-    algorithm: str = "swap-nas"
-    parameters: SearchParameters = field(default_factory=SearchParameters)
-    metric: str = DEFAULT_METRIC
-    mu: float | None = None
-    sigma: float | None = None
-    size: SizeKind = "total"
-    samples: int = 16
-    repeats: int = 1
-    preset: str = DEFAULT_PRESET
-    channels: int | None = None
-    cells: int | None = None
-    device: str = AUTO
-    images: str = BUNDLED
-    image_seed: int | None = None
-    resolution: int | None = None
-    score_seed: int = 0
+    algorithm: str = DEFAULT_ALGORITHM
+    parameters: Parameters = field(default_factory=get_searcher(DEFAULT_ALGORITHM).parameters)
     seed: int = 0
-    workers: int = 1
+    lag: int = 1
 
     def __post_init__(self) -> None:
-        get_searcher(self.algorithm)
-        validate_size_kind(self.size)
+        kind = get_searcher(self.algorithm).parameters
+        if type(self.parameters) is not kind:
+            raise InvalidInputError(
+                f"parameters of {self.algorithm} must be {kind.__name__} ({', '.join(kind.names())}); got "
+                f"{self.parameters!r}"
+            )
         validate_seed(self.seed)
-        validate_seed(self.score_seed, "score_seed")
-        metric = get_metric(self.metric)
-        check_whole_number("workers", self.workers)
-        if (self.mu is None) != (self.sigma is None):
-            raise InvalidInputError(f"mu and sigma go together; got mu={self.mu} and sigma={self.sigma}")
-        if self.mu is not None and self.sigma is not None:
-            require_regularisable(metric)
-            validate_mu_sigma(self.mu, self.sigma)
-        # The process of the search may stand in another folder than whoever names one.
-        object.__setattr__(self, "images", self.score_settings().images)
+        check_limit("lag", self.lag, insist=self.parameters.insist)
 
-    def score_settings(self) -> ScoreSettings:
-        """What is asked of the scorer."""
-        return ScoreSettings(
-            space=self.space,
-            dataset=self.dataset,
-            metric=self.metric,
-            samples=self.samples,
-            repeats=self.repeats,
-            seed=self.score_seed,
-            preset=self.preset,
-            channels=self.channels,
-            cells=self.cells,
-            images=self.images,
-            image_seed=self.image_seed,
-            resolution=self.resolution,
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {**asdict(self), "parameters": self.parameters.to_json()}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "SearcherSettings":
+        """Of plain values; what they do not name is the default.
+
+        Raises:
+            InvalidInputError: For an unknown name or a value that is not allowed.
+        """
+        refuse_unknown(values, tuple(cls.__dataclass_fields__))
+        algorithm = values.get("algorithm", DEFAULT_ALGORITHM)
+        parameters = require_mapping(values.get("parameters", {}))
+        return cls(**{**values, "algorithm": algorithm, "parameters": parameters_of(algorithm, parameters)})
+
+
+def parameters_of(algorithm: str, values: Mapping[str, Any]) -> Parameters:
+    return get_searcher(algorithm).parameters.from_json(values)
+
+
+def searcher_settings(
+    algorithm: str = DEFAULT_ALGORITHM, *, seed: int = 0, lag: int = 1, **parameters: Any
+) -> SearcherSettings:
+    """Settings of an algorithm with some of its parameters.
+
+    Raises:
+        InvalidInputError: For a parameter that it does not have, or a value that is not allowed.
+    """
+    return SearcherSettings(algorithm=algorithm, parameters=parameters_of(algorithm, parameters), seed=seed, lag=lag)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchSettings:
+    """Everything that the outcome of a search depends on, and where the work is done.
+
+    Attributes:
+        score: What is computed of each architecture. Its seed is that of the weights, and apart from the search's, so
+            that all searches see one and the same score.
+        objective: What is maximised.
+        searcher: How.
+        execution: Where; the outcome does not depend on it, but for the rounding of another kind of device.
+
+    Raises:
+        InvalidInputError: When made with a metric that must not be multiplied, and a regularisation.
+    """
+
+    score: ScoreSettings = field(default_factory=ScoreSettings)
+    objective: ObjectiveSettings = field(default_factory=ObjectiveSettings)
+    searcher: SearcherSettings = field(default_factory=SearcherSettings)
+    execution: ExecutionSettings = field(default_factory=ExecutionSettings)
+
+    def __post_init__(self) -> None:
+        if self.objective.regularisation is not None:
+            require_regularisable(self.metric)
+
+    @property
+    def problem(self) -> Problem[Any, Any]:
+        """All about the search space."""
+        return get_problem(self.score.space)
+
+    @property
+    def metric(self) -> Metric:
+        """What is searched for high, or low, values of."""
+        return get_metric(self.score.metric)
+
+    @property
+    def regularisation(self) -> Regularisation | None:
+        """μ and σ; None for the bare score."""
+        return self.objective.regularisation
+
+    @property
+    def size_title(self) -> str:
+        """Sizes in words, with their unit."""
+        return f"{self.objective.size} size ({self.problem.space.size_unit} parameters)"
+
+    def new_objective(self) -> RegularisedObjective:
+        """What is maximised."""
+        return RegularisedObjective(
+            higher_is_better=self.metric.higher_is_better, regularisation=self.objective.regularisation
         )
 
-    def searcher(self) -> Searcher:
-        """The algorithm at its beginning."""
-        rng = generator(self.seed, "search", self.algorithm)
-        return make_searcher(self.algorithm, get_space(self.space), self.parameters, rng)
+    def new_searcher(self) -> Searcher:
+        """The algorithm at its beginning.
+
+        Raises:
+            InvalidInputError: If the space cannot do what the algorithm needs.
+        """
+        algorithm = self.searcher.algorithm
+        rng = generator(self.searcher.seed, "search", algorithm)
+        return make_searcher(algorithm, self.problem.space, self.searcher.parameters, self.new_objective(), rng)
+
+    def new_loop(self) -> SearchLoop:
+        """The search at its beginning."""
+        return SearchLoop(
+            self.new_searcher(),
+            self.new_objective(),
+            self.size_of,
+            lag=self.searcher.lag,
+            insist=self.searcher.parameters.insist,
+        )
 
     def size_of(self, architecture: Any) -> float:
         """Θ of an architecture, in the space's unit."""
-        cost = get_problem(self.space).reference_cost(architecture, self.dataset)
-        return cost.size(self.size) / get_space(self.space).size_per_unit
+        return self.problem.size_of(architecture, self.score.dataset, self.objective.size)
 
-    def fitness(self, score: float, size: float) -> float:
-        """What the search maximises: the score, turned so that higher is better, times f where that is wanted."""
-        oriented = score if get_metric(self.metric).higher_is_better else -score
-        if self.mu is None or self.sigma is None:
-            return oriented
-        return oriented * regularisation_factor(size, self.mu, self.sigma)
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return asdict(self)
+        return {"version": SETTINGS_VERSION} | {name: getattr(self, name).to_json() for name in PARTS}
 
 
-def settings_from_json(values: Mapping[str, Any]) -> SearchSettings:
-    """Settings of plain values; what they do not name is the default, which is what older versions did.
+def settings_from_json(values: object) -> SearchSettings:
+    """Settings of plain values, those of earlier versions included; what they do not name is the default.
+
+    Args:
+        values: What JSON has held; anything at all, since databases can be damaged.
 
     Raises:
-        InvalidInputError: For an unknown name or a value that is not allowed.
+        InvalidInputError: For what is not settings, an unknown name or a value that is not allowed.
     """
-    known = {one.name for one in fields(SearchSettings)}
-    parameters = values.get("parameters", {})
-    unknown = sorted(set(values) - known) + sorted(set(parameters) - {one.name for one in fields(SearchParameters)})
+    try:
+        given = require_mapping(values)
+        if is_flat(given):
+            return from_flat(given)
+        return from_parts(given)
+    except InvalidInputError:
+        raise
+    except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
+        # Values of a kind that nothing here expects, such as a list where a name should be.
+        raise InvalidInputError(f"settings cannot be read: {error}") from error
+
+
+def from_flat(values: Mapping[str, Any]) -> SearchSettings:
+    """Settings of version 0.1.0, which knew no limits."""
+    try:
+        return from_parts(nested(values, insist=False))
+    except InvalidInputError:
+        return from_parts(nested(values, insist=True))
+
+
+def from_parts(values: Mapping[str, Any]) -> SearchSettings:
+    version = values.get("version")
+    if version != SETTINGS_VERSION:
+        raise InvalidInputError(
+            f"settings have version {version!r} where this swapcore knows {SETTINGS_VERSION}; a newer swapcore may "
+            "have written them"
+        )
+    refuse_unknown(values, ("version", *PARTS))
+    parts = {name: require_mapping(values.get(name, {})) for name in PARTS}
+    return SearchSettings(
+        score=ScoreSettings.from_json(parts["score"]),
+        objective=ObjectiveSettings.from_json(parts["objective"]),
+        searcher=SearcherSettings.from_json(parts["searcher"]),
+        execution=ExecutionSettings.from_json(parts["execution"]),
+    )
+
+
+def require_mapping(values: object) -> Mapping[str, Any]:
+    if not isinstance(values, Mapping):
+        raise InvalidInputError(f"settings must be names and values; got {str(values)[:100]!r}")
+    return values
+
+
+def refuse_unknown(values: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    unknown = sorted(set(require_mapping(values)) - set(known))
     if unknown:
         raise InvalidInputError(f"unknown settings {', '.join(unknown)}; a newer swapcore may have written them")
-    return SearchSettings(**{**values, "parameters": SearchParameters(**parameters)})
-
-
-@functools.lru_cache(maxsize=16)
-def sampled_sizes(space: str, dataset: str, kind: SizeKind) -> np.ndarray:
-    """Sizes of random architectures of a space, in its unit: what f is drawn over; do not change the array."""
-    known, rng = get_space(space), generator(0, "sizes", space)
-    settings = SearchSettings(space=space, dataset=dataset, size=kind)
-    sizes = np.array([settings.size_of(known.sample(rng)) for _ in range(DRAWN_SIZES)])
-    sizes.flags.writeable = False
-    return sizes
-
-
-def warnings_before_launch(settings: SearchSettings) -> list[str]:
-    """What a person should know before this search is started."""
-    found = []
-    if settings.mu is not None and settings.sigma is not None:
-        sizes = sampled_sizes(settings.space, settings.dataset, settings.size)
-        share = collapsed_share(sizes, settings.mu, settings.sigma)
-        if share > MOSTLY:
-            unit, (least, most) = get_space(settings.space).size_unit, np.quantile(sizes, (0.01, 0.99))
-            found.append(
-                f"f(Θ) is below 1e-6 for {share:.0%} of the space at mu={settings.mu:g}, sigma={settings.sigma:g}: the "
-                f"search would be blind there. Sizes are from {least:.3g} to {most:.3g} {unit}; is mu in that unit?"
-            )
-    if not get_metric(settings.metric).needs_network:
-        return found
-    caution = get_problem(settings.space).networks.caution(network_shape(settings.score_settings()))
-    return [*found, caution] if caution else found

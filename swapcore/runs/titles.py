@@ -1,8 +1,7 @@
 """How a search speaks of its metric: in titles of runs, on axes and in numbers."""
 
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
-from swapcore.problems.registry import get_space
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.runs.settings import SearchSettings
 
 __all__ = ["fitness_explained", "fitness_title", "run_title", "value_text"]
@@ -12,30 +11,32 @@ FEW = 100
 
 
 def run_title(settings: SearchSettings) -> str:
-    """What a search is called where nobody gives it a name; the metric is named where it is not the usual one."""
-    words = [get_space(settings.space).title, settings.algorithm]
-    if settings.metric != DEFAULT_METRIC:
-        words.append(get_metric(settings.metric).title)
-    if settings.mu is not None:
-        words.append(f"μ {settings.mu:g}")
-    return ", ".join([*words, f"seed {settings.seed}"])
+    """What a search is called where nobody gives it a name; metric and lag are named where they are not the usual."""
+    words = [settings.problem.title, settings.searcher.algorithm]
+    if settings.score.metric != DEFAULT_METRIC:
+        words.append(settings.metric.title)
+    if settings.regularisation is not None:
+        words.append(f"μ {settings.regularisation.mu:g}")
+    if settings.searcher.lag > 1:
+        words.append(f"lag {settings.searcher.lag}")
+    return ", ".join([*words, f"seed {settings.searcher.seed}"])
 
 
 def fitness_title(settings: SearchSettings) -> str:
     """Axis title of fitness, with the metric and its unit."""
-    metric = get_metric(settings.metric)
+    metric = settings.metric
     sign = "" if metric.higher_is_better else "−"
-    factor = "" if settings.mu is None else " × f(Θ)"
-    unit = metric.unit_in(get_space(settings.space).size_unit)
+    factor = "" if settings.regularisation is None else " × f(Θ)"
+    unit = metric.unit_in(settings.problem.space.size_unit)
     return f"fitness: {sign}{metric.title}{factor}" + (f" ({unit})" if unit else "")
 
 
 def fitness_explained(settings: SearchSettings) -> str:
     """Fitness in words."""
-    metric = get_metric(settings.metric)
+    metric = settings.metric
     if not metric.higher_is_better:
         return f"{metric.title} with its sign turned: lower is better, and a search maximises"
-    return f"{metric.title} score" + ("" if settings.mu is None else " times f(Θ)")
+    return f"{metric.title} score" + ("" if settings.regularisation is None else " times f(Θ)")
 
 
 def value_text(metric: Metric, value: float | None) -> str:

@@ -1,17 +1,20 @@
 """What the evolutionary searchers share: a random first population, then children of tournament winners."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from swapcore.search.novelty import Unseen
-from swapcore.search.searcher import Candidate, Evaluation, Origin, SearchParameters
+from swapcore.search.candidate import Candidate, Evaluation, Origin
+from swapcore.search.cycles import CyclicSearcher
+from swapcore.search.objective import Objective
+from swapcore.search.parameters import EvolutionParameters
 from swapcore.spaces.space import SearchSpace
 
 __all__ = ["Evolution", "Parent"]
+
+P = TypeVar("P", bound=EvolutionParameters)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,20 +32,23 @@ class Parent:
     numbers: tuple[int, ...]
 
 
-class Evolution(ABC):
+class Evolution(CyclicSearcher[P]):
     """One child or more of one parent each cycle; the population keeps its number.
 
-    A child is always new to the search: a mutation that was evaluated before is mutated in turn, so that a child
-    can be some edits away from its parent. Where ten mutations in a row lead to nothing new, a cycle has fewer
-    children; instead of none it has a random architecture; where there is none left either, the search ends
-    before its budget is spent.
+    A parent is chosen among what has been told, as soon as that is enough for a tournament. A child is always new to
+    the search: a mutation that was seen before is mutated in turn, so that a child can be some edits away from its
+    parent. Where ten mutations in a row lead to nothing new, a cycle has fewer children; instead of none it has a
+    random architecture; where there is none left either, the search ends before its budget is spent.
+
+    Of evaluations that were told before the first population and of that population the fittest begin. One that
+    comes later joins the population as a child does.
     """
 
-    def __init__(self, space: SearchSpace[Any], parameters: SearchParameters, rng: np.random.Generator) -> None:
-        self.space, self.settings, self.rng = space, parameters, rng
-        self.unseen = Unseen(space, rng)
-        self.asked = 0
+    def __init__(self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator) -> None:
+        super().__init__(space, parameters, objective, rng)
         self.members: list[Evaluation] = []
+        self.children_told: list[Evaluation] = []
+        self.has_begun = False
 
     @property
     def budget(self) -> int:
@@ -59,32 +65,56 @@ class Evolution(ABC):
         """Choose what is mutated, by a new tournament."""
 
     @abstractmethod
-    def dying(self) -> int:
-        """Position among the members, which are in the order of their numbers, of the one that has to go."""
+    def member_to_remove(self) -> int:
+        """Position among the members, which are in the order in which they were told, of the one that has to go."""
 
-    def ask(self) -> list[Candidate]:
+    def make(self) -> list[Candidate]:
         """The first population, then the children of one parent at a time."""
-        cycle, self.asked = self.asked, self.asked + 1
-        if cycle == 0:
-            return self.unseen.strangers(self.settings.population)
-        return self.breed() if cycle <= self.settings.cycles else []
+        if self.cycle == 0:
+            return self.random_candidates(self.settings.population)
+        if self.cycle > self.settings.cycles or not self.may_breed:
+            return []
+        return self.breed()
+
+    @property
+    def may_breed(self) -> bool:
+        """Whether a tournament can be held; one of what there is where no more will come."""
+        enough = self.settings.tournament if self.untold else 1
+        return len(self.members) >= enough
 
     def breed(self) -> list[Candidate]:
         """The children of one parent, or a random architecture where there is nothing new around."""
         parent = self.parent()
-        children: list[Candidate] = []
-        while len(children) < self.children and (child := self.unseen.mutate(parent.architecture)) is not None:
-            children.append(Candidate(architecture=child, origin=parent.origin, parents=parent.numbers))
-        return children or self.unseen.strangers(1)
+        found: list[Candidate] = []
+        while len(found) < self.children and (child := self.unseen.mutate(parent.architecture)) is not None:
+            found.append(self.candidate(child, parent.origin, parent.numbers))
+        return found or self.random_candidates(1)
 
-    def tell(self, evaluations: Sequence[Evaluation]) -> None:
+    def take_in(self, evaluation: Evaluation, *, ends_cycle: bool) -> None:
         """Take in the first population, or the best of a parent's children for one member that has to go."""
-        if not self.members:
-            self.members = list(evaluations)
+        if not self.has_begun:
+            self.members.append(evaluation)
+            if ends_cycle:
+                self.has_begun = True
+                self.members = self.ranking.fittest(self.members, self.settings.population)
             return
-        self.members.append(min(evaluations, key=lambda child: child.rank))
-        del self.members[self.dying()]
+        self.children_told.append(evaluation)
+        if ends_cycle:
+            self.join(min(self.children_told, key=self.ranking.rank))
+            self.children_told = []
+
+    def take_in_unasked(self, evaluation: Evaluation) -> None:
+        """Let it be one of those that begin, or join the population."""
+        if self.has_begun and len(self.members) >= self.settings.population:
+            self.join(evaluation)
+        else:
+            self.members.append(evaluation)
+
+    def join(self, evaluation: Evaluation) -> None:
+        """One more member for one that has to go."""
+        self.members.append(evaluation)
+        del self.members[self.member_to_remove()]
 
     def population(self) -> tuple[int, ...]:
         """Numbers of the members."""
-        return tuple(member.number for member in self.members)
+        return tuple(sorted(member.number for member in self.members))

@@ -1,91 +1,114 @@
 """Local search (White et al., UAI 2021, https://arxiv.org/abs/2005.02960)."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
-from swapcore.search.novelty import Unseen
-from swapcore.search.searcher import Candidate, Evaluation, SearchParameters
+from swapcore.search.candidate import Candidate, Evaluation
+from swapcore.search.cycles import CyclicSearcher
+from swapcore.search.objective import Objective
+from swapcore.search.parameters import Parameters
 from swapcore.spaces.abilities import require_ability
 from swapcore.spaces.space import HasNeighbours, SearchSpace
 
-__all__ = ["LocalSearch"]
+__all__ = ["LocalSearch", "LocalSearchParameters"]
 
 
-class LocalSearch:
+@dataclass(frozen=True, kw_only=True)
+class LocalSearchParameters(Parameters):
+    """What local search can be told: it starts from the best of ``population``, and keeps one."""
+
+
+class LocalSearch(CyclicSearcher[LocalSearchParameters]):
     """Climbs from the best of a random first population to local optima.
 
     The neighbours of where it stands are asked for one at a time, in random order, and it moves to the first that
     is better: the paper's variant that does not wait for a whole neighbourhood, which costs fewer evaluations.
-    A neighbour that was evaluated before is looked up, not asked for again. Where no neighbour is better, it
-    goes on from a random architecture; where the space is exhausted it ends early. It asks for as many in all as
-    evolution with one mutation a cycle.
+    A neighbour that was seen before is looked up, not asked for again. Where no neighbour is better, once all are
+    told, it goes on from a random architecture; where the space is exhausted it ends early. It asks for as many in
+    all as evolution with one mutation a cycle.
+
+    Raises:
+        InvalidInputError: If the space does not know neighbours.
     """
 
     name: ClassVar[str] = "local"
     title: ClassVar[str] = "Local search"
     paper: ClassVar[str] = "White et al., Exploring the Loss Landscape in Neural Architecture Search, UAI 2021"
-    parameters: ClassVar[tuple[str, ...]] = ("population", "cycles")
+    parameters: ClassVar[type[Parameters]] = LocalSearchParameters
 
-    def __init__(self, space: SearchSpace[Any], parameters: SearchParameters, rng: np.random.Generator) -> None:
-        self.space, self.settings, self.rng = require_ability(space, HasNeighbours), parameters, rng
-        self.unseen = Unseen(space, rng)
-        self.asked = 0
+    def __init__(
+        self,
+        space: SearchSpace[Any],
+        parameters: LocalSearchParameters,
+        objective: Objective,
+        rng: np.random.Generator,
+    ) -> None:
+        super().__init__(space, parameters, objective, rng)
+        self.neighbourhood = require_ability(space, HasNeighbours)
         self.known: dict[Any, Evaluation] = {}
         self.here: Evaluation | None = None
-        self.ahead: list[Any] = []
-        self.restarting = True
+        self.ahead: list[Any] | None = None
+        """Neighbours still to be looked at, the next one last; None where it has just moved."""
+        self.restart: Candidate | None = None
+        """A random architecture that is asked for, from which it goes on whatever it is worth."""
 
-    @property
-    def budget(self) -> int:
-        """The first population and one more each cycle."""
-        return self.settings.population + self.settings.cycles
-
-    def ask(self) -> list[Candidate]:
+    def make(self) -> list[Candidate]:
         """The first population; then the next neighbour or, at a local optimum, a random architecture."""
-        cycle, self.asked = self.asked, self.asked + 1
-        if cycle == 0:
-            return self.unseen.strangers(self.settings.population)
-        if cycle > self.settings.cycles:
+        if self.cycle == 0:
+            return self.random_candidates(self.settings.population)
+        if self.cycle > self.settings.cycles or self.here is None or self.restart is not None:
             return []
-        return self.next_neighbour() or self.restart()
+        found = self.next_neighbour()
+        if found or self.untold:
+            # Where all neighbours are asked for, one of those that are not told yet may be better.
+            return found
+        found = self.random_candidates(1)
+        self.restart = found[0] if found else None
+        return found
 
     def next_neighbour(self) -> list[Candidate]:
-        """The next neighbour that is new, on the way past known ones; none at a local optimum."""
-        while self.here is not None and self.ahead:
+        """The next neighbour that is new, on the way past known ones; none if there is none."""
+        while self.here is not None:
+            if self.ahead is None:
+                self.ahead = self.neighbours_of(self.here)
+            if not self.ahead:
+                break
             neighbour = self.ahead.pop()
             if self.unseen.claim(neighbour):
-                return [Candidate(architecture=neighbour, origin="neighbour", parents=(self.here.number,))]
-            self.climb(self.known[neighbour])
+                return [self.candidate(neighbour, "neighbour", (self.here.number,))]
+            if neighbour in self.known:
+                self.climb(self.known[neighbour])
         return []
 
-    def restart(self) -> list[Candidate]:
-        """A random architecture, from which it goes on whatever it is worth."""
-        self.restarting = True
-        return self.unseen.strangers(1)
+    def neighbours_of(self, evaluation: Evaluation) -> list[Any]:
+        """All neighbours in a new random order."""
+        neighbours = self.neighbourhood.neighbours(evaluation.architecture)
+        return [neighbours[position] for position in self.rng.permutation(len(neighbours))]
 
-    def tell(self, evaluations: Sequence[Evaluation]) -> None:
-        """Move where it is better, or to the best of a new start."""
-        for evaluation in evaluations:
-            self.known[evaluation.candidate.architecture] = evaluation
-        best = min(evaluations, key=lambda evaluation: evaluation.rank)
-        if self.restarting:
-            self.restarting = False
-            self.stand(best)
+    def take_in(self, evaluation: Evaluation, *, ends_cycle: bool) -> None:  # noqa: ARG002 - the contract's
+        """Move where it is better, or to a new start."""
+        self.known[evaluation.architecture] = evaluation
+        if evaluation.candidate == self.restart:
+            self.restart = None
+            self.stand(evaluation)
         else:
-            self.climb(best)
+            self.climb(evaluation)
+
+    def take_in_unasked(self, evaluation: Evaluation) -> None:
+        """Move where it is better."""
+        self.known[evaluation.architecture] = evaluation
+        self.climb(evaluation)
 
     def climb(self, evaluation: Evaluation) -> None:
-        """Move to a neighbour if it is better."""
-        if self.here is None or evaluation.fitness > self.here.fitness:
+        """Move if it is better than where it stands."""
+        if self.here is None or self.ranking.fitness(evaluation) > self.ranking.fitness(self.here):
             self.stand(evaluation)
 
     def stand(self, evaluation: Evaluation) -> None:
-        """Move, and look at the neighbours from there in a new random order."""
-        self.here = evaluation
-        neighbours = self.space.neighbours(evaluation.candidate.architecture)
-        self.ahead = [neighbours[position] for position in self.rng.permutation(len(neighbours))]
+        """Move, and look at the neighbours from there."""
+        self.here, self.ahead = evaluation, None
 
     def population(self) -> tuple[int, ...]:
         """Number of the one evaluation at which it stands."""

@@ -1,10 +1,9 @@
-"""What a search has asked for already, so that it spends no evaluation twice."""
+"""What a search has seen already, so that it spends no evaluation twice."""
 
 from typing import Any
 
 import numpy as np
 
-from swapcore.search.searcher import Candidate
 from swapcore.spaces.space import SearchSpace
 
 __all__ = ["Unseen"]
@@ -16,7 +15,7 @@ DRAWS = 1000
 
 
 class Unseen:
-    """The part of a space that one search has not asked for.
+    """The part of a space that one search has neither asked for nor been told of.
 
     Architectures are told apart by equality; isomorphic ones count as different, because their scores differ.
 
@@ -48,7 +47,7 @@ class Unseen:
                 return architecture
         return None
 
-    def sample(self) -> Any | None:
+    def sample_one(self) -> Any | None:
         """Claim a random architecture; None where the space is exhausted, but for a thousandth or so."""
         for _ in range(DRAWS):
             architecture = self.space.sample(self.rng)
@@ -56,9 +55,9 @@ class Unseen:
                 return architecture
         return None
 
-    def strangers(self, count: int) -> list[Candidate]:
-        """So many random candidates, or fewer where the space is exhausted."""
-        found: list[Candidate] = []
-        while len(found) < count and (architecture := self.sample()) is not None:
-            found.append(Candidate(architecture=architecture, origin="random"))
+    def sample(self, count: int) -> list[Any]:
+        """Claim so many random architectures, or fewer where the space is exhausted."""
+        found: list[Any] = []
+        while len(found) < count and (architecture := self.sample_one()) is not None:
+            found.append(architecture)
         return found

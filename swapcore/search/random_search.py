@@ -1,18 +1,26 @@
 """Random search, which every other algorithm has to beat (Li & Talwalkar, UAI 2019)."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
-from swapcore.search.novelty import Unseen
-from swapcore.search.searcher import Candidate, Evaluation, SearchParameters, fittest
+from swapcore.search.candidate import Candidate, Evaluation
+from swapcore.search.cycles import CyclicSearcher
+from swapcore.search.objective import Objective
+from swapcore.search.parameters import Parameters
+from swapcore.search.ranking import BestKept
 from swapcore.spaces.space import SearchSpace
 
-__all__ = ["RandomSearch"]
+__all__ = ["RandomParameters", "RandomSearch"]
 
 
-class RandomSearch:
+@dataclass(frozen=True, kw_only=True)
+class RandomParameters(Parameters):
+    """What random search can be told: ``population`` is how many are drawn at once, and how many are kept."""
+
+
+class RandomSearch(CyclicSearcher[RandomParameters]):
     """Uniform draws without repetition, asked for ``population`` at a time; the population is the best so far.
 
     It draws as many as evolution with one mutation a cycle. Where the space is exhausted it ends early.
@@ -21,29 +29,26 @@ class RandomSearch:
     name: ClassVar[str] = "random"
     title: ClassVar[str] = "Random search"
     paper: ClassVar[str] = "Li & Talwalkar, Random Search and Reproducibility for Neural Architecture Search, UAI 2019"
-    parameters: ClassVar[tuple[str, ...]] = ("population", "cycles")
+    parameters: ClassVar[type[Parameters]] = RandomParameters
 
-    def __init__(self, space: SearchSpace[Any], parameters: SearchParameters, rng: np.random.Generator) -> None:
-        self.settings = parameters
-        self.unseen = Unseen(space, rng)
-        self.asked = 0
-        self.best: list[Evaluation] = []
+    def __init__(
+        self, space: SearchSpace[Any], parameters: RandomParameters, objective: Objective, rng: np.random.Generator
+    ) -> None:
+        super().__init__(space, parameters, objective, rng)
+        self.best = BestKept(self.ranking, parameters.population)
 
-    @property
-    def budget(self) -> int:
-        """One draw for each of the first population and for each cycle."""
-        return self.settings.population + self.settings.cycles
-
-    def ask(self) -> list[Candidate]:
+    def make(self) -> list[Candidate]:
         """The next ``population`` draws, or what is left of the budget."""
-        drawn = self.unseen.strangers(min(self.settings.population, self.budget - self.asked))
-        self.asked += len(drawn)
-        return drawn
+        return self.random_candidates(min(self.settings.population, self.budget - self.made))
 
-    def tell(self, evaluations: Sequence[Evaluation]) -> None:
+    def take_in(self, evaluation: Evaluation, *, ends_cycle: bool) -> None:  # noqa: ARG002 - the contract's
         """Keep the best."""
-        self.best = fittest([*self.best, *evaluations], self.settings.population)
+        self.best.add(evaluation)
+
+    def take_in_unasked(self, evaluation: Evaluation) -> None:
+        """Keep the best."""
+        self.best.add(evaluation)
 
     def population(self) -> tuple[int, ...]:
         """Numbers of the best ``population`` so far."""
-        return tuple(evaluation.number for evaluation in self.best)
+        return self.best.numbers()

@@ -6,17 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from swapcore.errors import UnknownNameError
+from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.search.local_search import LocalSearch
 from swapcore.search.nsga2 import Nsga2
+from swapcore.search.objective import Objective
+from swapcore.search.parameters import Parameters
 from swapcore.search.random_search import RandomSearch
 from swapcore.search.regularised_evolution import RegularisedEvolution
-from swapcore.search.searcher import Searcher, SearchParameters
+from swapcore.search.searcher import Searcher
 from swapcore.search.swap_nas import SwapNas
 from swapcore.search.tpe import Tpe
 from swapcore.spaces.space import SearchSpace
 
-__all__ = ["SEARCHERS", "get_searcher", "make_searcher"]
+__all__ = ["DEFAULT_ALGORITHM", "SEARCHERS", "get_searcher", "make_searcher"]
 
 SEARCHERS: Mapping[str, type[Searcher]] = MappingProxyType(
     {
@@ -29,6 +31,7 @@ SEARCHERS: Mapping[str, type[Searcher]] = MappingProxyType(
     }
 )
 """The paper's own first, as the default."""
+DEFAULT_ALGORITHM = next(iter(SEARCHERS))
 
 
 def get_searcher(name: str) -> type[Searcher]:
@@ -43,17 +46,24 @@ def get_searcher(name: str) -> type[Searcher]:
 
 
 def make_searcher(
-    name: str, space: SearchSpace[Any], parameters: SearchParameters, rng: np.random.Generator
+    name: str, space: SearchSpace[Any], parameters: Parameters, objective: Objective, rng: np.random.Generator
 ) -> Searcher:
     """Start a search.
 
     Args:
         name: Of the algorithm.
         space: Where to search.
-        parameters: Of which the algorithm reads those that it names.
+        parameters: Of the algorithm's own class.
+        objective: What is maximised.
         rng: The only source of chance; the searcher goes on drawing from it.
 
     Raises:
         UnknownNameError: With the known names.
+        InvalidInputError: If the parameters are another algorithm's, or the space cannot do what the algorithm needs.
     """
-    return get_searcher(name)(space, parameters, rng)
+    kind = get_searcher(name)
+    if not isinstance(parameters, kind.parameters):
+        raise InvalidInputError(
+            f"{name} takes {kind.parameters.__name__} ({', '.join(kind.parameters.names())}); got {parameters!r}"
+        )
+    return kind(space, parameters, objective, rng)

@@ -1,14 +1,21 @@
 """Regularised evolution (Real et al., AAAI 2019, https://arxiv.org/abs/1802.01548)."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from swapcore.search.evolution import Evolution, Parent
+from swapcore.search.parameters import EvolutionParameters, Parameters
 
-__all__ = ["RegularisedEvolution"]
+__all__ = ["RegularisedEvolution", "RegularisedEvolutionParameters"]
 
 
-class RegularisedEvolution(Evolution):
-    """Evolution by age: the oldest dies, however good it is.
+@dataclass(frozen=True, kw_only=True)
+class RegularisedEvolutionParameters(EvolutionParameters):
+    """What regularised evolution can be told."""
+
+
+class RegularisedEvolution(Evolution[RegularisedEvolutionParameters]):
+    """Evolution by age: the oldest goes, however good it is.
 
     Each cycle draws a tournament, in which a member can stand more than once (the paper's algorithm 1), and
     mutates its best once. We deviate from the paper in one thing: a child is always new to the search (see
@@ -18,14 +25,14 @@ class RegularisedEvolution(Evolution):
     name: ClassVar[str] = "regularised-evolution"
     title: ClassVar[str] = "Regularised evolution"
     paper: ClassVar[str] = "Real et al., Regularized Evolution for Image Classifier Architecture Search, AAAI 2019"
-    parameters: ClassVar[tuple[str, ...]] = ("population", "cycles", "tournament")
+    parameters: ClassVar[type[Parameters]] = RegularisedEvolutionParameters
 
     def parent(self) -> Parent:
         """The best of a tournament."""
         drawn = self.rng.integers(len(self.members), size=self.settings.tournament)
-        best = min((self.members[position] for position in drawn), key=lambda member: member.rank)
-        return Parent(architecture=best.candidate.architecture, origin="mutation", numbers=(best.number,))
+        best = min((self.members[position] for position in drawn), key=self.ranking.rank)
+        return Parent(architecture=best.architecture, origin="mutation", numbers=(best.number,))
 
-    def dying(self) -> int:
+    def member_to_remove(self) -> int:
         """The oldest."""
         return 0

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from swapcore.environment import database_url
 from swapcore.errors import StoreAddressError, StoreUnavailableError
-from swapcore.store.faults import ELSEWHERE, told
+from swapcore.store.faults import ELSEWHERE, errors_explained
 from swapcore.store.schema import VERSION, VERSION_TABLE
 
 __all__ = ["BUSY_SECONDS", "Database", "json_text"]
@@ -56,7 +56,7 @@ class Database:
         """
         url = parsed(database_url() if address is None else address)
         name = shown(url)
-        with told(name):
+        with errors_explained(name):
             database = cls(make_engine(url, busy_seconds), name)
             try:
                 database.prepare(url, busy_seconds)
@@ -113,14 +113,14 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing."""
         self.require_file()
-        with told(self.name), self.engine.begin() as connection:
+        with errors_explained(self.name), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is kept whole, or not at all where an error leaves the block."""
         self.require_file()
-        with told(self.name), self.writing.begin() as connection:
+        with errors_explained(self.name), self.writing.begin() as connection:
             yield connection
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from swapcore.errors import (
     SwapcoreError,
 )
 
-__all__ = ["ELSEWHERE", "sensible", "told"]
+__all__ = ["ELSEWHERE", "damage_explained", "errors_explained"]
 
 ELSEWHERE = "or name another database in SWAP_DATABASE_URL"
 """How advice ends."""
@@ -57,7 +57,7 @@ FAULTS: dict[int, tuple[type[StoreError], str]] = {
 
 
 @contextmanager
-def told(database: str) -> Iterator[None]:
+def errors_explained(database: str) -> Iterator[None]:
     """Turn whatever the database or its driver raises into a ``StoreError`` that names the database."""
     try:
         yield
@@ -68,21 +68,21 @@ def told(database: str) -> Iterator[None]:
     except (SwapcoreError, UnicodeError):
         raise
     except ValueError as error:
-        raise senseless(database, error) from error
+        raise damaged(database, error) from error
     except SQLAlchemyError as error:
         raise StoreError(f"run store {database} failed: {first_line(error)}") from error
 
 
 @contextmanager
-def sensible(database: str) -> Iterator[None]:
+def damage_explained(database: str) -> Iterator[None]:
     """Tell of a record that cannot be made of what was read as damage, not as somebody's wrong input."""
     try:
         yield
     except ValueError as error:
-        raise senseless(database, error) from error
+        raise damaged(database, error) from error
 
 
-def senseless(database: str, error: ValueError) -> StoreDamagedError:
+def damaged(database: str, error: ValueError) -> StoreDamagedError:
     return StoreDamagedError(
         f"run store {database} holds a value that makes no sense ({first_line(error)}); put a copy in its place, "
         f"{ELSEWHERE}"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or
 
 from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownRunError
 from swapcore.store.rows import to_columns
-from swapcore.store.run import STALE, EventRow, RunState, Wish, shown_state
+from swapcore.store.run import STALE, EventRow, RequestedState, RunState, shown_state
 from swapcore.store.schema import events, runs
 
 __all__ = ["change", "enqueued", "is_next", "let_rest", "logged", "new_id", "refuse_live", "row_of", "take", "written"]
@@ -27,7 +27,7 @@ FENCED = (
         changes=runs.c.changes + bindparam("more_changes"),
         evaluations=runs.c.evaluations + bindparam("more_evaluations"),
     )
-    .returning(runs.c.wanted)
+    .returning(runs.c.requested)
 )
 """Changes a run only where it is the owner's."""
 
@@ -93,7 +93,7 @@ def enqueued(connection: Connection, run_id: str, now: datetime) -> None:
         owner=None,
         finished=None,
         failure=None,
-        wanted=Wish.RUN,
+        requested=RequestedState.RUN,
     )
     logged(connection, run_id, now, "queued", "Put back into the queue")
 
@@ -116,8 +116,8 @@ def take(connection: Connection, run_id: str, owner: str, now: datetime, state: 
         return
     if not ours:
         note_interruption(connection, row, now)
-    # What people want of a queued run is meant for the process that now comes; of any other run, for one that is gone.
-    wanted = row["wanted"] if ours or stored is RunState.QUEUED else Wish.RUN
+    # What is asked of a queued run is meant for the process that now comes; of any other run, for one that is gone.
+    requested = row["requested"] if ours or stored is RunState.QUEUED else RequestedState.RUN
     queued = row["queued"] if ours or stored is RunState.QUEUED else now
     started = row["started"] or (now if state is RunState.RUNNING else None)
     change(
@@ -132,7 +132,7 @@ def take(connection: Connection, run_id: str, owner: str, now: datetime, state: 
         started=started,
         finished=None,
         failure=None,
-        wanted=wanted,
+        requested=requested,
     )
     where = f"on {socket.gethostname()}, process {os.getpid()}"
     if state is RunState.QUEUED:
@@ -161,8 +161,8 @@ def let_rest(
 
 def written(
     connection: Connection, run_id: str, owner: str, values: Mapping[str, Any], *, changes: int = 1, found: int = 0
-) -> Wish:
-    """Change a run that is the owner's; returns what people want.
+) -> RequestedState:
+    """Change a run that is the owner's; returns what people ask for.
 
     Args:
         connection: In a transaction.
@@ -176,10 +176,10 @@ def written(
         RunLostError: If the run is no longer the owner's.
     """
     fence = {"this_run": run_id, "this_owner": owner, "more_changes": changes, "more_evaluations": found}
-    wanted = connection.scalar(FENCED, fence | dict(values))
-    if wanted is None:
+    requested = connection.scalar(FENCED, fence | dict(values))
+    if requested is None:
         raise lost(connection, run_id)
-    return Wish(wanted)
+    return RequestedState(requested)
 
 
 def lost(connection: Connection, run_id: str) -> RunLostError:

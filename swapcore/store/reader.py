@@ -5,21 +5,50 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import RowMapping, Table, func, select
+from sqlalchemy import Connection, RowMapping, Select, Table, Text, and_, cast, func, select
 
 from swapcore.errors import UnknownRunError
 from swapcore.store import lifecycle
 from swapcore.store.database import BUSY_SECONDS, Database
-from swapcore.store.faults import sensible
+from swapcore.store.faults import damage_explained
 from swapcore.store.rows import cycle_from, evaluation_from, event_from, run_from
-from swapcore.store.run import CycleRow, EvaluationRow, EventRow, Run, RunState, SavedScore, Wish, shown_state, utc_now
+from swapcore.store.run import (
+    EARLIER,
+    CycleRow,
+    EvaluationRow,
+    EventRow,
+    RequestedState,
+    Run,
+    RunState,
+    shown_state,
+    utc_now,
+)
 from swapcore.store.schema import cycles as cycles_table
 from swapcore.store.schema import evaluations as evaluations_table
 from swapcore.store.schema import events as events_table
 from swapcore.store.schema import runs
 from swapcore.store.scores import select_scores
+from swapcore.values.score import Score
 
 __all__ = ["RunReader"]
+
+RUN_COLUMNS = select(
+    *(cast(column, Text).label("settings") if column is runs.c.settings else column for column in runs.c)
+)
+"""Settings as text, because a database that was damaged or edited may hold what is not JSON."""
+RUNS_AT_ONCE = 500
+"""Asked for in one statement; databases limit the parameters of a statement."""
+
+
+def best_of(connection: Connection, run_ids: Sequence[str]) -> dict[str, RowMapping]:
+    """The fittest evaluation of each run that has one."""
+    is_best = and_(evaluations_table.c.run == runs.c.id, evaluations_table.c.number == runs.c.best_number)
+    joined = select(evaluations_table).join(runs, is_best)
+    found: dict[str, RowMapping] = {}
+    for start in range(0, len(run_ids), RUNS_AT_ONCE):
+        some = joined.where(runs.c.id.in_(run_ids[start : start + RUNS_AT_ONCE]))
+        found |= {row["run"]: row for row in connection.execute(some).mappings()}
+    return found
 
 
 class RunReader:
@@ -71,20 +100,23 @@ class RunReader:
         Raises:
             UnknownRunError: If there is none.
         """
-        with self.database.read() as connection:
-            row = connection.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
-        if row is None:
+        found = self.chosen_runs(RUN_COLUMNS.where(runs.c.id == run_id))
+        if not found:
             raise UnknownRunError(run_id)
-        with sensible(self.database.name):
-            return run_from(row, self.clock())
+        return found[0]
 
     def runs(self) -> list[Run]:
         """All runs, the newest first."""
+        return self.chosen_runs(RUN_COLUMNS.order_by(runs.c.created.desc(), runs.c.id.desc()))
+
+    def chosen_runs(self, chosen: Select[Any]) -> list[Run]:
+        """Runs with the fittest evaluation of each, all as they were at one moment."""
         with self.database.read() as connection:
-            rows = connection.execute(select(runs).order_by(runs.c.created.desc(), runs.c.id.desc())).mappings().all()
+            rows = connection.execute(chosen).mappings().all()
+            best = best_of(connection, [row["id"] for row in rows])
         now = self.clock()
-        with sensible(self.database.name):
-            return [run_from(row, now) for row in rows]
+        with damage_explained(self.database.name):
+            return [run_from(row, evaluation_from(best[row["id"]]) if row["id"] in best else None, now) for row in rows]
 
     def version(self, run_id: str) -> str:
         """Changes whenever anything of a run has changed, be it that its process died; not with every heartbeat.
@@ -99,17 +131,17 @@ class RunReader:
             raise UnknownRunError(run_id)
         return f"{row.changes}-{shown_state(RunState(row.state), row.heartbeat, self.clock()).value}"
 
-    def wanted(self, run_id: str) -> Wish:
-        """What people want the process of a run to do.
+    def requested(self, run_id: str) -> RequestedState:
+        """What people ask the process of a run to do.
 
         Raises:
             UnknownRunError: If there is no such run.
         """
         with self.database.read() as connection:
-            found = connection.scalar(select(runs.c.wanted).where(runs.c.id == run_id))
+            found = connection.scalar(select(runs.c.requested).where(runs.c.id == run_id))
         if found is None:
             raise UnknownRunError(run_id)
-        return Wish(found)
+        return RequestedState(found)
 
     def may_start(self, run_id: str, limit: int) -> bool:
         """Whether it is the turn of a run: fewer than ``limit`` others are running and none waits before it.
@@ -125,46 +157,52 @@ class RunReader:
     def evaluations(self, run_id: str, since: int = 0) -> list[EvaluationRow]:
         """Evaluations from a number on, in order; none where there is no such run."""
         rows = self.rows(evaluations_table, run_id, "number", since)
-        with sensible(self.database.name):
+        with damage_explained(self.database.name):
             return [evaluation_from(row) for row in rows]
 
     def cycles(self, run_id: str, since: int = 0) -> list[CycleRow]:
         """Cycles from a number on, in order; none where there is no such run."""
         rows = self.rows(cycles_table, run_id, "cycle", since)
-        with sensible(self.database.name):
+        with damage_explained(self.database.name):
             return [cycle_from(row) for row in rows]
 
     def events(self, run_id: str, since: int = 0) -> list[EventRow]:
         """Lines of the log from a number on, in order; none where there is no such run."""
         rows = self.rows(events_table, run_id, "number", since)
-        with sensible(self.database.name):
+        with damage_explained(self.database.name):
             return [event_from(row) for row in rows]
 
     def undefined(self, run_id: str) -> dict[str, int]:
         """Why the metric had no value -> for how many evaluations of a run; the most frequent reason first."""
         reason, count = evaluations_table.c.undefined, func.count()
-        wanted = (
+        counts = (
             select(reason, count)
             .where(evaluations_table.c.run == run_id, reason.is_not(None))
             .group_by(reason)
             .order_by(count.desc(), reason)
         )
         with self.database.read() as connection:
-            return {str(words): int(number) for words, number in connection.execute(wanted)}
+            return {str(words): int(number) for words, number in connection.execute(counts)}
 
     def rows(self, table: Table, run_id: str, key: str, since: int) -> Sequence[RowMapping]:
         """Rows of one of a run's tables."""
         column = table.c[key]
-        wanted = select(table).where(table.c.run == run_id, column >= since).order_by(column)
+        chosen = select(table).where(table.c.run == run_id, column >= since).order_by(column)
         with self.database.read() as connection:
-            return connection.execute(wanted).mappings().all()
+            return connection.execute(chosen).mappings().all()
 
-    def saved_scores(self, conditions: Mapping[str, Any], architectures: Iterable[str]) -> dict[str, SavedScore]:
+    def earlier(self, run_id: str) -> int:
+        """How many evaluations a run took over from an earlier one."""
+        chosen = select(func.count()).where(evaluations_table.c.run == run_id, evaluations_table.c.origin == EARLIER)
+        with self.database.read() as connection:
+            return connection.scalar(chosen) or 0
+
+    def kept_scores(self, conditions: Mapping[str, Any], architectures: Iterable[str]) -> dict[str, Score]:
         """Those of the architectures' scores that are known.
 
         Args:
             conditions: All that a score depends on besides the architecture, as plain JSON values, in any order.
             architectures: As text of their space.
         """
-        with sensible(self.database.name), self.database.read() as connection:
+        with damage_explained(self.database.name), self.database.read() as connection:
             return select_scores(connection, conditions, architectures)

@@ -1,33 +1,43 @@
 """Between rows of the tables and records."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
 
-from swapcore.store.run import BestSoFar, CycleRow, EvaluationRow, EventRow, Run, RunState, Wish, shown_state
+from swapcore.store.run import CycleRow, EvaluationRow, EventRow, RequestedState, Run, RunState, shown_state
 
-__all__ = ["best_columns", "cycle_from", "evaluation_from", "event_from", "run_from", "to_columns"]
+__all__ = ["cycle_from", "evaluation_from", "event_from", "run_from", "to_columns"]
 
 
-def run_from(row: RowMapping, now: datetime) -> Run:
-    """A run as it shows now."""
+def run_from(row: RowMapping, best: EvaluationRow | None, now: datetime) -> Run:
+    """A run as it shows now.
+
+    Args:
+        row: Its columns, with the settings as text.
+        best: Its fittest evaluation.
+        now: The time.
+    """
     columns: dict[str, Any] = {name: row[name] for name in Run.__dataclass_fields__ if name in row}
+    columns["settings"] = json_or_text(row["settings"])
     columns["state"] = shown_state(RunState(row["state"]), row["heartbeat"], now)
-    columns["wanted"] = Wish(row["wanted"])
-    return Run(**columns, best=best_from(row))
+    columns["requested"] = RequestedState(row["requested"])
+    return Run(**columns, best=best)
 
 
-def best_from(row: RowMapping) -> BestSoFar | None:
-    if row["best_number"] is None:
-        return None
-    return BestSoFar(**{name: row[f"best_{name}"] for name in BestSoFar.__dataclass_fields__})
+def json_or_text(text: str) -> Any:
+    """What a text of JSON says; the text where it is none, so that one damaged run does not hide all others."""
+    try:
+        return json.loads(text, parse_constant=refuse_constant)
+    except ValueError:
+        return text
 
 
-def best_columns(best: BestSoFar | None) -> dict[str, Any]:
-    """Columns of a run; none where there is nothing better than before."""
-    return {} if best is None else {f"best_{name}": getattr(best, name) for name in BestSoFar.__dataclass_fields__}
+def refuse_constant(name: str) -> None:
+    """NaN and infinities, which Python would read, are no JSON, and nobody could export them."""
+    raise ValueError(name)
 
 
 def evaluation_from(row: RowMapping) -> EvaluationRow:

@@ -13,19 +13,20 @@ from typing import Any
 from swapcore.errors import InvalidInputError
 
 __all__ = [
+    "EARLIER",
     "STALE",
-    "BestSoFar",
     "CycleRow",
     "EvaluationRow",
     "EventRow",
+    "RequestedState",
     "Run",
     "RunState",
-    "SavedScore",
-    "Wish",
     "new_owner",
     "utc_now",
 ]
 
+EARLIER = "earlier"
+"""Origin of evaluations that a run took over."""
 STALE = timedelta(seconds=10)
 """A run that should be in the hands of a process, and gave no sign of life for this long, is in nobody's."""
 
@@ -51,70 +52,12 @@ class RunState(StrEnum):
         return self in {RunState.QUEUED, RunState.RUNNING, RunState.PAUSED}
 
 
-class Wish(StrEnum):
-    """What people want the process of a run to do."""
+class RequestedState(StrEnum):
+    """What people ask the process of a run to do."""
 
     RUN = "run"
     PAUSE = "pause"
     STOP = "stop"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BestSoFar:
-    """The fittest evaluation of a run; fields as in ``EvaluationRow``."""
-
-    number: int
-    architecture: str
-    score: float
-    size: float
-    fitness: float
-
-    def __post_init__(self) -> None:
-        require_count(number=self.number)
-        require_finite(score=self.score, size=self.size, fitness=self.fitness)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Run:
-    """One search, as far as it has got.
-
-    Attributes:
-        id: Sortable by time of creation; letters, digits and a hyphen only.
-        title: As shown to people.
-        settings: What the run was asked to do, as plain JSON values.
-        state: What it is doing; ``INTERRUPTED`` where its process has died.
-        created: When it was made; all times are aware and in UTC.
-        started: When it first ran.
-        finished: When it finished, failed or was stopped; None again once it goes on.
-        heartbeat: Last sign of life of its process.
-        host: Machine of its present or last process.
-        process: Id of its present or last process on that machine.
-        wanted: What people want its process to do.
-        failure: What went wrong, for people; None where nothing did.
-        evaluations: How many it has made.
-        budget: The most that it will make.
-        best: The fittest so far; None before the first that is defined.
-        seconds: Time that it has been active, pauses left out.
-        parent: The run that it was started again from.
-    """
-
-    id: str
-    title: str
-    settings: dict[str, Any]
-    state: RunState
-    created: datetime
-    started: datetime | None
-    finished: datetime | None
-    heartbeat: datetime
-    host: str | None
-    process: int | None
-    wanted: Wish
-    failure: str | None
-    evaluations: int
-    budget: int
-    best: BestSoFar | None
-    seconds: float
-    parent: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,7 +68,7 @@ class EvaluationRow:
         number: Position among all evaluations of the run, from 0.
         cycle: Round in which it was asked for; 0 for the first population.
         architecture: As text of its space.
-        origin: How it came about.
+        origin: How it came about; "earlier" for one that was taken over from an earlier run.
         parents: Numbers of the evaluations that it was made from.
         score: Value of the metric; None where it is undefined.
         size: In the unit of the space.
@@ -158,6 +101,50 @@ class EvaluationRow:
         require_defined(self.undefined, score=self.score, fitness=self.fitness)
         if self.saturation is not None:
             require_finite(saturation=self.saturation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One search, as far as it has got.
+
+    Attributes:
+        id: Sortable by time of creation; letters, digits and a hyphen only.
+        title: As shown to people.
+        settings: What the run was asked to do, as plain JSON values; where the store holds something else there, the
+            text that it holds.
+        state: What it is doing; ``INTERRUPTED`` where its process has died.
+        created: When it was made; all times are aware and in UTC.
+        started: When it first ran.
+        finished: When it finished, failed or was stopped; None again once it goes on.
+        heartbeat: Last sign of life of its process.
+        host: Machine of its present or last process.
+        process: Id of its present or last process on that machine.
+        requested: What people ask its process to do.
+        failure: What went wrong, for people; None where nothing did.
+        evaluations: How many it has; those that it took over from an earlier run are among them.
+        budget: The most that it will have.
+        best: The fittest so far; None before the first that is defined.
+        seconds: Time that it has been active, pauses left out.
+        parent: The run that it was started again from.
+    """
+
+    id: str
+    title: str
+    settings: Any
+    state: RunState
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+    heartbeat: datetime
+    host: str | None
+    process: int | None
+    requested: RequestedState
+    failure: str | None
+    evaluations: int
+    budget: int
+    best: EvaluationRow | None
+    seconds: float
+    parent: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -209,41 +196,6 @@ class EventRow:
     kind: str
     text: str
     details: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SavedScore:
-    """A score that need not be computed again.
-
-    Attributes:
-        scores: The metric's value for each initialisation; empty where it is undefined.
-        units: V, for metrics that count units.
-        saturation: Of the score, for metrics that have one.
-        seconds: What it took to compute, or to find out that there is no value.
-        undefined: Why the metric has no value, in words that follow "undefined because"; None where it has one.
-
-    Raises:
-        InvalidInputError: When made without scores that is not undefined, or with a number that is not finite.
-    """
-
-    scores: tuple[float, ...] = ()
-    units: int | None = None
-    saturation: float | None = None
-    seconds: float
-    undefined: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.undefined is None and not self.scores:
-            raise InvalidInputError(f"scores must be one or more finite numbers; got {self.scores!r}")
-        if self.undefined is not None:
-            require_defined(self.undefined, scores=self.scores or None)
-        for score in self.scores:
-            require_finite(scores=score)
-        if self.units is not None:
-            require_count(units=self.units)
-        if self.saturation is not None:
-            require_finite(saturation=self.saturation)
-        require_finite(seconds=self.seconds)
 
 
 def utc_now() -> datetime:

@@ -9,15 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from swapcore.errors import InvalidInputError
 from swapcore.store import lifecycle
 from swapcore.store.reader import RunReader
-from swapcore.store.rows import best_columns, to_columns
+from swapcore.store.rows import to_columns
 from swapcore.store.run import (
-    BestSoFar,
     CycleRow,
     EvaluationRow,
+    RequestedState,
     Run,
     RunState,
-    SavedScore,
-    Wish,
     require_count,
     require_finite,
     require_json,
@@ -26,6 +24,7 @@ from swapcore.store.schema import cycles as cycles_table
 from swapcore.store.schema import evaluations as evaluations_table
 from swapcore.store.schema import runs
 from swapcore.store.scores import insert_scores
+from swapcore.values.score import Score
 
 __all__ = ["RunStore"]
 
@@ -51,14 +50,23 @@ class RunStore(RunReader):
         clock: Tells the time, aware.
     """
 
-    def create_run(self, settings: Mapping[str, Any], *, title: str, budget: int, parent: str | None = None) -> Run:
+    def create_run(
+        self,
+        settings: Mapping[str, Any],
+        *,
+        title: str,
+        budget: int,
+        parent: str | None = None,
+        earlier: Sequence[EvaluationRow] = (),
+    ) -> Run:
         """Make a run and put it into the queue, for a process that is about to come.
 
         Args:
             settings: What to do, as plain JSON values.
             title: As shown to people.
-            budget: The most evaluations that it will make.
+            budget: The most evaluations that it will make, those of ``earlier`` left out.
             parent: The run that it is started again from.
+            earlier: Evaluations that it takes over, numbered from 0.
 
         Raises:
             InvalidInputError: If the settings are not JSON, or there is no such parent.
@@ -75,9 +83,9 @@ class RunStore(RunReader):
             "created": now,
             "queued": now,
             "heartbeat": now,
-            "wanted": Wish.RUN,
-            "evaluations": 0,
-            "budget": budget,
+            "requested": RequestedState.RUN,
+            "evaluations": len(earlier),
+            "budget": budget + len(earlier),
             "seconds": 0.0,
             "parent": parent,
             "events": 0,
@@ -89,6 +97,8 @@ class RunStore(RunReader):
             connection.execute(insert(runs), values)
             words = "Created" if parent is None else f"Created from run {parent}"
             lifecycle.logged(connection, run_id, now, "created", words)
+            if earlier:
+                insert_records(connection, evaluations_table, run_id, earlier)
         return self.run(run_id)
 
     def delete(self, run_id: str) -> None:
@@ -114,18 +124,18 @@ class RunStore(RunReader):
             lifecycle.enqueued(connection, run_id, self.clock())
         return self.run(run_id)
 
-    def wish(self, run_id: str, wanted: Wish | str) -> None:
-        """Say what the process of a run should do: run, pause or stop.
+    def request(self, run_id: str, state: RequestedState | str) -> None:
+        """Ask the process of a run to run, pause or stop.
 
         Raises:
             UnknownRunError: If there is no such run.
-            InvalidInputError: If the wish is another word.
+            InvalidInputError: If it is another word.
         """
-        if wanted not in list(Wish):
-            raise InvalidInputError(f"a wish must be one of {', '.join(Wish)}; got {wanted!r}")
+        if state not in list(RequestedState):
+            raise InvalidInputError(f"a run can be asked to {', '.join(RequestedState)}; got {state!r}")
         with self.database.write() as connection:
             lifecycle.row_of(connection, run_id)
-            lifecycle.change(connection, run_id, wanted=Wish(wanted))
+            lifecycle.change(connection, run_id, requested=RequestedState(state))
 
     def join_queue(self, run_id: str, owner: str) -> Run:
         """Take a run into hand and let it wait for its turn; raises what ``claim`` raises."""
@@ -145,8 +155,8 @@ class RunStore(RunReader):
             lifecycle.take(connection, run_id, owner, self.clock(), RunState.RUNNING)
         return self.run(run_id)
 
-    def heartbeat(self, run_id: str, owner: str) -> Wish:
-        """Give a sign of life; returns what people want.
+    def heartbeat(self, run_id: str, owner: str) -> RequestedState:
+        """Give a sign of life; returns what people ask for.
 
         Raises:
             RunLostError: If the run is no longer the owner's.
@@ -161,17 +171,17 @@ class RunStore(RunReader):
         evaluations: Sequence[EvaluationRow],
         cycles: Sequence[CycleRow],
         *,
-        best: BestSoFar | None,
+        best: int | None,
         seconds: float,
-    ) -> Wish:
-        """Write what a run has found; returns what people want.
+    ) -> RequestedState:
+        """Write what a run has found; returns what people ask for.
 
         Args:
             run_id: Of the run.
             owner: Of the run.
             evaluations: New ones.
             cycles: New ones.
-            best: The fittest evaluation so far; None leaves it as it was.
+            best: Number of the fittest evaluation so far; None leaves it as it was.
             seconds: Time that the run has been active so far.
 
         Raises:
@@ -179,13 +189,16 @@ class RunStore(RunReader):
             InvalidInputError: If the run has one of the evaluations or cycles already.
         """
         require_finite(seconds=seconds)
-        values = {"heartbeat": self.clock(), "seconds": seconds} | best_columns(best)
+        values: dict[str, Any] = {"heartbeat": self.clock(), "seconds": seconds}
+        if best is not None:
+            require_count(best=best)
+            values["best_number"] = best
         with self.database.write() as connection:
-            wanted = lifecycle.written(connection, run_id, owner, values, found=len(evaluations))
+            requested = lifecycle.written(connection, run_id, owner, values, found=len(evaluations))
             for table, records in ((evaluations_table, evaluations), (cycles_table, cycles)):
                 if records:
                     insert_records(connection, table, run_id, records)
-        return wanted
+        return requested
 
     def pause(self, run_id: str, owner: str) -> None:
         """Say that a run does nothing until it is claimed again; its process keeps it and its heartbeat.
@@ -232,7 +245,7 @@ class RunStore(RunReader):
         with self.database.write() as connection:
             lifecycle.logged(connection, run_id, self.clock(), kind, text, details=details)
 
-    def save_scores(self, conditions: Mapping[str, Any], scores: Mapping[str, SavedScore]) -> None:
+    def keep_scores(self, conditions: Mapping[str, Any], scores: Mapping[str, Score]) -> None:
         """Keep scores by architecture; one that is known already stays as it is."""
         with self.database.write() as connection:
             insert_scores(connection, conditions, scores)

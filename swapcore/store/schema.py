@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 __all__ = ["VERSION", "VERSION_TABLE", "conditions", "cycles", "evaluations", "events", "metadata", "runs", "scores"]
 
-VERSION = "0002"
+VERSION = "0003"
 """Of the schema below: the last step of ``migrations``."""
 VERSION_TABLE = "swapcore_version"
 """Alembic's default name is left to others, such as Optuna, that may share a database."""
@@ -60,15 +60,11 @@ runs = Table(
     Column("owner", Text),  # who may write the run's results; none where it is in nobody's hands
     Column("host", Text),
     Column("process", BigInteger),
-    Column("wanted", String(16), nullable=False),
+    Column("requested", String(16), nullable=False),
     Column("failure", Text),
     Column("evaluations", Integer, nullable=False),
     Column("budget", Integer, nullable=False),
-    Column("best_number", Integer),
-    Column("best_architecture", Text),
-    Column("best_score", Double),
-    Column("best_size", Double),
-    Column("best_fitness", Double),
+    Column("best_number", Integer),  # of the fittest evaluation
     Column("seconds", Double, nullable=False),
     Column("parent", String(32), ForeignKey("runs.id", ondelete="SET NULL")),
     Column("events", Integer, nullable=False),  # how many were written: the number of the next

@@ -66,31 +66,31 @@ def test_random_draws_other_cells_of_the_space(open_page):
     assert all(SPACE.format(SPACE.parse(text)) == text for text in drawn)
 
 
-def test_the_true_best_and_the_best_scored_are_what_the_tables_say(open_page, landscape):
+def test_the_true_best_and_the_best_scored_are_what_the_tables_say(open_page, networks):
     app = open_page("architecture", preset="lite")
     app.button(key="best-accuracy").click().run()
-    best = SPACE.at(int(landscape.accuracies.argmax()))
+    best = SPACE.at(int(networks.accuracies.argmax()))
     assert app.text_input(key="arch").value == SPACE.format(best)
     table = app.dataframe[0].value.set_index("trained")
     assert table.loc["CIFAR-10, full precision", "rank"] == 1
-    assert table.loc["CIFAR-10, full precision", "%"] == landscape.accuracies.max()
+    assert table.loc["CIFAR-10, full precision", "%"] == networks.accuracies.max()
     app.button(key="best-score").click().run()
-    assert app.text_input(key="arch").value == SPACE.format(SPACE.at(int(landscape.swap.argmax())))
+    assert app.text_input(key="arch").value == SPACE.format(SPACE.at(int(networks.column("swap").scores.argmax())))
 
 
-def test_neighbours_are_the_cells_one_edit_away(open_page, landscape):
+def test_neighbours_are_the_cells_one_edit_away(open_page, networks):
     app = open_page("architecture", **LITE)
     table = app.dataframe[1].value
     assert len(table) == len(EDGES) * (len(OPERATIONS) - 1)
     positions = [SPACE.index(neighbour) for neighbour in SPACE.neighbours(SPACE.parse(CELL))]
-    np.testing.assert_allclose(sorted(table["accuracy (%)"]), sorted(landscape.accuracies[positions]))
+    np.testing.assert_allclose(sorted(table["accuracy (%)"]), sorted(networks.accuracies[positions]))
     assert table["page"].is_unique
 
 
-def test_its_place_is_its_rank_in_the_bundled_tables(open_page, landscape):
+def test_its_place_is_its_rank_in_the_bundled_tables(open_page, networks):
     app = open_page("architecture", **LITE)
     row = SPACE.index(SPACE.parse(CELL))
-    rank = int((landscape.swap > landscape.swap[row]).sum()) + 1
+    rank = int((networks.column("swap").scores > networks.column("swap").scores[row]).sum()) + 1
     assert f"SWAP: rank {rank:,} of 15,625" in texts(app.markdown)
 
 

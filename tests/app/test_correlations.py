@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from scipy import stats
-
 from swapcore.analysis.landscape import metric_values
+
 from swapcore.data import score_table
 from tests.app.reading import chart, numbers, texts, values
 

@@ -1,9 +1,5 @@
 """Metrics: the league of the page is that of the table, and every control moves it."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from scipy import stats
@@ -11,8 +7,6 @@ from scipy import stats
 from pages.components import metrics_controls
 from tests.app.reading import chart, numbers, texts, values
 from tests.metric_tables import NAME, REASON, UNDEFINED, write_made_up
-
-PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -191,19 +185,3 @@ def test_a_table_without_swap_says_so(open_page, home):
     assert "This table has no SWAP" in texts(app.warning)
     assert "SWAP" not in league(app).index
     assert "nothing to compare" in texts(app.caption)
-
-
-SCRIPT = """
-import sys
-from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("app.py", default_timeout=90).run()
-app.switch_page("pages/metrics.py").run()
-assert not app.exception and app.metric
-print(sorted(name for name in ("torch", "foolbox", "analognasbench") if name in sys.modules))
-"""
-
-
-def test_the_page_imports_no_torch(table):
-    code = SCRIPT.replace('"app.py"', repr(str(PROJECT / "app.py")))
-    found = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "[]"

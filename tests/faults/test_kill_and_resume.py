@@ -156,8 +156,8 @@ def test_a_search_killed_while_it_waits_can_be_resumed(home, monkeypatch):
         assert store.run(run_id).state is RunState.QUEUED
         os.kill(process, signal.SIGKILL)
         until(lambda: is_gone(process), run_id)
-        # Somebody stops it, in vain; then it is resumed, and that wish is of the past.
-        store.wish(run_id, "stop")
+        # Somebody stops it, in vain; then it is resumed, and that request is of the past.
+        store.request(run_id, "stop")
         forget(store, run_id)
         assert store.run(run_id).state is RunState.INTERRUPTED
         assert resume(run_id).wait(DEADLINE) == 0

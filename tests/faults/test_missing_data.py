@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from swapcore.analysis.landscape import Landscape
+from swapcore.analysis.joining import join
 from swapcore.cli.main import main
 from swapcore.data.images.bundled import available, image_files
 from swapcore.data.score_table import BUNDLED, load_score_table, write_score_table
@@ -111,7 +111,7 @@ def test_a_damaged_bundled_table_is_told(content, bundled_file, run):
 def test_a_table_with_half_a_provenance_is_told(provenance, whole, home, run):
     write_score_table(home / "scores" / "mine.parquet", whole.columns, provenance)
     with pytest.raises(DamagedTableError, match="mine"):
-        Landscape.join(load_score_table("mine"), load_truth("nasbench201", "cifar10"))
+        join(load_score_table("mine"), load_truth("nasbench201", "cifar10"))
     is_one_sentence(run(*CORRELATE, "--scores", "mine"), "mine", "make it again with")
 
 

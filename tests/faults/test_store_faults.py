@@ -29,7 +29,7 @@ from swapcore.errors import (
     StoreUnavailableError,
     StoreVersionError,
 )
-from swapcore.store.run import BestSoFar, CycleRow, EvaluationRow, RunState
+from swapcore.store.run import CycleRow, EvaluationRow, RunState
 from swapcore.store.runs import RunStore
 from tests.faults.store_processes import claim_each, open_and_create
 
@@ -75,8 +75,7 @@ def append(store, run_id, numbers, owner="me", architecture=ARCH):
         CycleRow(cycle=number, evaluations=number + 1, best=1.0, median=1.0, population=(number,), seconds=1.0)
         for number in numbers
     ]
-    best = BestSoFar(number=numbers[-1], architecture=ARCH, score=1.0, size=1.0, fitness=1.0)
-    return store.append(run_id, owner, rows, cycles, best=best, seconds=1.0)
+    return store.append(run_id, owner, rows, cycles, best=numbers[-1], seconds=1.0)
 
 
 def append_until_it_fails(store, run_id, first=300):
@@ -143,7 +142,7 @@ def test_a_read_only_file_is_read_and_never_written(open_folder):
             lambda: store.create_run({}, title="New", budget=1),
             lambda: store.claim(run_id, "me"),
             lambda: store.record(run_id, "warning", "text"),
-            lambda: store.save_scores({}, {}),
+            lambda: store.keep_scores({}, {}),
         ):
             with pytest.raises(StoreReadOnlyError, match=f"{path} may be read but not written; make the file"):
                 write()
@@ -240,15 +239,25 @@ def test_a_file_with_rubbish_in_the_middle_is_told(path, filled):
 
 def test_a_value_that_is_not_json_is_told(path, filled):
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE runs SET settings = '{\"space\": '")
+        connection.execute("UPDATE evaluations SET parents = '[0, '")
         connection.commit()
     with open_store(path) as store, pytest.raises(StoreDamagedError, match="holds a value that makes no sense"):
-        store.runs()
+        store.evaluations(filled)
 
 
-@pytest.mark.parametrize(
-    "changed", ["state = 'dancing'", "wanted = 'x'", "heartbeat = 'yesterday'", "best_score = 9e999"]
-)
+@pytest.mark.parametrize("settings", ['{"space": ', "", "NaN", '{"mu": Infinity}', "\x00"])
+def test_settings_that_are_not_json_hide_no_run(settings, path, filled):
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE runs SET settings = ?", (settings,))
+        connection.commit()
+    with open_store(path) as store:
+        other = store.create_run({"a": 1}, title="", budget=1)
+        assert [run.settings for run in store.runs()] == [{"a": 1}, settings]
+        assert store.run(other.id).settings == {"a": 1}
+        assert store.run(filled).settings == settings
+
+
+@pytest.mark.parametrize("changed", ["state = 'dancing'", "requested = 'x'", "heartbeat = 'yesterday'"])
 def test_a_value_that_makes_no_sense_is_told(changed, path, filled):
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute(f"UPDATE runs SET {changed}")
@@ -364,7 +373,7 @@ def test_a_lock_is_waited_for_and_then_told(path, filled):
         started = time.monotonic()
         with pytest.raises(StoreLockedError, match=f"{path} is locked by another process; try again"):
             append(store, filled, [300])
-        assert 0.25 <= time.monotonic() - started <= 2
+        assert time.monotonic() - started >= 0.25
         other.execute("ROLLBACK")
         append(store, filled, [300])
     is_whole(path, filled, 301)

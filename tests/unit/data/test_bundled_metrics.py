@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from swapcore.analysis.contest import join
-from swapcore.analysis.correlation import spearman
+from swapcore.analysis.joining import join
+from swapcore.analysis.ranks import spearman
 from swapcore.data.listing import names_in_table
 from swapcore.data.metric_table import load_metric_table, metric_table_files
 from swapcore.data.truths import load_truth
@@ -73,11 +73,11 @@ def test_nothing_of_the_public_file_of_genotypes_is_in_the_table():
 
 
 def test_counts_and_simple_metrics_rank_as_others_found(table):
-    contest = join(table, load_truth("nasbench201", "cifar10"))
+    networks = join(table, load_truth("nasbench201", "cifar10"))
     for name, rho in PUBLISHED.items():
-        entry = next(entry for entry in contest.entries if entry.name == name)
-        known = entry.known
-        assert spearman(entry.scores[known], contest.accuracies[known]) == pytest.approx(rho, abs=0.06), name
+        column = networks.column(name)
+        known = column.known
+        assert spearman(column.scores[known], networks.accuracies[known]) == pytest.approx(rho, abs=0.06), name
 
 
 def test_the_genotypes_are_those_of_the_public_file():

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from swapcore import __version__, machine
-from swapcore.analysis.landscape import Landscape
+from swapcore.analysis.joining import join
 from swapcore.data.listing import fingerprint
 from swapcore.data.score_table import BUNDLED, COLUMNS, read_score_table
 from swapcore.data.truths import load_truth
@@ -93,7 +93,7 @@ def test_parts_are_put_together_in_the_order_asked_for_and_removed(tmp_path, row
 def test_all_of_the_space_is_scored_where_no_part_of_it_is_named(tmp_path, rows, monkeypatch):
     monkeypatch.setattr(precompute, "CHUNK", 5000)
     table = run(tmp_path / "mine.parquet", indices=None)
-    assert Landscape.join(table, load_truth("nasbench201", "cifar10")).swap.tolist() == list(range(1, 15_626))
+    assert join(table, load_truth("nasbench201", "cifar10")).column("swap").scores.tolist() == list(range(1, 15_626))
 
 
 def test_progress_is_told_from_nothing_to_all(tmp_path, rows):

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from swapcore.runs.loop import Scored, search_cycles
 
 from swapcore.data.score_table import load_score_table
 from swapcore.data.truths import load_truth
 from swapcore.problems.registry import get_listable
-from swapcore.runs.loop import Scored, search_cycles
 from swapcore.runs.settings import SearchSettings
 from swapcore.values.regularisation import regularisation_factor
 

@@ -3,6 +3,7 @@
 import json
 import math
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -11,16 +12,15 @@ import pytest
 from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownRunError
 from swapcore.store.run import (
     STALE,
-    BestSoFar,
     CycleRow,
     EvaluationRow,
     EventRow,
+    RequestedState,
     RunState,
-    SavedScore,
-    Wish,
     new_owner,
 )
 from swapcore.store.runs import RunStore
+from swapcore.values.score import Score
 
 ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|skip_connect~2|"
 
@@ -74,8 +74,9 @@ def cycle(number):
     )
 
 
-def best(number=0):
-    return BestSoFar(number=number, architecture=ARCH, score=812.5, size=0.4, fitness=700.25)
+def kept(score):
+    """A score as it comes back."""
+    return replace(score, known_before=True)
 
 
 def kinds(store, run_id):
@@ -87,7 +88,7 @@ def test_a_run_is_as_it_was_made(store, clock):
     made = store.create_run(settings, title="Größe", budget=420)
     assert made == store.run(made.id)
     assert (made.title, made.settings, made.budget) == ("Größe", settings, 420)
-    assert (made.state, made.wanted) == (RunState.QUEUED, Wish.RUN)
+    assert (made.state, made.requested) == (RunState.QUEUED, RequestedState.RUN)
     assert made.created == made.heartbeat == clock.now
     assert made.created.tzinfo is UTC
     assert (made.started, made.finished, made.host, made.process, made.failure) == (None,) * 5
@@ -117,8 +118,8 @@ def test_an_unknown_run_is_named(store):
     for ask in (
         lambda: store.run("nothing"),
         lambda: store.version("nothing"),
-        lambda: store.wanted("nothing"),
-        lambda: store.wish("nothing", "stop"),
+        lambda: store.requested("nothing"),
+        lambda: store.request("nothing", "stop"),
         lambda: store.delete("nothing"),
         lambda: store.enqueue("nothing"),
         lambda: store.may_start("nothing", 1),
@@ -213,7 +214,7 @@ def test_only_the_owner_writes(store, create, clock):
     store.claim(run_id, "new")
     for act in (
         lambda: store.heartbeat(run_id, "old"),
-        lambda: store.append(run_id, "old", [evaluation(0)], [cycle(0)], best=best(), seconds=1.0),
+        lambda: store.append(run_id, "old", [evaluation(0)], [cycle(0)], best=0, seconds=1.0),
         lambda: store.pause(run_id, "old"),
         lambda: store.finish(run_id, "old", RunState.FINISHED),
     ):
@@ -239,14 +240,19 @@ def test_after_the_end_nobody_is_the_owner(store, create, clock):
 def test_what_was_stopped_or_failed_can_go_on(state, failure, store, create, clock):
     run_id = create()
     store.claim(run_id, "first")
-    store.wish(run_id, "stop")
-    store.append(run_id, "first", [evaluation(0)], [], best=best(), seconds=2.5)
+    store.request(run_id, "stop")
+    store.append(run_id, "first", [evaluation(0)], [], best=0, seconds=2.5)
     store.finish(run_id, "first", RunState(state), failure)
     assert store.run(run_id).failure == failure
     clock.move(seconds=1)
     again = store.enqueue(run_id)
-    assert (again.state, again.wanted, again.failure, again.finished) == (RunState.QUEUED, Wish.RUN, None, None)
-    assert (again.evaluations, again.seconds, again.best) == (1, 2.5, best())
+    assert (again.state, again.requested, again.failure, again.finished) == (
+        RunState.QUEUED,
+        RequestedState.RUN,
+        None,
+        None,
+    )
+    assert (again.evaluations, again.seconds, again.best) == (1, 2.5, evaluation(0))
     store.claim(run_id, "second")
     assert kinds(store, run_id) == ["created", "started", state, "queued", "resumed"]
 
@@ -282,11 +288,11 @@ def test_a_run_ends_in_an_end(state, store, create):
 
 def test_deleting_takes_everything_but_scores(store, create):
     run_id, other = create(), create()
-    score = SavedScore(scores=(5, 7), units=100, saturation=0.07, seconds=0.5)
-    store.save_scores({"space": "darts"}, {ARCH: score})
+    score = Score(values=(5, 7), units=100, saturation=0.07, seconds=0.5)
+    store.keep_scores({"space": "darts"}, {ARCH: score})
     for name in (run_id, other):
         store.claim(name, name)
-        store.append(name, name, [evaluation(0)], [cycle(0)], best=best(), seconds=1.0)
+        store.append(name, name, [evaluation(0)], [cycle(0)], best=0, seconds=1.0)
     with pytest.raises(RunTakenError, match="stop it first"):
         store.delete(run_id)
     store.finish(run_id, run_id, RunState.STOPPED)
@@ -294,44 +300,44 @@ def test_deleting_takes_everything_but_scores(store, create):
     assert [run.id for run in store.runs()] == [other]
     assert store.evaluations(run_id) == store.cycles(run_id) == store.events(run_id) == []
     assert len(store.evaluations(other)) == len(store.cycles(other)) == 1
-    assert store.saved_scores({"space": "darts"}, [ARCH]) == {ARCH: score}
+    assert store.kept_scores({"space": "darts"}, [ARCH]) == {ARCH: kept(score)}
 
 
-def test_a_wish_reaches_the_process(store, create):
+def test_a_request_reaches_the_process(store, create):
     run_id = create()
     store.claim(run_id, "me")
-    assert store.heartbeat(run_id, "me") is Wish.RUN
-    store.wish(run_id, "pause")
-    assert store.heartbeat(run_id, "me") is Wish.PAUSE
-    store.wish(run_id, Wish.STOP)
-    assert store.append(run_id, "me", [], [], best=None, seconds=0.0) is Wish.STOP
-    assert store.wanted(run_id) is Wish.STOP
+    assert store.heartbeat(run_id, "me") is RequestedState.RUN
+    store.request(run_id, "pause")
+    assert store.heartbeat(run_id, "me") is RequestedState.PAUSE
+    store.request(run_id, RequestedState.STOP)
+    assert store.append(run_id, "me", [], [], best=None, seconds=0.0) is RequestedState.STOP
+    assert store.requested(run_id) is RequestedState.STOP
     with pytest.raises(InvalidInputError, match="run, pause, stop; got 'halt'"):
-        store.wish(run_id, "halt")
+        store.request(run_id, "halt")
 
 
-def test_a_wish_for_a_run_in_the_queue_is_not_lost_when_its_process_comes(store, create, clock):
+def test_a_request_for_a_run_in_the_queue_is_not_lost_when_its_process_comes(store, create, clock):
     run_id = create()
-    store.wish(run_id, "stop")
+    store.request(run_id, "stop")
     clock.now += 2 * STALE
-    assert store.join_queue(run_id, "late").wanted is Wish.STOP
-    assert store.claim(run_id, "late").wanted is Wish.STOP
+    assert store.join_queue(run_id, "late").requested is RequestedState.STOP
+    assert store.claim(run_id, "late").requested is RequestedState.STOP
 
 
-def test_a_wish_for_a_process_that_died_does_not_stop_the_next(store, create, clock):
+def test_a_request_for_a_process_that_died_does_not_stop_the_next(store, create, clock):
     run_id = create()
     store.claim(run_id, "dead")
-    store.wish(run_id, "stop")
+    store.request(run_id, "stop")
     clock.now += STALE
-    assert store.claim(run_id, "next").wanted is Wish.RUN
+    assert store.claim(run_id, "next").requested is RequestedState.RUN
 
 
-def test_a_wish_during_a_pause_is_not_lost_when_the_run_goes_on(store, create):
+def test_a_request_during_a_pause_is_not_lost_when_the_run_goes_on(store, create):
     run_id = create()
     store.claim(run_id, "me")
     store.pause(run_id, "me")
-    store.wish(run_id, "stop")
-    assert store.claim(run_id, "me").wanted is Wish.STOP
+    store.request(run_id, "stop")
+    assert store.claim(run_id, "me").requested is RequestedState.STOP
 
 
 def test_runs_start_in_the_order_in_which_they_came(store, create):
@@ -381,9 +387,9 @@ def test_what_was_appended_is_read_from_a_number_on(store, create, clock):
     run_id = create()
     store.claim(run_id, "me")
     rows = [evaluation(0, parents=(), cached=True, saturation=None), evaluation(1), evaluation(2)]
-    store.append(run_id, "me", rows[:2], [cycle(0)], best=best(), seconds=1.5)
+    store.append(run_id, "me", rows[:2], [cycle(0)], best=0, seconds=1.5)
     clock.move(seconds=8)
-    store.append(run_id, "me", rows[2:], [cycle(1)], best=best(2), seconds=2.5)
+    store.append(run_id, "me", rows[2:], [cycle(1)], best=2, seconds=2.5)
     store.append(run_id, "me", [], [], best=None, seconds=3.5)
     assert store.evaluations(run_id) == rows
     assert store.evaluations(run_id, since=1) == rows[1:]
@@ -392,7 +398,7 @@ def test_what_was_appended_is_read_from_a_number_on(store, create, clock):
     assert store.cycles(run_id, since=1) == [cycle(1)]
     assert type(store.evaluations(run_id)[0].cached) is bool
     run = store.run(run_id)
-    assert (run.evaluations, run.best, run.seconds, run.heartbeat) == (3, best(2), 3.5, clock.now)
+    assert (run.evaluations, run.best, run.seconds, run.heartbeat) == (3, rows[2], 3.5, clock.now)
 
 
 def test_numbers_come_back_bit_by_bit(store, create):
@@ -407,12 +413,12 @@ def test_numbers_come_back_bit_by_bit(store, create):
 def test_nothing_is_written_where_a_part_is_there_already(store, create):
     run_id = create()
     store.claim(run_id, "me")
-    store.append(run_id, "me", [evaluation(0)], [cycle(0)], best=best(), seconds=1.0)
+    store.append(run_id, "me", [evaluation(0)], [cycle(0)], best=0, seconds=1.0)
     before = store.run(run_id), store.version(run_id)
     with pytest.raises(InvalidInputError, match=f"run {run_id} has some of the evaluations 0 to 1 already"):
-        store.append(run_id, "me", [evaluation(0), evaluation(1)], [cycle(1)], best=best(1), seconds=2.0)
+        store.append(run_id, "me", [evaluation(0), evaluation(1)], [cycle(1)], best=1, seconds=2.0)
     with pytest.raises(InvalidInputError, match="cycles 0 already"):
-        store.append(run_id, "me", [evaluation(1)], [cycle(0)], best=best(1), seconds=2.0)
+        store.append(run_id, "me", [evaluation(1)], [cycle(0)], best=1, seconds=2.0)
     assert (store.run(run_id), store.version(run_id)) == before
     assert store.evaluations(run_id) == [evaluation(0)]
 
@@ -422,16 +428,10 @@ def test_what_is_not_a_finite_number_does_not_get_in(value, store, create):
     for name in ("score", "size", "fitness", "seconds"):
         with pytest.raises(InvalidInputError, match=f"{name} must be a finite number"):
             evaluation(0, **{name: value})
-    with pytest.raises(InvalidInputError, match="fitness must be"):
-        BestSoFar(number=0, architecture=ARCH, score=1.0, size=1.0, fitness=value)
-    with pytest.raises(InvalidInputError, match="scores must be"):
-        SavedScore(scores=(1, value), seconds=0.0)
     if value is not None:
         for name in ("best", "median"):
             with pytest.raises(InvalidInputError, match=f"{name} must be"):
                 CycleRow(**{"cycle": 0, "evaluations": 1, "best": 1.0, "median": 1.0} | {name: value}, **NO_MEMBERS)
-        with pytest.raises(InvalidInputError, match="saturation must be"):
-            SavedScore(scores=(1,), units=1, saturation=value, seconds=0.0)
     run_id = create()
     store.claim(run_id, "me")
     with pytest.raises(InvalidInputError, match="seconds must be"):
@@ -480,7 +480,7 @@ def test_the_version_changes_with_everything_that_shows(store, create, clock):
     assert not changed()
     store.append(run_id, "me", [evaluation(0)], [], best=None, seconds=0.0)
     assert changed()
-    store.wish(run_id, "pause")
+    store.request(run_id, "pause")
     assert changed()
     store.record(run_id, "warning", "text")
     assert changed()
@@ -496,34 +496,30 @@ def test_the_version_changes_with_everything_that_shows(store, create, clock):
 def test_scores_are_found_under_their_conditions_only(store):
     conditions = {"space": "darts", "samples": 16, "seed": 0, "nested": {"a": 1, "b": 2}}
     same = {"nested": {"b": 2, "a": 1}, "seed": 0, "samples": 16, "space": "darts"}
-    scores = {f"arch {n}": SavedScore(scores=(n, n + 1), units=70, saturation=0.1, seconds=0.2) for n in range(1200)}
-    store.save_scores(conditions, scores)
-    assert store.saved_scores(same, scores) == scores
-    assert store.saved_scores(same, ["arch 3", "arch 3", "unknown"]) == {"arch 3": scores["arch 3"]}
-    assert store.saved_scores(conditions | {"seed": 1}, scores) == {}
-    assert store.saved_scores(conditions | {"samples": 16.5}, scores) == {}
-    assert store.saved_scores(conditions, []) == {}
+    scores = {f"arch {n}": Score(values=(n, n + 1), units=70, saturation=0.1, seconds=0.2) for n in range(1200)}
+    store.keep_scores(conditions, scores)
+    assert store.kept_scores(same, scores) == {text: kept(score) for text, score in scores.items()}
+    assert store.kept_scores(same, ["arch 3", "arch 3", "unknown"]) == {"arch 3": kept(scores["arch 3"])}
+    assert store.kept_scores(conditions | {"seed": 1}, scores) == {}
+    assert store.kept_scores(conditions | {"samples": 16.5}, scores) == {}
+    assert store.kept_scores(conditions, []) == {}
 
 
 def test_scores_of_any_metric_are_kept_bit_by_bit_and_undefined_ones_with_their_reason(store):
     scores = {
-        "plain": SavedScore(scores=(0.1 + 0.2, -1 / 3, 1e300), seconds=0.2),
-        "counted": SavedScore(scores=(812,), units=4096, saturation=0.25, seconds=0.2),
-        "undefined": SavedScore(undefined=REASON, seconds=0.1),
+        "plain": Score(values=(0.1 + 0.2, -1 / 3, 1e300), seconds=0.2),
+        "counted": Score(values=(812,), units=4096, saturation=0.25, seconds=0.2),
+        "undefined": Score(undefined=REASON, seconds=0.1),
     }
-    store.save_scores({}, scores)
-    found = store.saved_scores({}, scores)
-    assert found == scores
-    assert type(found["counted"].scores[0]) is int
-    assert (found["undefined"].scores, found["undefined"].units, found["undefined"].saturation) == ((), None, None)
+    store.keep_scores({}, scores)
+    found = store.kept_scores({}, scores)
+    assert found == {text: kept(score) for text, score in scores.items()}
+    assert type(found["counted"].values[0]) is int
+    assert (found["undefined"].values, found["undefined"].units, found["undefined"].saturation) == ((), None, None)
 
 
-def test_an_undefined_score_has_a_reason_and_no_number():
-    with pytest.raises(InvalidInputError, match=r"scores must be None where it is undefined; got \(1.0,\)"):
-        SavedScore(scores=(1.0,), undefined=REASON, seconds=0.0)
+def test_an_undefined_evaluation_has_a_reason_and_no_number():
     for reason in ("", 3):
-        with pytest.raises(InvalidInputError, match="undefined must say why"):
-            SavedScore(undefined=reason, seconds=0.0)
         with pytest.raises(InvalidInputError, match="undefined must say why"):
             evaluation(0, score=None, fitness=None, undefined=reason)
     for number in (0.0, -math.inf, -1e8):
@@ -547,7 +543,7 @@ def test_an_undefined_evaluation_comes_back_as_it_was_and_is_null_in_the_databas
         store.claim(name, "me")
     store.append(run_id, "me", rows[:2], [early], best=None, seconds=0.5)
     assert store.run(run_id).best is None
-    store.append(run_id, "me", rows[2:], [late], best=best(2), seconds=0.5)
+    store.append(run_id, "me", rows[2:], [late], best=2, seconds=0.5)
     store.append(other, "me", rows[:1], [], best=None, seconds=0.5)
     assert store.evaluations(run_id) == rows
     assert store.cycles(run_id) == [early, late]
@@ -559,27 +555,52 @@ def test_an_undefined_evaluation_comes_back_as_it_was_and_is_null_in_the_databas
 
 
 def test_the_first_score_stays(store):
-    first, second = (SavedScore(scores=(n,), units=70, saturation=0.1, seconds=0.2) for n in (1, 2))
-    store.save_scores({}, {"a": first})
-    store.save_scores({}, {"a": second, "b": second})
-    store.save_scores({}, {})
-    assert store.saved_scores({}, ["a", "b"]) == {"a": first, "b": second}
+    first, second = (Score(values=(n,), units=70, saturation=0.1, seconds=0.2) for n in (1, 2))
+    store.keep_scores({}, {"a": first})
+    store.keep_scores({}, {"a": second, "b": second})
+    store.keep_scores({}, {})
+    assert store.kept_scores({}, ["a", "b"]) == {"a": kept(first), "b": kept(second)}
 
 
-def test_bad_scores_and_conditions_are_refused(store):
-    for scores in ((), (True,), (np.int64(1),), (math.nan,), (1.5, -math.inf), ("1",)):
-        with pytest.raises(InvalidInputError, match="scores must be"):
-            SavedScore(scores=scores, units=1, saturation=0.5, seconds=0.0)
-    with pytest.raises(InvalidInputError, match="units must be"):
-        SavedScore(scores=(1,), units=-1, seconds=0.0)
+def test_bad_conditions_are_refused(store):
     with pytest.raises(InvalidInputError, match="conditions must hold plain JSON"):
-        store.save_scores({"a": math.nan}, {})
+        store.keep_scores({"a": math.nan}, {})
+
+
+def test_the_best_of_a_run_is_one_of_its_evaluations(store, create):
+    run_id, other = create(), create()
+    for name in (run_id, other):
+        store.claim(name, "me")
+    rows = [evaluation(number, score=float(number)) for number in range(3)]
+    store.append(run_id, "me", rows, [], best=2, seconds=1.0)
+    store.append(other, "me", [evaluation(0, architecture="another")], [], best=0, seconds=1.0)
+    assert store.run(run_id).best == rows[2]
+    assert {run.id: run.best.architecture for run in store.runs()} == {run_id: ARCH, other: "another"}
+    store.append(run_id, "me", [], [], best=None, seconds=2.0)
+    assert store.run(run_id).best == rows[2]
+    for number in (-1, 1.0, True, "2"):
+        with pytest.raises(InvalidInputError, match="best must be a whole number"):
+            store.append(run_id, "me", [], [], best=number, seconds=2.0)
+
+
+def test_what_a_run_takes_over_is_there_from_the_beginning(store):
+    rows = [evaluation(number, origin="earlier", parents=(), cycle=0) for number in range(3)]
+    made = store.create_run({}, title="", budget=10, earlier=rows)
+    assert (made.evaluations, made.budget, made.best) == (3, 13, None)
+    assert store.evaluations(made.id) == rows
+    assert store.earlier(made.id) == 3
+    store.claim(made.id, "me")
+    store.append(made.id, "me", [evaluation(3)], [], best=3, seconds=1.0)
+    assert (store.run(made.id).evaluations, store.earlier(made.id)) == (4, 3)
+    with pytest.raises(InvalidInputError, match="evaluations 0 to 2 already"):
+        store.create_run({}, title="", budget=10, earlier=rows[:1] * 2 + rows[2:])
+    assert len(store.runs()) == 1
 
 
 def test_what_is_stored_is_json_and_text_only(store, create, tmp_path):
     run_id = create()
     store.claim(run_id, "me")
-    store.append(run_id, "me", [evaluation(0)], [cycle(0)], best=best(), seconds=1.0)
+    store.append(run_id, "me", [evaluation(0)], [cycle(0)], best=0, seconds=1.0)
     with store.database.read() as connection:
         raw = connection.exec_driver_sql("SELECT settings FROM runs").scalar_one()
         assert json.loads(raw) == {"space": "nasbench201", "seed": 0}

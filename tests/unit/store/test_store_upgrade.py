@@ -3,6 +3,7 @@
 import contextlib
 import io
 import sqlite3
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,26 +16,49 @@ from sqlalchemy.exc import DatabaseError
 
 import swapcore.store.migrate
 from swapcore.errors import StoreError
-from swapcore.runs.settings import SearchSettings, settings_from_json
+from swapcore.evaluation.resolve import resolve
+from swapcore.runs.job import work
+from swapcore.runs.opening import opened
+from swapcore.runs.settings import SETTINGS_VERSION, settings_from_json
+from swapcore.search.registry import SEARCHERS
 from swapcore.store.database import Database
 from swapcore.store.migrate import MIGRATIONS
-from swapcore.store.migrations.versions import v0002_undefined_values
-from swapcore.store.run import CycleRow, EvaluationRow, RunState, SavedScore
+from swapcore.store.migrations.versions import v0002_undefined_values, v0003_best_by_number
+from swapcore.store.run import CycleRow, EvaluationRow, RunState
 from swapcore.store.runs import RunStore
 from swapcore.store.schema import VERSION, VERSION_TABLE, metadata
+from swapcore.values.score import Score
 
-BEFORE = Path(__file__).with_name("store_0001.sql")
-"""What version 0.1.0 wrote: two runs, one begun from the other, with evaluations, cycles, events and scores."""
+FOLDER = Path(__file__).parent
+BEFORE = {"0001": FOLDER / "store_0001.sql", "0002": FOLDER / "store_0002.sql"}
+"""What versions before have written: of 0001 two runs, one begun from the other; of 0002 a run of every kind, cut off
+after some cycles."""
 TABLES = ("runs", "evaluations", "cycles", "events", "conditions", "scores")
+REPEATED = ("best_architecture", "best_score", "best_size", "best_fitness")
+"""Columns of a run that its best evaluation has, too."""
+
+
+def written(tmp_path, version):
+    path = tmp_path / "runs.db"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(BEFORE[version].read_text())
+        connection.execute("PRAGMA journal_mode = WAL")
+    return path
+
+
+@pytest.fixture(params=BEFORE)
+def any_version(request):
+    return request.param
+
+
+@pytest.fixture
+def any_path(tmp_path, any_version):
+    return written(tmp_path, any_version)
 
 
 @pytest.fixture
 def path(tmp_path):
-    path = tmp_path / "runs.db"
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.executescript(BEFORE.read_text())
-        connection.execute("PRAGMA journal_mode = WAL")
-    return path
+    return written(tmp_path, "0001")
 
 
 def rows_of(path):
@@ -54,25 +78,36 @@ def version_of(path):
         return connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall()
 
 
-def test_nothing_is_lost(path):
-    before = rows_of(path)
+def test_nothing_is_lost(any_path, any_version):
+    before = rows_of(any_path)
     assert all(len(rows) >= 2 for rows, _ in before.values())
-    assert version_of(path) == [("0001",)]
-    RunStore.open(f"sqlite:///{path}").close()
-    after = rows_of(path)
-    assert version_of(path) == [(VERSION,)]
+    assert version_of(any_path) == [(any_version,)]
+    RunStore.open(f"sqlite:///{any_path}").close()
+    after = rows_of(any_path)
+    assert version_of(any_path) == [(VERSION,)]
     for table, (rows, kinds) in before.items():
-        more = {"undefined": None} if table in {"evaluations", "scores"} else {}
-        assert after[table][0] == [row | more for row in rows]
-        assert [{name: kind[name] for name in kinds[0]} for kind in after[table][1]] == kinds
-    with contextlib.closing(sqlite3.connect(path)) as connection:
+        more = {"undefined": None} if any_version == "0001" and table in {"evaluations", "scores"} else {}
+        assert after[table][0] == [now(row) | more for row in rows]
+        assert [{name: kind[name] for name in now(kinds[0])} for kind in after[table][1]] == list(map(now, kinds))
+    best = {(row["run"], row["number"]): row for row in after["evaluations"][0]}
+    for run in before["runs"][0]:
+        row = best[run["id"], run["best_number"]]
+        assert [row[name.removeprefix("best_")] for name in REPEATED] == [run[name] for name in REPEATED]
+    with contextlib.closing(sqlite3.connect(any_path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert names == {*TABLES, VERSION_TABLE}
 
 
-def test_the_upgraded_schema_is_that_of_a_new_database(path, tmp_path):
+def now(row):
+    """A row of a run as it is kept now."""
+    kept = {("requested" if name == "wanted" else name): value for name, value in row.items() if name not in REPEATED}
+    return kept if "wanted" in row else row
+
+
+def test_the_upgraded_schema_is_that_of_a_new_database(any_path, tmp_path):
+    path = any_path
     database = Database.open(f"sqlite:///{path}")
     with database.read() as connection:
         options = {"version_table": VERSION_TABLE, "compare_type": True}
@@ -103,7 +138,7 @@ def test_runs_of_before_are_read_deleted_and_gone_on_with(path):
         assert cycles[-1].best == parent.best.fitness == max(row.fitness for row in rows)
         assert store.undefined(parent.id) == {}
         settings = settings_from_json(child.settings)
-        assert (settings.metric, settings.mu) == ("swap", 0.8)
+        assert (settings.score.metric, settings.regularisation.mu) == ("swap", 0.8)
         assert "metric" not in child.settings
 
         store.claim(child.id, "me")
@@ -130,21 +165,72 @@ def test_runs_of_before_are_read_deleted_and_gone_on_with(path):
         assert store.run(child.id).parent is None
 
 
-def test_scores_of_before_are_found_under_what_a_search_asks_for_now(path):
-    from swapcore.runs.scorer import StoredScorer
+def test_settings_of_before_are_nested_now_and_say_the_same(any_path):
+    with RunStore.open(f"sqlite:///{any_path}") as store:
+        runs = store.runs()
+        for run in runs:
+            flat, settings = run.settings, opened(run).settings
+            assert "version" not in flat
+            parameters = flat.get("parameters", {})
+            assert {
+                "space": settings.score.space,
+                "dataset": settings.score.dataset,
+                "metric": settings.score.metric,
+                "samples": settings.score.samples,
+                "repeats": settings.score.repeats,
+                "preset": settings.score.preset,
+                "channels": settings.score.channels,
+                "cells": settings.score.cells,
+                "images": settings.score.images,
+                "image_seed": settings.score.image_seed,
+                "resolution": settings.score.resolution,
+                "score_seed": settings.score.seed,
+                "algorithm": settings.searcher.algorithm,
+                "seed": settings.searcher.seed,
+                "mu": None if settings.regularisation is None else settings.regularisation.mu,
+                "sigma": None if settings.regularisation is None else settings.regularisation.sigma,
+                "size": settings.objective.size,
+                "device": settings.execution.device,
+                "workers": settings.execution.workers,
+                "parameters": parameters,
+            } == {"metric": "swap", "images": "bundled", "image_seed": None, "resolution": None} | flat
+            own = settings.searcher.parameters.to_json()
+            assert {name: parameters[name] for name in settings.searcher.parameters.names()} == {
+                name: value for name, value in own.items() if name != "insist"
+            }
+            assert settings.searcher.lag == 1
+            assert settings.new_searcher().budget == run.budget
+            written = settings.to_json()
+            assert written["version"] == SETTINGS_VERSION
+            assert settings_from_json(written) == settings
+        kinds = {opened(run).settings.searcher.algorithm for run in runs}
+        assert len(runs) == 2 or kinds == set(SEARCHERS)
 
-    with RunStore.open(f"sqlite:///{path}") as store:
-        parent = store.runs()[-1]
-        scorer = StoredScorer(settings_from_json(parent.settings), store, None)
-        texts = [row.architecture for row in store.evaluations(parent.id)]
-        kept = store.saved_scores(scorer.conditions, texts)
-        assert set(kept) == set(texts)
-        assert {text: kept[text].scores for text in texts} == {
-            row.architecture: (row.score,) for row in store.evaluations(parent.id)
-        }
-        store.save_scores(scorer.conditions, {"new": SavedScore(undefined="so", seconds=0.1)})
-        other = StoredScorer(SearchSettings(metric="nwot", preset="lite", samples=4, device="cpu"), store, None)
-        assert store.saved_scores(other.conditions, texts) == {}
+
+def test_a_run_of_before_that_was_cut_off_goes_on(tmp_path):
+    with RunStore.open(f"sqlite:///{written(tmp_path, '0002')}") as store:
+        stopped = [run for run in store.runs() if run.state is RunState.STOPPED and "nasbench201" in str(run.settings)]
+        assert len(stopped) >= 2
+        for run in stopped:
+            before = store.evaluations(run.id)
+            done = work(store, run.id)
+            assert (done.state, done.evaluations) == (RunState.FINISHED, done.budget)
+            assert store.evaluations(run.id)[: len(before)] == before
+
+
+def test_scores_of_before_are_kept_and_not_taken_for_those_of_now(any_path):
+    """They do not say which network they are of."""
+    with RunStore.open(f"sqlite:///{any_path}") as store:
+        for run in store.runs():
+            settings = opened(run).settings
+            if settings.score.images != "bundled":
+                continue
+            conditions = resolve(settings.score, "cpu").conditions()
+            texts = [row.architecture for row in store.evaluations(run.id)]
+            assert store.kept_scores(conditions, texts) == {}
+            score = Score(undefined="so", seconds=0.1)
+            store.keep_scores(conditions, {texts[0]: score})
+            assert store.kept_scores(conditions, texts) == {texts[0]: replace(score, known_before=True)}
 
 
 def test_an_upgrade_that_fails_half_way_leaves_the_database_as_it_was(path, monkeypatch):
@@ -183,6 +269,7 @@ def test_postgresql_alters_the_tables_where_they_are():
     )
     with Operations.context(context):
         v0002_undefined_values.upgrade()
+        v0003_best_by_number.upgrade()
     statements = [line for line in written.getvalue().replace("\n", " ").split(";") if line.strip()]
     assert [" ".join(line.split()) for line in statements] == [
         "ALTER TABLE evaluations ALTER COLUMN score DROP NOT NULL",
@@ -193,4 +280,6 @@ def test_postgresql_alters_the_tables_where_they_are():
         "ALTER TABLE scores ALTER COLUMN units DROP NOT NULL",
         "ALTER TABLE scores ALTER COLUMN saturation DROP NOT NULL",
         "ALTER TABLE scores ADD COLUMN undefined TEXT",
+        "ALTER TABLE runs RENAME COLUMN wanted TO requested",
+        *(f"ALTER TABLE runs DROP COLUMN {name}" for name in REPEATED),
     ]

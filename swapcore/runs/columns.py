@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from swapcore.store.run import CycleRow, EvaluationRow
 
-__all__ = ["Progress", "ancestry", "best_after", "progress"]
+__all__ = ["CycleColumns", "ancestry", "best_after", "cycle_columns"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Progress:
+class CycleColumns:
     """Columns over the cycles of a run, all of one length.
 
     Attributes:
@@ -30,12 +30,12 @@ class Progress:
     most: tuple[float | None, ...]
 
 
-def progress(evaluations: Sequence[EvaluationRow], cycles: Sequence[CycleRow]) -> Progress:
+def cycle_columns(evaluations: Sequence[EvaluationRow], cycles: Sequence[CycleRow]) -> CycleColumns:
     """Columns of a run; both in order and from the first on."""
     sizes = [
         sorted(evaluations[number].size for number in row.population if number < len(evaluations)) for row in cycles
     ]
-    return Progress(
+    return CycleColumns(
         cycles=tuple(row.cycle for row in cycles),
         evaluations=tuple(row.evaluations for row in cycles),
         best=tuple(row.best for row in cycles),

@@ -1,0 +1,168 @@
+"""All charts of a run, composed once for pages and reports: each with its title, a word about it and its data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.figures.population import plot_family, plot_population
+from swapcore.figures.search import plot_accuracy, plot_population_sizes, plot_progress
+from swapcore.problems.datasets import get_dataset
+from swapcore.runs.columns import ancestry
+from swapcore.runs.outcome import accuracy_in
+from swapcore.runs.snapshot import Snapshot
+from swapcore.runs.titles import fitness_title
+
+__all__ = ["RunChart", "accuracy_chart", "run_charts"]
+
+ROW = ("number", "cycle", "architecture", "origin", "score", "size", "fitness", "undefined")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunChart:
+    """One chart of a run.
+
+    Attributes:
+        key: Short name.
+        title: For people.
+        caption: What it shows, as plain text.
+        figure: The drawing; None where there is nothing to draw, which the caption explains.
+        data: What is drawn, by column.
+    """
+
+    key: str
+    title: str
+    caption: str
+    figure: go.Figure | None
+    data: Mapping[str, Sequence[Any]]
+
+
+def run_charts(snapshot: Snapshot) -> tuple[RunChart, ...]:
+    """Charts of a run for which the metric is defined somewhere: progress, population, sizes and family."""
+    champion = snapshot.champion
+    if champion is None:
+        return ()
+    labels = [snapshot.label(row.number) for row in snapshot.evaluations]
+    return (
+        progress_chart(snapshot),
+        population_chart(snapshot, labels, champion),
+        sizes_chart(snapshot),
+        family_chart(snapshot, labels, champion),
+    )
+
+
+def left_out(snapshot: Snapshot, numbers: Sequence[int] | None = None) -> str:
+    """How many of some evaluations, or of all, a chart cannot draw."""
+    count = snapshot.count_undefined(range(len(snapshot.evaluations)) if numbers is None else numbers)
+    return f" Undefined and left out: {count:,}." if count else ""
+
+
+def progress_chart(snapshot: Snapshot) -> RunChart:
+    columns = snapshot.columns
+    return RunChart(
+        key="progress",
+        title="Best and median",
+        caption=f"Fitness of the best so far, and the median of the population.{left_out(snapshot)}",
+        figure=plot_progress(columns.evaluations, columns.best, columns.median, title=fitness_title(snapshot.settings)),
+        data={"evaluations": columns.evaluations, "best": columns.best, "median": columns.median},
+    )
+
+
+def population_chart(snapshot: Snapshot, labels: Sequence[str], champion: int) -> RunChart:
+    settings, rows, kept = snapshot.settings, snapshot.evaluations, set(snapshot.cycles[-1].population)
+    band = "" if settings.regularisation is None else " The band is where f(Θ) is at least ½."
+    return RunChart(
+        key="population",
+        title="The population",
+        caption=f"Every evaluation by size and fitness; coloured ones are kept.{band}{left_out(snapshot)}",
+        figure=plot_population(
+            [row.size for row in rows],
+            [row.fitness for row in rows],
+            labels,
+            [row.number in kept for row in rows],
+            champion,
+            regularisation=settings.regularisation,
+            size_title=settings.size_title,
+            fitness_title=fitness_title(settings),
+        ),
+        data={name: [getattr(row, name) for row in rows] for name in ROW},
+    )
+
+
+def sizes_chart(snapshot: Snapshot) -> RunChart:
+    columns, regularisation = snapshot.columns, snapshot.settings.regularisation
+    return RunChart(
+        key="sizes",
+        title="Sizes of the population",
+        caption="Smallest, median and largest member by cycle.",
+        figure=plot_population_sizes(
+            columns.cycles,
+            columns.least,
+            columns.middle,
+            columns.most,
+            mu=None if regularisation is None else regularisation.mu,
+            size_title=snapshot.settings.size_title,
+        ),
+        data={"cycle": columns.cycles, "least": columns.least, "median": columns.middle, "most": columns.most},
+    )
+
+
+def family_chart(snapshot: Snapshot, labels: Sequence[str], champion: int) -> RunChart:
+    rows = snapshot.evaluations
+    members, edges = ancestry(rows, champion)
+    return RunChart(
+        key="family",
+        title="Family tree of the best",
+        caption=f"{len(members)} ancestors by the cycle in which each was born; the star is the best."
+        + left_out(snapshot, members),
+        figure=plot_family(
+            members,
+            [rows[one].cycle for one in members],
+            [rows[one].fitness for one in members],
+            [labels[one] for one in members],
+            edges,
+            fitness_title=fitness_title(snapshot.settings),
+        ),
+        data={"parent": [parent for parent, _ in edges], "child": [child for _, child in edges]},
+    )
+
+
+def accuracy_chart(snapshot: Snapshot, truth: AccuracyTable | None) -> RunChart:
+    """Trained accuracy of the best so far, as far as it is known; the search never sees it.
+
+    Args:
+        snapshot: Of a run with a best.
+        truth: Trained accuracies of what is searched; None where there are none on this machine.
+    """
+    columns, settings = snapshot.columns, snapshot.settings
+    if truth is None:
+        space, dataset = settings.problem.title, get_dataset(settings.score.dataset).title
+        return without_figure(f"No trained accuracies of {space} on {dataset} are on this machine.")
+    known = {
+        one: accuracy_in(truth, snapshot.evaluations[one].architecture)
+        for one in set(columns.champions)
+        if one is not None
+    }
+    accuracy = [np.nan if one is None else known[one] for one in columns.champions]
+    best = truth.true_best
+    if best is None:
+        count = np.count_nonzero(np.isfinite(truth.accuracies))
+        here = (
+            f"that of the best is {accuracy[-1]:.2f} %" if np.isfinite(accuracy[-1]) else "the best is not among them"
+        )
+        return without_figure(f"{truth.title}: known of {count:,} networks; {here}.")
+    return RunChart(
+        key="accuracy",
+        title="Trained accuracy of the best",
+        caption=f"{truth.title}: {accuracy[-1]:.2f} %, {best - accuracy[-1]:.2f} below the best of the space, "
+        f"{best:.2f} %. The search never sees it.",
+        figure=plot_accuracy(columns.evaluations, accuracy, best),
+        data={"evaluations": columns.evaluations, "accuracy (%)": accuracy},
+    )
+
+
+def without_figure(caption: str) -> RunChart:
+    return RunChart(key="accuracy", title="Trained accuracy", caption=caption, figure=None, data={})

@@ -1,0 +1,52 @@
+"""What a person should know before a search is started."""
+
+import functools
+
+import numpy as np
+
+from swapcore.evaluation.settings import network_shape
+from swapcore.problems.registry import get_problem
+from swapcore.randomness import generator
+from swapcore.runs.settings import SearchSettings
+from swapcore.values.regularisation import collapsed_share
+from swapcore.values.size import SizeKind
+
+__all__ = ["cautions", "sampled_sizes"]
+
+DRAWN_SIZES = 2_000
+MOSTLY = 0.5
+
+
+@functools.lru_cache(maxsize=16)
+def sampled_sizes(space: str, dataset: str, kind: SizeKind) -> np.ndarray:
+    """Sizes of random architectures of a space, in its unit: what f is drawn over; do not change the array."""
+    problem, rng = get_problem(space), generator(0, "sizes", space)
+    sizes = np.array([problem.size_of(problem.space.sample(rng), dataset, kind) for _ in range(DRAWN_SIZES)])
+    sizes.flags.writeable = False
+    return sizes
+
+
+def cautions(settings: SearchSettings) -> list[str]:
+    """Sentences without a full stop; none where all is well."""
+    found = []
+    regularisation = settings.regularisation
+    if regularisation is not None:
+        sizes = sampled_sizes(settings.score.space, settings.score.dataset, regularisation.size)
+        share = collapsed_share(sizes, regularisation.mu, regularisation.sigma)
+        if share > MOSTLY:
+            unit, (least, most) = settings.problem.space.size_unit, np.quantile(sizes, (0.01, 0.99))
+            found.append(
+                f"f(Θ) is below 1e-6 for {share:.0%} of the space at mu={regularisation.mu:g}, "
+                f"sigma={regularisation.sigma:g}: the search would be blind there. Sizes are from {least:.3g} to "
+                f"{most:.3g} {unit}; is mu in that unit?"
+            )
+    population = settings.searcher.parameters.population
+    if settings.searcher.lag > population:
+        found.append(
+            f"a lag of {settings.searcher.lag} is more than the population of {population}: many candidates will be "
+            "made from little that is known"
+        )
+    if not settings.metric.needs_network:
+        return found
+    caution = settings.problem.networks.caution(network_shape(settings.score))
+    return [*found, caution] if caution else found
