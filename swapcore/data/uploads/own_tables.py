@@ -64,17 +64,22 @@ class OwnTable:
     provenance: Mapping[str, Any]
 
 
-def validate(path: Path, mapping: TableMapping, *, on_progress: Progress = unwatched) -> ImportReport:
+def validate(
+    path: Path, mapping: TableMapping, name: str | None = None, *, on_progress: Progress = unwatched
+) -> ImportReport:
     """Check a table row by row and keep nothing.
 
     Args:
         path: CSV or Parquet.
         mapping: What its columns are.
+        name: That it would have; None to leave that open.
         on_progress: Called with the number of rows so far.
 
     Raises:
-        InvalidInputError: If it is no table, or lacks a column.
+        InvalidInputError: If it is no table, or lacks a column, or cannot have this name.
     """
+    if name is not None:
+        free_path(name)
     return check(path, mapping, on_progress).report
 
 
@@ -94,9 +99,7 @@ def import_table(
         InvalidInputError: For a bad name, a file that is no table, or rows with problems, of which it tells.
         FolderError: If there is no room, or the folder cannot be written.
     """
-    kept = table_path(name)
-    if kept.exists() and not replace:
-        raise InvalidInputError(f"there is a table {name!r} already; remove it first, or take another name")
+    kept = table_path(name) if replace else free_path(name)
     found = check(path, mapping, on_progress)
     if found.report.problems:
         raise InvalidInputError(f"nothing of {path} was imported: {found.report.summary}")
@@ -136,6 +139,18 @@ def table_path(name: str) -> Path:
             f"a table is called by 1 to 40 lower-case letters, digits and hyphens, such as my-table; got {name!r}"
         )
     return tables_folder() / f"{name}.parquet"
+
+
+def free_path(name: str) -> Path:
+    """Where a new table of that name is going to be kept.
+
+    Raises:
+        InvalidInputError: If it is no name, or taken.
+    """
+    path = table_path(name)
+    if path.exists():
+        raise InvalidInputError(f"there is a table {name!r} already; remove it first, or take another name")
+    return path
 
 
 def own_table_files() -> dict[str, Path]:
