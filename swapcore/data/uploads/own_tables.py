@@ -5,7 +5,6 @@ then on.
 """
 
 import functools
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -16,12 +15,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.benchmark_file import checksum_of
 from swapcore.data.kept_files import written_folder
-from swapcore.data.score_table import PROVENANCE_KEY
+from swapcore.data.parquet import PARQUET_FAULTS, read_parquet, write_parquet
 from swapcore.data.uploads.table_check import CheckedTable, ImportReport, Progress, TableMapping, check, unwatched
 from swapcore.environment import tables_folder
 from swapcore.errors import DamagedTableError, InvalidInputError, UnknownNameError
@@ -118,14 +116,9 @@ def import_table(
 def write(path: Path, found: CheckedTable, provenance: Mapping[str, Any]) -> None:
     columns = {ARCHITECTURE: pa.array(found.architectures, type=pa.string())}
     columns |= {dataset: pa.array(values, type=pa.float64()) for dataset, values in found.accuracies.items()}
-    table = pa.table(columns).replace_schema_metadata({PROVENANCE_KEY: json.dumps(provenance, indent=1)})
+    table = pa.table(columns)
     with written_folder(path.parent, table.nbytes):
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        try:
-            pq.write_table(table, unfinished, compression="zstd")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_parquet(path, table, provenance)
 
 
 def table_path(name: str) -> Path:
@@ -238,8 +231,7 @@ def damaged(path: Path, why: str) -> DamagedTableError:
 def read_all(path: Path, _modified: int, _size: int) -> OwnTable:
     """The whole file; read again when it has changed."""
     try:
-        table = pq.ParquetFile(path).read()
-        provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
+        table, provenance = read_parquet(path)
         space = SPACES[provenance["space"]]
         # They were parsed when they were imported; to do it again would take seconds.
         architectures = tuple(map(str, table.column(ARCHITECTURE).to_pylist()))
@@ -248,7 +240,7 @@ def read_all(path: Path, _modified: int, _size: int) -> OwnTable:
             for name in table.column_names
             if name != ARCHITECTURE
         }
-    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
+    except PARQUET_FAULTS as error:
         raise damaged(path, type(error).__name__) from error
     return OwnTable(
         name=path.stem, space=space.name, architectures=architectures, accuracies=accuracies, provenance=provenance
