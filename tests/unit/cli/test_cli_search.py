@@ -239,10 +239,10 @@ def test_search_refuses_a_slip_in_one_line_and_makes_no_run(changes, told, refus
 
 
 def test_search_with_a_lag_finds_the_same_for_any_number_of_workers(run_json):
-    first, again = (run_json(*words(lag="4", workers=workers, cycles="20")) for workers in ("1", "2"))
+    first, again = (run_json(*words(lag="4", workers=workers, cycles="20", samples="16")) for workers in ("1", "2"))
     assert first["settings"]["searcher"]["lag"] == 4
     assert (first["history"], first["best"]) == (again["history"], again["best"])
-    assert run_json(*words(cycles="20"))["history"] != first["history"]
+    assert run_json(*words(cycles="20", samples="16"))["history"] != first["history"]
 
 
 def test_search_that_insists_may_go_beyond_what_is_usual(run):
