@@ -1,8 +1,8 @@
-"""Correlations: how a score ranks all networks of a space whose trained accuracy is known."""
+"""Correlations: how a metric ranks the networks of a space whose trained accuracy is known."""
 
 import streamlit as st
 
-from pages.components.cached import cached_landscape, cached_map, cached_report
+from pages.components.cached_networks import cached_map, cached_report
 from pages.components.correlation_charts import (
     factor_card,
     map_card,
@@ -17,25 +17,24 @@ from pages.components.messages import shown_errors
 
 through_app()
 st.title("How well does the score rank trained networks?")
-view = correlation_controls()
 
 with shown_errors():
-    landscape = cached_landscape(view.key)
-    found = cached_report(view.key, view.scoring)
-    ranking = cached_map(view.key)
+    view = correlation_controls()
+    found = cached_report(view.key, view.ranked_by)
 
-    headline_numbers(landscape, found)
-    warnings(view, landscape, found)
+    headline_numbers(found)
+    warnings(view, found)
     left, right = st.columns([3, 2])
     with left:
-        scatter_card(view, landscape, found)
+        scatter_card(view, found)
     with right:
         comparison_table(view, found)
-    left, right = st.columns(2)
-    with left:
-        map_card(view, ranking)
-    with right:
-        factor_card(view, landscape)
-    size_bias_card(view, landscape, found)
-    selection_table(view, landscape, found)
-    export_button(view, landscape, found)
+    if view.choice.may_be_regularised:
+        left, right = st.columns(2)
+        with left:
+            map_card(view, cached_map(view.key, view.ranked_by.metric))
+        with right:
+            factor_card(view, found)
+    size_bias_card(view, found)
+    selection_table(view, found)
+    export_button(view, found)

@@ -1,10 +1,8 @@
 """Errors that a user can meet: each message names the value, what is allowed, and what to do."""
 
-import pickle
 from collections.abc import Iterable
 
 __all__ = [
-    "PICKLE_FAULTS",
     "DamagedTableError",
     "DeviceMemoryError",
     "DownloadError",
@@ -30,20 +28,6 @@ __all__ = [
     "WorkersLostError",
     "check_whole_number",
 ]
-
-
-PICKLE_FAULTS = (
-    pickle.UnpicklingError,
-    OSError,
-    EOFError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    OverflowError,
-    MemoryError,
-)
-"""What reading a damaged pickle can raise."""
 
 
 class SwapcoreError(Exception):

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from swapcore.analysis.landscape import Landscape
+from swapcore.analysis.joining import join
 from swapcore.data.score_table import load_score_table
 from swapcore.data.sources.nats_bench import FILE
 from swapcore.data.truths import load_truth
@@ -14,6 +14,14 @@ from swapcore.environment import data_folders
 from swapcore.spaces.darts import Darts
 
 PROJECT = Path(__file__).parents[1]
+
+
+def pytest_configure():
+    """Workers of pytest-xdist share the cores instead of getting into each other's way on all of them."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers > 1:
+        # PyTorch and the processes that tests start read it when they are first imported.
+        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -43,9 +51,9 @@ def no_data_folder(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def landscape():
+def networks():
     """All of NAS-Bench-201: the bundled scores beside the bundled CIFAR-10 accuracies."""
-    return Landscape.join(load_score_table(), load_truth("nasbench201", "cifar10"))
+    return join(load_score_table(), load_truth("nasbench201", "cifar10"))
 
 
 @pytest.fixture(scope="session")

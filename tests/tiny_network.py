@@ -2,8 +2,9 @@
 
 import numpy as np
 import torch
-from swapcore.metrics.proxy import Batch
 from torch import nn
+
+from swapcore.metrics.measure import Batch
 
 
 def normalisation(width):

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from pages.components.foreign import as_text
 from swapcore.errors import InvalidInputError, SwapcoreError, UnknownNameError
 from swapcore.problems.registry import DEFAULT_PROBLEM
 
@@ -109,4 +110,5 @@ def warn_of_address_problems(checks: Mapping[str, Check]) -> None:
         try:
             check(parameter, st.query_params.get_all(parameter))
         except SwapcoreError as error:
-            st.warning(f"The address asks for something that is not there, so the default is shown: {error}.")
+            told = as_text(f"The address asks for something that is not there, so the default is shown: {error}.")
+            st.warning(told)

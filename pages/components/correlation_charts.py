@@ -4,13 +4,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached import cached_labels
+from pages.components.cached_networks import cached_labels
 from pages.components.cards import chart_card
 from pages.components.correlation_controls import CorrelationView, sigma_option
-from pages.components.correlation_numbers import metric_title
-from pages.components.correlation_selection import cell_table
+from pages.components.correlation_selection import network_table
+from pages.components.foreign import as_text
 from pages.components.state import SCATTER, SCATTER_AXES, jump_to, keep_selection
-from swapcore.analysis.landscape import Landscape
 from swapcore.analysis.regularisation_map import RegularisationMap
 from swapcore.analysis.report import Report
 from swapcore.figures.correlations import (
@@ -20,7 +19,6 @@ from swapcore.figures.correlations import (
     plot_score_against_accuracy,
     plot_score_against_size,
 )
-from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import regularisation_factor
@@ -34,27 +32,24 @@ def size_title(view: CorrelationView) -> str:
     return f"{view.size} size ({get_space(view.space).size_unit} parameters)"
 
 
-def score_title(view: CorrelationView) -> str:
-    unit = score_unit(view)
-    return f"{metric_title(view)} ({unit}{' × f' if view.scoring.regularised else ''})"
+def score_title(view: CorrelationView, found: Report) -> str:
+    unit = f"{found.ranked.unit}{' × f' if view.choice.regularised else ''}".strip()
+    turned = "" if found.ranked.higher_is_better else "−"
+    return f"{turned}{view.choice.title}{f' ({unit})' if unit else ''}"
 
 
-def score_unit(view: CorrelationView) -> str:
-    """Unit of the metric; a size is in that of the space."""
-    return get_metric(view.scoring.metric).unit_in(get_space(view.space).size_unit)
-
-
-def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> None:
+def scatter_card(view: CorrelationView, found: Report) -> None:
     """Score against accuracy; selected points are kept for the table below."""
+    networks = found.networks
     # The control stands below the chart; on the first run only the address knows what it will say.
     axes = st.session_state.get(SCATTER_AXES, st.query_params.get(SCATTER_AXES))
     data = ScatterData(
-        scores=found.scores,
-        accuracies=landscape.accuracies,
-        sizes=landscape.sizes(view.size),
-        index=landscape.index,
-        labels=cached_labels(view.space, view.dataset, view.key.truth)[landscape.index],
-        score_title=score_title(view),
+        scores=found.ranked.scores,
+        accuracies=networks.accuracies,
+        sizes=networks.sizes(view.size),
+        index=networks.index,
+        labels=cached_labels(view.space, view.dataset, view.key.truth)[networks.index],
+        score_title=score_title(view, found),
         accuracy_title=f"{get_dataset(view.dataset).title} accuracy (%)",
         size_title=size_title(view),
         ranks=axes == "ranks",
@@ -64,12 +59,20 @@ def scatter_card(view: CorrelationView, landscape: Landscape, found: Report) -> 
     chart_card(
         plot_score_against_accuracy(data),
         "Score against trained accuracy",
-        f"Each point is one network. Click one, or draw around some, to list them at the end.{hidden}",
+        f"{as_text(population_sentence(found))} Click one, or draw around some, to list them at the end.{hidden}",
         key=SCATTER,
-        data=lambda: cell_table(view, landscape, found),
+        data=lambda: network_table(view, found),
         on_select=keep_selection,
         below=axes_control,
     )
+
+
+def population_sentence(found: Report) -> str:
+    """Which networks the points are, and why others are missing."""
+    count = sum(number for _, number in found.undefined)
+    reasons = ", ".join(f"{reason} ({number:,})" for reason, number in found.undefined)
+    missing = f" {count:,} more have no value: {reasons}." if count else ""
+    return f"Each point is one network: {found.population}.{missing}"
 
 
 def axes_control() -> None:
@@ -85,12 +88,12 @@ def axes_control() -> None:
     )
 
 
-def factor_card(view: CorrelationView, landscape: Landscape) -> None:
+def factor_card(view: CorrelationView, found: Report) -> None:
     """Sizes, and the factor over them."""
-    sizes = landscape.sizes(view.size)
+    sizes = found.networks.sizes(view.size)
     curve = np.linspace(0, max(float(sizes.max()), view.mu) * 1.05, CURVE_POINTS)
     factor = regularisation_factor(curve, view.mu, view.sigma)
-    off = "" if view.scoring.regularised else " It is not applied to the metric chosen now."
+    off = "" if view.choice.regularised else " It is not applied to the metric chosen now."
     chart_card(
         plot_factor_over_sizes(sizes, curve, factor, view.mu, size_title=size_title(view)),
         "What the regularisation favours",
@@ -100,22 +103,29 @@ def factor_card(view: CorrelationView, landscape: Landscape) -> None:
     )
 
 
-def size_bias_card(view: CorrelationView, landscape: Landscape, found: Report) -> None:
-    """Score against size, before and after."""
+def size_bias_card(view: CorrelationView, found: Report) -> None:
+    """Score against size, before and after; one panel where nothing is regularised."""
+    sizes = found.networks.sizes(view.size)
+    before = found.plain.scores
+    after = found.ranked.scores if view.choice.regularised else None
+    unit = found.plain.unit
     chart_card(
         plot_score_against_size(
-            landscape.sizes(view.size),
-            found.plain,
-            found.scores,
+            sizes,
+            before,
+            after,
             found.size_bias,
             size_title=size_title(view),
-            score_title=f"score ({score_unit(view)})",
+            score_title=f"score ({unit})" if unit else "score",
         ),
         "Bias towards large networks",
-        "Left, the score as it is, which grows with size. Right, times f(Θ): networks near μ keep theirs, others lose.",
+        "The score as it is over the size of the network: a ρ far from 0 says that it ranks by size as well."
+        if after is None
+        else "Left, the score as it is, which grows with size. Right, times f(Θ): networks near μ keep theirs, others "
+        "lose.",
         key="score-against-size",
         data=lambda: pd.DataFrame(
-            {size_title(view): landscape.sizes(view.size), "before": found.plain, "after": found.scores}
+            {size_title(view): sizes, "before": before} | ({} if after is None else {"after": after})
         ),
     )
 
@@ -123,11 +133,12 @@ def size_bias_card(view: CorrelationView, landscape: Landscape, found: Report) -
 def map_card(view: CorrelationView, ranking: RegularisationMap) -> None:
     """ρ over μ and σ, with a button that moves the sliders to the best."""
     unit = get_space(view.space).size_unit
+    metric = as_text(view.choice.title.removeprefix("Regularised "))
     mus, sigmas = np.meshgrid(ranking.mus, ranking.sigmas)
     chart_card(
         plot_regularisation_map(ranking, view.mu, view.sigma, unit=unit),
         "Every μ and σ at once",
-        f"Spearman ρ of SWAP regularised with {view.size} size. The cross is where the sliders stand.",
+        f"Spearman ρ of {metric} times f of the {view.size} size. The cross is where the sliders stand.",
         key="regularisation-map",
         data=lambda: pd.DataFrame({"mu": mus.ravel(), "sigma": sigmas.ravel(), "spearman": ranking.spearman.ravel()}),
         below=lambda: jump_button(view, ranking),
@@ -141,7 +152,7 @@ def jump_button(view: CorrelationView, ranking: RegularisationMap) -> None:
         f"Jump to the best: μ {best_mu:g}, σ {best_sigma:g} (ρ {best:.3f})",
         on_click=jump_to,
         args=(best_mu, sigma_option(best_sigma)),
-        disabled=not view.scoring.regularised,
+        disabled=not view.choice.regularised,
         icon=":material/my_location:",
         key="jump-to-best",
         width="stretch",

@@ -6,9 +6,12 @@ import numpy as np
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, step_of, warn_of_address_problems
-from pages.components.cached import cached_score_table, cached_truths
+from pages.components.cached import cached_truths
+from pages.components.cached_networks import cached_table, cached_tables
+from pages.components.metric_choice import MetricChoice, metric_choices
 from pages.components.state import (
     DATASET,
+    METRIC,
     MU,
     SCATTER_AXES,
     SCORES,
@@ -19,22 +22,22 @@ from pages.components.state import (
     WITHOUT,
     forget_networks,
     forget_truth,
+    forget_unless,
 )
-from swapcore.analysis.landscape import Filter, LandscapeKey
-from swapcore.analysis.report import Scoring
-from swapcore.data.score_table import score_tables
+from swapcore.analysis.filtering import Filter
+from swapcore.analysis.regularised import RankedBy
+from swapcore.analysis.tables import NetworksKey
+from swapcore.data.score_table import ScoreTable
 from swapcore.data.truths import datasets_with_truth, truth_names, truth_title
-from swapcore.errors import SwapcoreError
+from swapcore.errors import MissingDataError, SwapcoreError
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.problem import View
 from swapcore.problems.registry import PROBLEMS, get_problem, get_space
+from swapcore.spaces.space import HasOperations
+from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SIZE_KINDS, SizeKind
 
 __all__ = ["SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
-
-REGULARISED = "regularised"
-METRIC_TITLES = {REGULARISED: "Regularised SWAP", "swap": "SWAP", "size": "Size", "flops": "FLOPs"}
-
 
 ACCURACY_LIMITS = (0.0, 100.0)
 # Every fourth of these is a row of the map, so that its best setting is one that the slider can take.
@@ -45,10 +48,16 @@ SIGMAS = tuple(f"{sigma:.3g}" for sigma in np.geomspace(0.1, 10, 49))
 class CorrelationView:
     """What the page shows; the address bar carries the same."""
 
-    key: LandscapeKey
-    scoring: Scoring
+    key: NetworksKey
+    choice: MetricChoice
     mu: float
     sigma: float
+
+    @property
+    def ranked_by(self) -> RankedBy:
+        """What ranks the networks."""
+        f = Regularisation(mu=self.mu, sigma=self.sigma, size=self.size) if self.choice.regularised else None
+        return RankedBy(metric=self.choice.column(self.size), regularisation=f)
 
     @property
     def space(self) -> str:
@@ -84,7 +93,8 @@ def correlation_controls() -> CorrelationView:
         )
         ranges = get_problem(space).view
         datasets = datasets_with_truth(space)
-        operations = get_space(space).operations
+        known = get_space(space)
+        operations = known.operations if isinstance(known, HasOperations) else ()
         warn_of_address_problems(
             {
                 "size": one_of(*SIZE_KINDS),
@@ -101,19 +111,20 @@ def correlation_controls() -> CorrelationView:
             "Data set", datasets, key=DATASET, title=lambda name: get_dataset(name).title, on_change=forget_truth
         )
         truth = truth_control(space, dataset)
-        table = select_by_name("SWAP scores of", score_tables(space), key=SCORES, title=table_title)
-        scoring, mu, sigma = scoring_controls(space, ranges)
-        chosen = filter_controls(operations, get_space(space).size_unit, ranges.sizes)
-    key = LandscapeKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=scoring.size)
-    return CorrelationView(key=key, scoring=scoring, mu=mu, sigma=sigma)
+        choice, table, size, mu, sigma = scoring_controls(space, dataset, ranges)
+        chosen = filter_controls(operations, known.size_unit, ranges.sizes)
+    key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=size)
+    return CorrelationView(key=key, choice=choice, mu=mu, sigma=sigma)
 
 
 def table_title(name: str) -> str:
-    """A score table in words; its name where it cannot be read, which the page says elsewhere."""
+    """A table in words; its name where it cannot be read, which the page says elsewhere."""
     try:
-        return cached_score_table(name).title
+        table = cached_table(name)
     except SwapcoreError:
         return name
+    title = table.title if isinstance(table, ScoreTable) else f"{len(table.values)} metrics"
+    return f"{len(table):,} networks, {title}"
 
 
 def truth_control(space: str, dataset: str) -> str:
@@ -126,11 +137,18 @@ def truth_control(space: str, dataset: str) -> str:
     return select_by_name("Trained accuracy", truth_names(space, dataset), key=TRUTH, title=title)
 
 
-def scoring_controls(space: str, ranges: View) -> tuple[Scoring, float, float]:
-    """Metric, kind of size, μ and σ."""
+def scoring_controls(space: str, dataset: str, ranges: View) -> tuple[MetricChoice, str, SizeKind, float, float]:
+    """Metric, its table, kind of size, μ and σ."""
     st.subheader("Score")
     unit = get_space(space).size_unit
-    metric = select_by_name("Metric", list(METRIC_TITLES), key="metric", title=METRIC_TITLES.__getitem__)
+    tables = cached_tables(space, dataset)
+    choices = metric_choices(tables)
+    if not choices:
+        raise MissingDataError(f"no metric of {space} has been measured on this machine: use swapcore precompute")
+    forget_unless(METRIC, choices)
+    choice = choices[select_by_name("Metric", list(choices), key=METRIC, title=lambda name: choices[name].title)]
+    forget_unless(SCORES, choice.tables)
+    table = select_by_name("Networks and scores", list(choice.tables), key=SCORES, title=table_title)
     size = st.segmented_control(
         "Size Θ",
         SIZE_KINDS,
@@ -141,7 +159,6 @@ def scoring_controls(space: str, ranges: View) -> tuple[Scoring, float, float]:
         help=f"Parameters of the {get_problem(space).cost.reference_title}. Effective size leaves out operations that "
         "are on no path from a cell's input to its output.",
     )
-    regularised = metric == REGULARISED
     mu = st.slider(
         f"μ ({unit} parameters)",
         *ranges.mu,
@@ -149,7 +166,7 @@ def scoring_controls(space: str, ranges: View) -> tuple[Scoring, float, float]:
         0.01,
         key=MU,
         bind="query-params",
-        disabled=not regularised,
+        disabled=not choice.regularised,
         help="The size that is wanted: there the factor is 1.",
     )
     sigma = st.select_slider(
@@ -158,16 +175,10 @@ def scoring_controls(space: str, ranges: View) -> tuple[Scoring, float, float]:
         value=sigma_option(ranges.first_sigma),
         key=SIGMA,
         bind="query-params",
-        disabled=not regularised,
+        disabled=not choice.regularised,
         help="How far from μ the factor still lets a score count: f(Θ) = exp(−(Θ − μ)²/σ).",
     )
-    scoring = Scoring(
-        metric="swap" if regularised else metric,
-        size=size,
-        mu=mu if regularised else None,
-        sigma=float(sigma) if regularised else None,
-    )
-    return scoring, mu, float(sigma)
+    return choice, table, size, mu, float(sigma)
 
 
 def filter_controls(operations: tuple[str, ...], unit: str, limits: tuple[float, float]) -> Filter:
@@ -177,8 +188,11 @@ def filter_controls(operations: tuple[str, ...], unit: str, limits: tuple[float,
     accuracies = st.slider(
         "Accuracy (%)", *ACCURACY_LIMITS, ACCURACY_LIMITS, 0.5, key="accuracies", bind="query-params"
     )
-    with_operations = st.multiselect("With operation", operations, key=WITH, bind="query-params")
-    without = st.multiselect("Without operation", operations, key=WITHOUT, bind="query-params")
+    with_operations: list[str] = []
+    without: list[str] = []
+    if operations:
+        with_operations = st.multiselect("With operation", operations, key=WITH, bind="query-params")
+        without = st.multiselect("Without operation", operations, key=WITHOUT, bind="query-params")
     return Filter(
         sizes=None if sizes == limits else sizes,
         accuracies=None if accuracies == ACCURACY_LIMITS else accuracies,

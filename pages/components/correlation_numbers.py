@@ -3,31 +3,36 @@
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached import cached_agreement, cached_ceiling, cached_truths
+from pages.components.cached import cached_truths
+from pages.components.cached_networks import cached_agreement, cached_ceiling
 from pages.components.cards import heading, number_card
-from pages.components.correlation_controls import METRIC_TITLES, REGULARISED, CorrelationView
-from swapcore.analysis.landscape import Landscape
+from pages.components.correlation_controls import CorrelationView
+from pages.components.foreign import as_text
+from swapcore.analysis.joining import COUNTED, SIZE_COLUMNS
 from swapcore.analysis.report import SATURATED_AT, Report
 from swapcore.data.truths import find_target
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.problems.target import Ceiling
 from swapcore.values.regularisation import COLLAPSED_BELOW
 
-__all__ = ["comparison_table", "headline_numbers", "metric_title", "warnings"]
+__all__ = ["comparison_table", "headline_numbers", "warnings"]
+
+NDCG_HELP = (
+    "What the best-scored networks gain beside the truly best ones (the first 1,000, or a tenth of fewer than 5,000; "
+    "gain 2^accuracy in %). Below, the share of the 100 best-scored that are among the 100 most accurate (a tenth of "
+    "fewer than 1,000)."
+)
 
 
-def metric_title(view: CorrelationView) -> str:
-    """Name of what ranks the networks in this view."""
-    return METRIC_TITLES[REGULARISED if view.scoring.regularised else view.scoring.metric]
-
-
-def headline_numbers(landscape: Landscape, found: Report) -> None:
+def headline_numbers(found: Report) -> None:
     """The correlations and what following the score would cost."""
     correlation = found.correlation
     low, high = correlation.spearman_ci
-    top = correlation.top10_spearman
-    shown = (
+    top, gain = correlation.top10_spearman, correlation.ndcg
+    shared = f", mean of {correlation.sharing:,} that share the place" if correlation.sharing > 1 else ""
+    shown = [
         ("Spearman ρ", f"{correlation.spearman:.3f}", f"95 %: {low:.3f} to {high:.3f}", "Rank correlation; bootstrap"),
         (
             "ρ in the best tenth",
@@ -38,37 +43,47 @@ def headline_numbers(landscape: Landscape, found: Report) -> None:
         ("Kendall τ", f"{correlation.kendall:.3f}", f"n = {correlation.n:,}", "Share of pairs in the right order"),
         ("Pearson r", f"{correlation.pearson:.3f}", "of plain values", "Linear correlation"),
         (
-            "Best-scored network",
-            f"{correlation.best_accuracy:.2f} %",
-            f"regret {correlation.regret:.2f} points",
-            f"The best accuracy here is {landscape.accuracies.max():.2f} %",
+            "nDCG",
+            "undefined" if gain is None else f"{gain:.3f}",
+            f"precision at 100: {correlation.precision_at_100:.2f}",
+            NDCG_HELP,
         ),
         (
-            "Median saturation",
-            f"{found.saturation:.3f}",
-            f"{found.saturated_share:.0%} above 0.9",
-            "Distinct patterns as a share of those possible; near 1 the score cannot tell networks apart",
+            "Best-scored network",
+            f"{correlation.picked_accuracy:.2f} %",
+            f"regret {correlation.regret:.2f} points",
+            f"The best accuracy here is {correlation.picked_accuracy + correlation.regret:.2f} %{shared}",
         ),
-    )
+    ]
+    if found.saturation is not None:
+        shown.append(
+            (
+                "Median saturation",
+                f"{found.saturation.median:.3f}",
+                f"{found.saturation.saturated_share:.0%} above {SATURATED_AT:g}",
+                "Distinct patterns as a share of those possible; near 1 the score cannot tell networks apart",
+            )
+        )
     with st.container(horizontal=True, key="headline"):
         for card in shown:
             number_card(*card)
 
 
-def warnings(view: CorrelationView, landscape: Landscape, found: Report) -> None:
+def warnings(view: CorrelationView, found: Report) -> None:
     """What to beware of in this view."""
-    if found.is_collapsed and view.scoring.regularised:
-        unit, sizes = get_space(view.space).size_unit, landscape.sizes(view.size)
+    if found.is_collapsed:
+        unit, sizes = get_space(view.space).size_unit, found.networks.sizes(view.size)
         st.warning(
             f"The regularisation has collapsed: f(Θ) is below {COLLAPSED_BELOW:g} for {found.collapsed:.0%} of these "
             f"networks. Sizes here run from {sizes.min():.2f} to {sizes.max():.2f} {unit}; move μ there or raise σ.",
             icon=":material/warning:",
         )
-    if found.is_saturated and view.scoring.metric == "swap":
-        ranked_by = " Among them, it is the factor f(Θ) that decides." if view.scoring.regularised else ""
+    if found.saturation is not None and found.saturation.is_high:
+        ranked_by = " Among them, it is the factor f(Θ) that decides." if view.choice.regularised else ""
         st.warning(
-            f"Saturated: {found.saturated_share:.0%} of these networks show more than {SATURATED_AT:.0%} of all "
-            f"patterns that {landscape.samples} samples can form, and SWAP hardly tells them apart.{ranked_by}",
+            f"Saturated: {found.saturation.saturated_share:.0%} of these networks show more than {SATURATED_AT:.0%} of "
+            f"all patterns that {found.saturation.samples} samples can form, and {found.plain.title} hardly tells them "
+            f"apart.{ranked_by}",
             icon=":material/warning:",
         )
 
@@ -77,9 +92,10 @@ def comparison_table(view: CorrelationView, found: Report) -> None:
     """This view beside the plain metrics, the noise ceiling and the paper."""
     table = comparison(view, found)
     published = get_problem(view.space).headlines
+    paper = " Paper: ρ with {}." if published else ""
     against = " and ".join(dict.fromkeys(f"{row.against} ({row.paper})" for row in published))
     with st.container(border=True, key="card-comparison", height="stretch"):
-        heading("Beside the paper, and the ceiling", key="comparison", data=lambda: table)
+        heading("Beside other figures, and the ceiling", key="comparison", data=lambda: table)
         st.caption(
             "A figure over a whole space flatters every metric, so the best tenth by accuracy stands beside it. "
             "A noise ceiling is how well two independent trainings of the same networks agree: no score can do better."
@@ -97,21 +113,21 @@ def comparison_table(view: CorrelationView, found: Report) -> None:
             placeholder="–",
         )
         ceiling = view_ceiling(view)
-        told = "No second training of these networks is known. " if ceiling is None else f"Ceiling, {ceiling.source}. "
-        st.caption(f"{told}Paper: ρ with {against}.")
+        told = "No second training of these networks is known." if ceiling is None else f"Ceiling, {ceiling.source}."
+        st.caption(as_text(told) + paper.format(against))
 
 
 def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
     """Rows of (what ranks, ρ, ρ in the best tenth, against what)."""
-    title, here = metric_title(view), get_dataset(view.dataset).title
-    if view.scoring.regularised:
+    title, here = view.choice.title, get_dataset(view.dataset).title
+    if view.choice.regularised:
         title += f", μ {view.mu:g}, σ {view.sigma:g}"
     rows = [(title, found.correlation.spearman, found.correlation.top10_spearman, f"{here}, this view")]
-    for metric in ("swap", "size", "flops"):
-        if metric != view.scoring.metric or view.scoring.regularised:
-            plain = cached_agreement(view.key, metric)
-            label = "SWAP, not regularised" if metric == "swap" else METRIC_TITLES[metric]
-            rows.append((label, plain.spearman, plain.top10_spearman, f"{here}, this view"))
+    for name in baselines(view, found):
+        plain = cached_agreement(view.key, name, found.plain.name)
+        label = found.networks.column(name).title
+        unlike = ", not regularised" if name in {found.plain.name, DEFAULT_METRIC} else ""
+        rows.append((f"{label}{unlike}", plain.spearman, plain.top10_spearman, f"{here}, this view"))
     ceiling = view_ceiling(view)
     if ceiling is not None:
         rows.append(("Noise ceiling", ceiling.spearman, ceiling.top10_spearman, ceiling.source))
@@ -120,6 +136,15 @@ def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
         for published in get_problem(view.space).headlines
     ]
     return pd.DataFrame(rows, columns=["What ranks", "ρ", "best tenth", "against"])
+
+
+def baselines(view: CorrelationView, found: Report) -> list[str]:
+    """Columns that stand beside a view: its own metric as it is, SWAP, and what is counted."""
+    counts = [SIZE_COLUMNS[view.size], *COUNTED]
+    names = dict.fromkeys((found.plain.name, DEFAULT_METRIC, *counts))
+    if not view.choice.regularised:
+        del names[found.plain.name]
+    return [name for name in names if name in found.networks.columns]
 
 
 def view_ceiling(view: CorrelationView) -> Ceiling | None:

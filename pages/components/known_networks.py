@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from pages.components.cached import cached_landscape, cached_score_table
-from swapcore.analysis.landscape import Landscape, LandscapeKey
-from swapcore.data.score_table import ScoreTable
+from pages.components.cached_networks import cached_networks
+from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.analysis.tables import NetworksKey
 from swapcore.data.truths import default_truth
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.problem import Problem
 from swapcore.problems.registry import get_problem
@@ -24,43 +25,41 @@ class KnownNetworks:
     """Scores of the space's own table beside its first accuracies; do not change the arrays.
 
     Attributes:
-        landscape: All of it.
-        table: Where the scores are from.
+        networks: All of them.
         accuracy_title: What the accuracies are.
     """
 
-    landscape: Landscape
-    table: ScoreTable
+    networks: ScoredNetworks
     accuracy_title: str
 
     @property
     def scores(self) -> np.ndarray:
-        """SWAP, shape (n,)."""
-        return self.landscape.swap
+        """Of the metric that this project is about, shape (n,)."""
+        return self.networks.column(DEFAULT_METRIC).scores
 
     @property
     def accuracies(self) -> np.ndarray:
         """Percent, shape (n,)."""
-        return self.landscape.accuracies
+        return self.networks.accuracies
 
     @property
     def effective_sizes(self) -> np.ndarray:
         """In the space's unit, shape (n,)."""
-        return self.landscape.effective_size
+        return self.networks.effective_size
 
     def __len__(self) -> int:
-        return len(self.landscape)
+        return len(self.networks)
 
     @property
     def measured(self) -> str:
         """Date of the scores."""
-        return str(self.table.provenance.get("date", "at an unknown date"))
+        return str(self.networks.provenance.get("date", "at an unknown date"))
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
         """Text of an architecture -> where it is."""
-        everything = np.arange(len(self.landscape))
-        return dict(zip(self.landscape.texts(everything), everything.tolist(), strict=True))
+        everything = np.arange(len(self.networks))
+        return dict(zip(self.networks.texts(everything), everything.tolist(), strict=True))
 
     def row(self, text: str) -> int | None:
         """Where an architecture is; None where it is not known."""
@@ -68,7 +67,7 @@ class KnownNetworks:
 
     def text(self, row: int) -> str:
         """One architecture as its space formats it."""
-        return self.landscape.texts(np.array([row]))[0]
+        return self.networks.texts(np.array([row]))[0]
 
 
 def known_networks(problem: Problem[Any, Any]) -> KnownNetworks:
@@ -85,7 +84,6 @@ def known_networks(problem: Problem[Any, Any]) -> KnownNetworks:
 def cached_known(space: str, dataset: str, truth: str) -> KnownNetworks:
     table = get_problem(space).defaults.score_table
     return KnownNetworks(
-        landscape=cached_landscape(LandscapeKey(space=space, dataset=dataset, truth=truth, table=table)),
-        table=cached_score_table(table),
+        networks=cached_networks(NetworksKey(space=space, dataset=dataset, truth=truth, table=table)),
         accuracy_title=f"{get_dataset(dataset).title} accuracy",
     )

@@ -5,13 +5,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.cards import chart_card, heading
+from pages.components.foreign import as_text
 from pages.components.metrics_controls import LEADERS, MetricsView
 from pages.components.metrics_tables import standings_frame
-from swapcore.analysis.contest import Contest
-from swapcore.analysis.league import Leads, League, pareto_front
+from swapcore.analysis.leaderboard import Leaderboard, Leads, pareto_front
 from swapcore.analysis.metric_matrix import MetricMatrix
 from swapcore.analysis.published import published_standings
-from swapcore.figures.league import CostPoint, IntervalRow, plot_costs, plot_intervals, plot_matrix
+from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.analysis.tables import NetworksKey
+from swapcore.figures.leaderboard import OWN, CostPoint, IntervalRow, plot_costs, plot_intervals, plot_matrix
 from swapcore.problems.datasets import get_dataset
 
 __all__ = ["cost_card", "intervals_card", "leads_card", "matrix_card"]
@@ -23,31 +25,31 @@ LEAD_DEPTH = 0.5
 MARGIN = 0.03
 
 
-def intervals_card(view: MetricsView, league: League) -> None:
-    """ρ of every entry with its interval, and what is published for it."""
-    published = published_standings(view.key.space, view.key.dataset)
+def intervals_card(key: NetworksKey, leaderboard: Leaderboard) -> None:
+    """ρ of every metric with its interval, and what is published for it."""
+    published = published_standings(key.space, key.dataset)
     rows = [
         IntervalRow(
-            title=one.entry.title,
-            value=one.spearman,
-            low=one.interval[0],
-            high=one.interval[1],
-            kind=one.entry.family,
-            n=one.n,
-            published=published[one.entry.name].spearman if one.entry.name in published else None,
+            title=one.column.title,
+            value=one.correlation.spearman,
+            low=one.correlation.spearman_ci[0],
+            high=one.correlation.spearman_ci[1],
+            kind=one.column.family,
+            n=one.correlation.n,
+            published=published[one.column.name].spearman if one.column.name in published else None,
         )
-        for one in league.standings
+        for one in leaderboard.standings
     ]
     ends = reach_of([bound for row in rows for bound in (row.low, row.high)])
     hidden = outside([row.title for row in rows if row.value < ends[0]])
     diamonds = "; orange diamonds: published by others, for other networks and code" if published else ""
     chart_card(
-        plot_intervals(rows, x=f"Spearman ρ with {get_dataset(view.key.dataset).title} accuracy", reach=ends),
+        plot_intervals(rows, x=f"Spearman ρ with {get_dataset(key.dataset).title} accuracy", reach=ends),
         "How well each ranks",
-        "ρ with trained accuracy, turned so that higher is better, and its 95 % interval. Blue: SWAP; grey: rivals; "
+        f"ρ with trained accuracy, turned so that higher is better, and its 95 % interval. Blue: {OWN}; grey: rivals; "
         f"hollow: counts, for which no network is made{diamonds}.{hidden}",
         key="metric-intervals",
-        data=lambda: standings_frame(view, league),
+        data=lambda: standings_frame(key, leaderboard),
     )
 
 
@@ -63,7 +65,7 @@ def outside(titles: list[str]) -> str:
 
 
 def leads_card(view: MetricsView, found: Leads) -> None:
-    """How far SWAP is ahead of each rival, on the networks that both rank."""
+    """How far the project's own metric is ahead of each rival, on the networks that both rank."""
     title = f"Lead of {LEADERS[view.leader]}"
     if not found.leads:
         with st.container(border=True, key="card-metric-leads", height="stretch"):
@@ -84,7 +86,7 @@ def leads_card(view: MetricsView, found: Leads) -> None:
     least, most = min(row.low for row in rows), max(row.high for row in rows)
     ends = (min(least, 0) - MARGIN, min(most, least + LEAD_DEPTH) + MARGIN)
     hidden = outside([row.title for row in rows if row.value > ends[1]])
-    apart = "".join(f" Not compared with {one.title}: {one.reason}." for one in found.undefined)
+    apart = "".join(f" Not compared with {as_text(one.title)}: {as_text(one.reason)}." for one in found.undefined)
     chart_card(
         plot_intervals(rows, x="difference of Spearman ρ", reach=ends, zero=True),
         title,
@@ -113,31 +115,32 @@ def leads_frame(found: Leads) -> pd.DataFrame:
     )
 
 
-def cost_card(contest: Contest, league: League) -> None:
+def cost_card(networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
     """ρ against time, and who is best for the time."""
-    timed = [one for one in league.standings if one.entry.seconds]
-    seconds = np.array([one.entry.seconds for one in timed])
-    rho = np.array([one.spearman for one in timed])
+    timed = [(one, one.column.seconds) for one in leaderboard.standings if one.column.seconds]
+    seconds = np.array([taken for _, taken in timed])
+    rho = np.array([one.correlation.spearman for one, _ in timed])
     points = [
         CostPoint(
-            title=one.entry.title,
-            seconds=float(one.entry.seconds),
-            spearman=one.spearman,
-            kind=one.entry.family,
+            title=one.column.title,
+            seconds=taken,
+            spearman=one.correlation.spearman,
+            kind=one.column.family,
             on_front=bool(first),
         )
-        for one, first in zip(timed, pareto_front(seconds, rho), strict=True)
+        for (one, taken), first in zip(timed, pareto_front(seconds, rho), strict=True)
     ]
     floor, _ = reach_of(rho.tolist())
     hidden = outside([point.title for point in points if point.spearman < floor])
-    untimed = [one.entry.title for one in league.standings if not one.entry.seconds]
+    untimed = [one.column.title for one in leaderboard.standings if not one.column.seconds]
     without = f" Not timed, or too fast: {', '.join(untimed)}." if untimed else ""
-    device = contest.table.provenance.get("device")
+    device = networks.provenance.get("device")
+    where = "" if device is None else f" on {as_text(str(device))}"
     chart_card(
         plot_costs(points, floor=floor),
         "What a rank costs",
-        f"Median time of one network{'' if device is None else f' on {device}'}, without making it. Nothing above the "
-        f"dotted line is as fast.{without}{hidden}",
+        f"Median time of one network{where}, without making it. Nothing above the dotted line is as fast."
+        f"{without}{hidden}",
         key="metric-costs",
         data=lambda: pd.DataFrame(
             {

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
-from pages.components.cached import cached_calibration, cached_metric_table
+from pages.components.cached_leaderboard import cached_calibration
+from pages.components.cached_networks import cached_metric_table
 from pages.components.correlation_controls import truth_control
+from pages.components.foreign import as_text
 from pages.components.state import (
     DATASET,
     LEADER,
@@ -15,28 +17,29 @@ from pages.components.state import (
     REGULARISATION,
     SIGMA,
     TABLE,
-    forget_league,
+    forget_leaderboard,
     forget_truth,
 )
 from swapcore.analysis.calibration import Calibration
-from swapcore.analysis.contest import REGULARISED, ContestKey, Regularisation
-from swapcore.data.metric_table import metric_table_files
+from swapcore.analysis.regularised import regularised_name
+from swapcore.analysis.tables import NetworksKey
+from swapcore.data.metric_table import metric_tables
 from swapcore.data.truths import datasets_with_truth
 from swapcore.errors import SwapcoreError
-from swapcore.metrics.registry import DEFAULT_METRIC
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import PROBLEMS, get_problem, get_space
-from swapcore.values.size import SIZE_KINDS
+from swapcore.values.regularisation import Regularisation
+from swapcore.values.size import SIZE_KINDS, SizeKind
 
 __all__ = ["AXES", "MetricsView", "metrics_controls"]
 
 TUNED, OFF, OWN = "tuned", "off", "own"
 REGULARISATION_TITLES = {TUNED: "tuned on other networks", OFF: "no regularisation", OWN: "my own μ and σ"}
-LEADERS = {
-    REGULARISED["effective"]: "Regularised SWAP (effective)",
-    REGULARISED["total"]: "Regularised SWAP (total)",
-    DEFAULT_METRIC: "SWAP",
-}
+OWN_TITLE = get_metric(DEFAULT_METRIC).title
+KINDS: tuple[SizeKind, ...] = ("effective", "total")
+LEADERS = {regularised_name(DEFAULT_METRIC, kind): f"Regularised {OWN_TITLE} ({kind})" for kind in KINDS}
+LEADERS[DEFAULT_METRIC] = OWN_TITLE
 AXES = ("ranks", "values", "raw")
 MU_LIMITS = (0.0, 10.0)
 SIGMA_LIMITS = (0.01, 100.0)
@@ -48,14 +51,14 @@ class MetricsView:
 
     Attributes:
         space: Name of the space.
-        key: Which contest; None where there is no table of metrics yet.
-        settings: What SWAP is regularised with; empty for not at all.
+        key: Which networks; None where there is no table of metrics yet.
+        settings: What the project's own metric is regularised with; empty for not at all.
         calibrations: Where the settings come from, if they were tuned.
-        leader: Entry whose lead over the others is shown.
+        leader: Column whose lead over the others is shown.
     """
 
     space: str
-    key: ContestKey | None
+    key: NetworksKey | None
     settings: tuple[Regularisation, ...] = ()
     calibrations: tuple[Calibration, ...] = ()
     leader: str = DEFAULT_METRIC
@@ -71,7 +74,7 @@ def metrics_controls() -> MetricsView:
             spaces,
             key="space",
             title=lambda name: get_space(name).title,
-            on_change=forget_league,
+            on_change=forget_leaderboard,
         )
         datasets = datasets_with_truth(space)
         dataset = select_by_name(
@@ -89,11 +92,11 @@ def metrics_controls() -> MetricsView:
                 METRICS_AXES: one_of(*AXES),
             }
         )
-        st.subheader("Regularised SWAP")
+        st.subheader(f"Regularised {OWN_TITLE}")
         settings, calibrations = regularisation_controls(space, table)
         leaders = [name for name in LEADERS if settings or name == DEFAULT_METRIC]
         leader = select_by_name("Show the lead of", leaders, key=LEADER, title=LEADERS.__getitem__)
-    key = ContestKey(space=space, dataset=dataset, truth=truth, table=table)
+    key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table)
     return MetricsView(space=space, key=key, settings=settings, calibrations=calibrations, leader=leader)
 
 
@@ -102,21 +105,17 @@ def tables_of(space: str, dataset: str) -> dict[str, str]:
 
     One that cannot be read is listed by its name, so that choosing it tells what is wrong with it.
     """
-    found = []
-    for name in metric_table_files():
-        try:
-            table = cached_metric_table(name)
-        except SwapcoreError:
-            if name.startswith(space):
-                found.append((2, name, name))
-            continue
-        if table.space == space:
-            images = get_dataset(table.dataset).title
-            title = f"{images} images, {len(table):,} networks, {len(table.values)} metrics"
-            found.append((int(table.dataset != dataset), name, title))
-    found.sort(key=lambda one: one[0])
-    titles = [title for _, _, title in found]
-    return {name: title if titles.count(title) == 1 else f"{title} ({name})" for _, name, title in found}
+    titles = {name: title_of(name) for name in metric_tables(space, dataset)}
+    given = list(titles.values())
+    return {name: title if given.count(title) == 1 else f"{title} ({name})" for name, title in titles.items()}
+
+
+def title_of(name: str) -> str:
+    try:
+        table = cached_metric_table(name)
+    except SwapcoreError:
+        return name
+    return f"{get_dataset(table.dataset).title} images, {len(table):,} networks, {len(table.values)} metrics"
 
 
 def regularisation_controls(space: str, table: str) -> tuple[tuple[Regularisation, ...], tuple[Calibration, ...]]:
@@ -125,7 +124,7 @@ def regularisation_controls(space: str, table: str) -> tuple[tuple[Regularisatio
     try:
         tuned = cached_calibration(space, table)
     except SwapcoreError as error:
-        st.caption(f"μ and σ cannot be tuned here: {error}.")
+        st.caption(as_text(f"μ and σ cannot be tuned here: {error}."))
     names = [TUNED if tuned else OFF, OWN]
     how = select_by_name("μ and σ", names, key=REGULARISATION, title=REGULARISATION_TITLES.__getitem__)
     if how == TUNED:

@@ -2,11 +2,15 @@
 
 import streamlit as st
 
+from pages.components.cached_networks import cached_metric_table
 from pages.components.cards import number_card
+from pages.components.foreign import as_text
 from pages.components.metrics_controls import MetricsView
-from swapcore.analysis.contest import Contest
-from swapcore.analysis.league import Standing
-from swapcore.analysis.league_verdict import Headline
+from swapcore.analysis.leaderboard import Standing
+from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.analysis.tables import NetworksKey
+from swapcore.analysis.verdict import Headline
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import COLLAPSED_BELOW, collapsed_share
@@ -22,24 +26,25 @@ def no_table_yet(space: str) -> None:
     title = get_space(space).title
     st.info(
         f"No metrics of {title} have been measured on this machine yet. This command measures all of them on the same "
-        f"networks; stop it and start it again, it goes on where it was. The league is here when it is done.",
+        f"networks; stop it and start it again, it goes on where it was. The leaderboard is here when it is done.",
         icon=":material/info:",
     )
     st.code(f"python -m swapcore precompute --space {space} --metrics all", language="sh")
 
 
 def headline_numbers(said: Headline) -> None:
-    """First place, SWAP's best claim, the best rival, and the difference."""
+    """First place, the best claim of the project's own metric, the best rival, and the difference."""
+    own = get_metric(DEFAULT_METRIC).title
     shown = [place_card("First place", said.first, "Highest Spearman ρ with trained accuracy")]
-    if said.swap is not None and said.swap is not said.first:
-        shown.append(place_card("SWAP", said.swap, "Regularised with effective size, where there is a μ and σ"))
+    if said.own is not None and said.own is not said.first:
+        shown.append(place_card(own, said.own, "Regularised with effective size, where there is a μ and σ"))
     if said.rival is not None and said.rival is not said.first:
-        shown.append(place_card("Best rival", said.rival, "Highest ρ of those that are not SWAP"))
+        shown.append(place_card("Best rival", said.rival, f"Highest ρ of those that are not {own}"))
     if said.lead is not None:
         low, high = said.lead.interval
         shown.append(
             (
-                "SWAP minus best rival",
+                f"{own} minus best rival",
                 f"{said.lead.difference:+.3f}",
                 f"{low:+.3f} to {high:+.3f}: {OUTCOMES[said.lead.verdict]}",
                 f"Difference of ρ on the {said.lead.n:,} networks that both rank; 95 % interval by a paired bootstrap",
@@ -48,9 +53,9 @@ def headline_numbers(said: Headline) -> None:
     shown.append(
         (
             "First place picks",
-            f"{said.first.picked_accuracy:.2f} %",
-            f"regret {said.first.regret:.2f} points",
-            "Accuracy of the network that the league's first puts first, and how far the best one here is above it",
+            f"{said.first.correlation.picked_accuracy:.2f} %",
+            f"regret {said.first.correlation.regret:.2f} points",
+            "Accuracy of the network that the first metric puts first, and how far the best one here is above it",
         )
     )
     with st.container(horizontal=True, key="headline"):
@@ -59,20 +64,20 @@ def headline_numbers(said: Headline) -> None:
 
 
 def place_card(label: str, standing: Standing, explanation: str) -> tuple[str, str, str, str]:
-    """ρ of an entry, with its name and interval below."""
-    low, high = standing.interval
+    """ρ of a metric, with its name and interval below."""
+    low, high = standing.correlation.spearman_ci
     return (
         label,
-        f"{standing.spearman:.3f}",
-        f"{standing.entry.title}, 95 %: {low:.3f} to {high:.3f}",
-        f"{explanation}; bootstrap interval over {standing.n:,} networks",
+        f"{standing.correlation.spearman:.3f}",
+        f"{standing.column.title}, 95 %: {low:.3f} to {high:.3f}",
+        f"{explanation}; bootstrap interval over {standing.correlation.n:,} networks",
     )
 
 
-def verdict(view: MetricsView, contest: Contest, said: Headline) -> None:
+def verdict(view: MetricsView, networks: ScoredNetworks, said: Headline) -> None:
     """The outcome in words, and what to beware of."""
     outcome = st.success if said.is_clear else st.info
-    outcome(said.sentence, icon=":material/leaderboard:")
+    outcome(as_text(said.sentence), icon=":material/leaderboard:")
     unit = get_space(view.space).size_unit
     if view.calibrations:
         chosen = "; ".join(
@@ -84,32 +89,32 @@ def verdict(view: MetricsView, contest: Contest, said: Headline) -> None:
             f"CIFAR-10 accuracy and SWAP scores, and are the same for all data sets: {chosen}."
         )
     for setting in view.settings:
-        share = collapsed_share(contest.sizes[setting.size], setting.mu, setting.sigma)
+        share = collapsed_share(networks.sizes(setting.size), setting.mu, setting.sigma)
         if share > COLLAPSED_SHARE:
-            sizes = contest.sizes[setting.size]
+            sizes = networks.sizes(setting.size)
             st.warning(
                 f"The regularisation by {setting.size} size has collapsed: f(Θ) is below {COLLAPSED_BELOW:g} for "
                 f"{share:.0%} of these networks. Their sizes run from {sizes.min():.2f} to {sizes.max():.2f} {unit}; "
                 f"move μ there or raise σ.",
                 icon=":material/warning:",
             )
-    if contest.swap is None:
+    if DEFAULT_METRIC not in networks.columns:
         st.warning(
-            "This table has no SWAP: measure it with the others, "
+            f"This table has no {get_metric(DEFAULT_METRIC).title}: measure it with the others, "
             f"`python -m swapcore precompute --space {view.space} --metrics all`.",
             icon=":material/warning:",
         )
-    if contest.without_accuracy:
+    if networks.without_accuracy:
         st.caption(
-            f"{contest.without_accuracy:,} of the table's {len(contest.table):,} networks have no accuracy in this "
+            f"{networks.without_accuracy:,} of the table's {networks.of_table:,} networks have no accuracy in this "
             f"training and are left out."
         )
 
 
-def how_measured(contest: Contest) -> None:
+def how_measured(key: NetworksKey, networks: ScoredNetworks) -> None:
     """Where the values come from."""
-    facts = contest.table.provenance
-    images = get_dataset(contest.table.dataset).title
+    facts = networks.provenance
+    images = get_dataset(cached_metric_table(key.table).dataset).title
     told = {
         "preset": "network: {} preset",
         "samples": "{} samples",
@@ -118,9 +123,9 @@ def how_measured(contest: Contest) -> None:
         "processor": "processor: {}",
         "date": "measured {}",
     }
-    parts = [text.format(facts[name]) for name, text in told.items() if facts.get(name) is not None]
+    parts = [text.format(as_text(str(facts[name]))) for name, text in told.items() if facts.get(name) is not None]
     st.caption(
-        f"Table {contest.table.name}: {images} images; {'; '.join(parts)}. Every metric sees the same networks, with "
+        f"Table {as_text(key.table)}: {images} images; {'; '.join(parts)}. Every metric sees the same networks, with "
         f"one seed unless its name says otherwise; times are those of one core, without the making of the network. "
         f"Intervals: 1,000 bootstrap resamples over networks (200 while μ and σ are your own), the same for all; each "
         f"holds for itself, not for all at once."

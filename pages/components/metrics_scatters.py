@@ -5,16 +5,18 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.address import one_of, warn_of_address_problems
-from pages.components.cached import cached_network_labels
+from pages.components.cached_leaderboard import cached_network_labels
 from pages.components.cards import chart_card
-from pages.components.metrics_controls import AXES, MetricsView
+from pages.components.metrics_controls import AXES
 from pages.components.state import METRICS_AXES, METRICS_SHOWN
-from swapcore.analysis.contest import REGULARISED, Contest
-from swapcore.analysis.correlation import average_ranks
-from swapcore.analysis.entries import Entry
-from swapcore.analysis.league import League, Standing
-from swapcore.figures.league import SVG_POINTS, MetricScatterData, plot_metric_scatter
-from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
+from swapcore.analysis.leaderboard import Leaderboard, Standing
+from swapcore.analysis.metric_column import MetricColumn
+from swapcore.analysis.ranks import average_ranks
+from swapcore.analysis.regularised import regularised_name
+from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.analysis.tables import NetworksKey
+from swapcore.figures.metric_scatter import SVG_POINTS, MetricScatterData, plot_metric_scatter
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 
 __all__ = ["scatter_cards"]
@@ -30,13 +32,13 @@ EXPLAINED = {
 }
 
 
-def scatter_cards(view: MetricsView, contest: Contest, league: League) -> None:
+def scatter_cards(key: NetworksKey, networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
     """A grid of charts, and what is in it."""
     st.subheader("Network by network")
-    most = MOST_SHOWN if len(contest) <= SVG_POINTS else MOST_WEBGL
+    most = MOST_SHOWN if len(networks) <= SVG_POINTS else MOST_WEBGL
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     with left:
-        shown = shown_metrics(league, most)
+        shown = shown_metrics(leaderboard, most)
     with right:
         axes = st.segmented_control(
             "Axes", AXES, default=AXES[0], required=True, key=METRICS_AXES, bind="query-params", width="content"
@@ -45,19 +47,19 @@ def scatter_cards(view: MetricsView, contest: Contest, league: League) -> None:
     per_row = 3
     for start in range(0, len(shown), per_row):
         for column, name in zip(st.columns(per_row), shown[start : start + per_row], strict=False):
-            standing = league.of(name)
+            standing = leaderboard.of(name)
             if standing is not None:
                 with column:
-                    scatter_card(view, contest, standing, axes)
+                    scatter_card(key, networks, standing, axes)
 
 
-def shown_metrics(league: League, most: int) -> list[str]:
+def shown_metrics(leaderboard: Leaderboard, most: int) -> list[str]:
     """Which metrics are drawn; the address carries their names, not their titles."""
-    titles = {standing.entry.name: standing.entry.title for standing in league.standings}
+    titles = {standing.column.name: standing.column.title for standing in leaderboard.standings}
     wanted = (
-        REGULARISED["effective"],
+        regularised_name(DEFAULT_METRIC, "effective"),
         DEFAULT_METRIC,
-        *(standing.entry.name for standing in league.rivals[:1]),
+        *(standing.column.name for standing in leaderboard.rivals[:1]),
         *titles,
     )
     first = [name for name in dict.fromkeys(wanted) if name in titles][:SHOWN_AT_FIRST]
@@ -79,17 +81,17 @@ def shown_metrics(league: League, most: int) -> list[str]:
     return shown
 
 
-def scatter_card(view: MetricsView, contest: Contest, standing: Standing, axes: str) -> None:
+def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing, axes: str) -> None:
     """One metric against accuracy, networks without a value left out and counted."""
-    entry, known = standing.entry, standing.entry.known
-    values = (entry.raw if axes == "raw" else entry.scores)[known]
-    accuracies = contest.accuracies[known]
+    column, known = standing.column, standing.column.known
+    values = (column.raw if axes == "raw" else column.scores)[known]
+    accuracies = networks.accuracies[known]
     drawn, against = (average_ranks(values), average_ranks(accuracies)) if axes == "ranks" else (values, accuracies)
-    labels = np.array(cached_network_labels(view.key))[known]
-    accuracy = f"{get_dataset(view.key.dataset).title} accuracy"
+    labels = np.array(cached_network_labels(key))[known]
+    accuracy = f"{get_dataset(key.dataset).title} accuracy"
     # A third of the page has no room for what stands in brackets.
-    title, _, detail = entry.title.partition(" (")
-    left_out = len(contest) - standing.n
+    title, _, detail = column.title.partition(" (")
+    left_out = len(networks) - standing.correlation.n
     floor = None if axes == "ranks" else float(np.quantile(accuracies, FLOOR_QUANTILE))
     below = 0 if floor is None else int(np.count_nonzero(accuracies < floor))
     notes = [f"{left_out:,} undefined"] * bool(left_out) + [f"{below:,} below the axis"] * bool(below)
@@ -99,32 +101,30 @@ def scatter_card(view: MetricsView, contest: Contest, standing: Standing, axes: 
                 values=drawn,
                 accuracies=against,
                 labels=labels.tolist(),
-                x=f"rank by {entry.title}" if axes == "ranks" else value_title(entry, raw=axes == "raw"),
+                x=f"rank by {column.title}" if axes == "ranks" else value_title(column, raw=axes == "raw"),
                 y=f"rank by {accuracy}" if axes == "ranks" else f"{accuracy} (%)",
-                kind=entry.family,
+                kind=column.family,
                 floor=floor,
             )
         ),
         title,
-        f"{detail.replace(')', ': ')}ρ {standing.spearman:.3f} on {standing.n:,} networks"
+        f"{detail.replace(')', ': ')}ρ {standing.correlation.spearman:.3f} on {standing.correlation.n:,} networks"
         f"{''.join(f', {note}' for note in notes)}",
-        key=f"metric-scatter-{entry.name}",
+        key=f"metric-scatter-{column.name}",
         data=lambda: pd.DataFrame(
             {
-                "architecture": [text for text, has in zip(contest.architectures, known, strict=True) if has],
+                "architecture": networks.texts(np.flatnonzero(known)),
                 "accuracy (%)": accuracies,
-                "value, higher is better": entry.scores[known],
-                "raw value": entry.raw[known],
+                "value, higher is better": column.scores[known],
+                "raw value": column.raw[known],
             }
         ),
     )
 
 
-def value_title(entry: Entry, *, raw: bool) -> str:
+def value_title(column: MetricColumn, *, raw: bool) -> str:
     """Axis title, with unit and direction."""
-    metric = METRICS.get(entry.name)
-    unit = f" ({metric.unit})" if metric is not None and metric.unit else ""
-    turned = metric is not None and not metric.higher_is_better
-    if not turned:
-        return f"{entry.title}{unit}"
-    return f"{entry.title}{unit}, lower is better" if raw else f"−{entry.title}{unit}"
+    unit = f" ({column.unit})" if column.unit else ""
+    if column.higher_is_better:
+        return f"{column.title}{unit}"
+    return f"{column.title}{unit}, lower is better" if raw else f"−{column.title}{unit}"

@@ -1,20 +1,21 @@
-"""The tables of the Metrics page: the league, what is undefined and why, and what others have published."""
+"""The tables of the Metrics page: the leaderboard, what is undefined and why, and what others have published."""
 
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached import cached_published_league
+from pages.components.cached_leaderboard import cached_published_leaderboard
 from pages.components.cards import heading
-from pages.components.metrics_controls import MetricsView
-from swapcore.analysis.contest import Contest
-from swapcore.analysis.league import League
+from pages.components.foreign import as_text
+from swapcore.analysis.leaderboard import Leaderboard
 from swapcore.analysis.published import published_standings
+from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.analysis.tables import NetworksKey
 from swapcore.data.sources.published_metrics import FILES
 from swapcore.errors import SwapcoreError
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
 
-__all__ = ["league_table", "published_table", "standings_frame", "undefined_table"]
+__all__ = ["leaderboard_table", "published_table", "standings_frame", "undefined_table"]
 
 MEBIBYTE = 2**20
 RHO = st.column_config.NumberColumn(format="%.3f", width=72)
@@ -28,6 +29,14 @@ COLUMNS = {
     ),
     "best tenth ρ": st.column_config.NumberColumn(
         format="%.3f", width=92, help="Spearman's ρ among the best tenth of the networks by accuracy"
+    ),
+    "nDCG": st.column_config.NumberColumn(
+        format="%.3f", width=72, help="What the best-scored tenth gains beside the truly best, gain 2^accuracy in %"
+    ),
+    "precision at 100": st.column_config.NumberColumn(
+        format="%.2f",
+        width=112,
+        help="Share of the 100 best-scored that are among the 100 most accurate; a tenth of fewer than 1,000",
     ),
     "Kendall τ": st.column_config.NumberColumn(format="%.3f", width=78),
     "picks (%)": st.column_config.NumberColumn(
@@ -48,60 +57,62 @@ COLUMNS = {
 }
 
 
-def standings_frame(view: MetricsView, league: League) -> pd.DataFrame:
-    """One row an entry, the highest ρ first."""
-    published = published_standings(view.key.space, view.key.dataset)
+def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
+    """One row a metric, the highest ρ first."""
+    published = published_standings(key.space, key.dataset)
     rows = []
-    for one in league.standings:
-        entry, known = one.entry, published.get(one.entry.name)
+    for one in leaderboard.standings:
+        column, found, known = one.column, one.correlation, published.get(one.column.name)
         rows.append(
             {
-                "metric": entry.title,
-                "ρ": one.spearman,
-                "95 % low": one.interval[0],
-                "95 % high": one.interval[1],
+                "metric": column.title,
+                "ρ": found.spearman,
+                "95 % low": found.spearman_ci[0],
+                "95 % high": found.spearman_ci[1],
                 "published ρ": None if known is None else known.spearman,
-                "best tenth ρ": one.top10_spearman,
-                "Kendall τ": one.kendall,
-                "picks (%)": one.picked_accuracy,
-                "regret (points)": one.regret,
-                "ms a network": None if entry.seconds is None else 1000 * entry.seconds,
-                "memory (MiB)": None if entry.memory is None else entry.memory / MEBIBYTE,
-                "networks": one.n,
-                "undefined": len(entry.undefined),
-                "looks at": ", ".join(entry.needs) or ("counts" if entry.family == "count" else "weights"),
-                "source": entry.paper,
+                "best tenth ρ": found.top10_spearman,
+                "nDCG": found.ndcg,
+                "precision at 100": found.precision_at_100,
+                "Kendall τ": found.kendall,
+                "picks (%)": found.picked_accuracy,
+                "regret (points)": found.regret,
+                "ms a network": None if column.seconds is None else 1000 * column.seconds,
+                "memory (MiB)": None if column.memory is None else column.memory / MEBIBYTE,
+                "networks": found.n,
+                "undefined": len(column.undefined),
+                "looks at": ", ".join(column.needs) or ("counts" if column.family == "count" else "weights"),
+                "source": column.paper,
                 "published by": None if known is None else known.paper,
             }
         )
     return pd.DataFrame(rows)
 
 
-def league_table(view: MetricsView, contest: Contest, league: League) -> None:
-    """Everything about every entry; a click on a column sorts by it."""
-    table = standings_frame(view, league)
-    with st.container(border=True, key="card-league"):
-        heading("League table", key="league", data=lambda: table)
+def leaderboard_table(key: NetworksKey, networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
+    """Everything about every metric; a click on a column sorts by it."""
+    table = standings_frame(key, leaderboard)
+    with st.container(border=True, key="card-leaderboard"):
+        heading("Leaderboard", key="leaderboard", data=lambda: table)
         st.caption(
-            f"All on the same {len(contest):,} networks of {get_space(view.space).title}, "
-            f"{get_dataset(view.key.dataset).title} accuracy. A figure over a whole space flatters every metric: the "
+            f"All on the same networks: {as_text(networks.population)}; "
+            f"{get_dataset(key.dataset).title} accuracy. A figure over a whole space flatters every metric: the "
             "best tenth, and what the network costs that a metric picks, stand beside it."
         )
         st.dataframe(
-            table, hide_index=True, height="content", column_config=COLUMNS, key="league-table", placeholder="–"
+            table, hide_index=True, height="content", column_config=COLUMNS, key="leaderboard-table", placeholder="–"
         )
 
 
-def undefined_table(contest: Contest, league: League) -> None:
-    """Networks without a value, by metric and reason; entries that could not be ranked at all."""
+def undefined_table(networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
+    """Networks without a value, by metric and reason; metrics that could not be ranked at all."""
     rows = [
-        {"metric": one.entry.title, "networks": count, "share": count / len(contest), "why": reason}
-        for one in league.standings
-        for reason, count in one.entry.reasons
+        {"metric": one.column.title, "networks": count, "share": count / len(networks), "why": reason}
+        for one in leaderboard.standings
+        for reason, count in one.column.reasons
     ]
     rows += [
-        {"metric": one.title, "networks": len(contest), "share": 1.0, "why": f"not ranked: {one.reason}"}
-        for one in league.unranked
+        {"metric": one.title, "networks": len(networks), "share": 1.0, "why": f"not ranked: {one.reason}"}
+        for one in leaderboard.unranked
     ]
     with st.container(border=True, key="card-undefined"):
         heading("Without a value", key="undefined", data=lambda: pd.DataFrame(rows))
@@ -129,24 +140,24 @@ def published_table(space: str) -> None:
         return
     with st.container(border=True, key="card-published"):
         try:
-            found, league = cached_published_league(space)
+            found, leaderboard = cached_published_leaderboard(space)
         except SwapcoreError as error:
             st.markdown("##### Published by others")
-            st.caption(f"Not shown: {error}.")
+            st.caption(as_text(f"Not shown: {error}."))
             return
         rows = [
             {
-                "metric": one.entry.title,
-                "ρ": one.spearman,
-                "95 % low": one.interval[0],
-                "95 % high": one.interval[1],
-                "best tenth ρ": one.top10_spearman,
-                "Kendall τ": one.kendall,
-                "ms a network": None if one.entry.seconds is None else 1000 * one.entry.seconds,
-                "networks": one.n,
-                "undefined": len(one.entry.undefined),
+                "metric": one.column.title,
+                "ρ": one.correlation.spearman,
+                "95 % low": one.correlation.spearman_ci[0],
+                "95 % high": one.correlation.spearman_ci[1],
+                "best tenth ρ": one.correlation.top10_spearman,
+                "Kendall τ": one.correlation.kendall,
+                "ms a network": None if one.column.seconds is None else 1000 * one.column.seconds,
+                "networks": one.correlation.n,
+                "undefined": len(one.column.undefined),
             }
-            for one in league.standings
+            for one in leaderboard.standings
         ]
         heading("Published by others", key="published", data=lambda: pd.DataFrame(rows))
         st.caption(

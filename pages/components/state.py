@@ -1,5 +1,7 @@
 """Every key of the session state that pages share, and the moves between them."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 __all__ = [
@@ -9,6 +11,7 @@ __all__ = [
     "IMAGES_OF",
     "LEADER",
     "LIKE",
+    "METRIC",
     "METRICS_AXES",
     "METRICS_SHOWN",
     "MU",
@@ -28,9 +31,10 @@ __all__ = [
     "clear_selection",
     "come_through_app",
     "forget_architecture",
-    "forget_league",
+    "forget_leaderboard",
     "forget_networks",
     "forget_truth",
+    "forget_unless",
     "has_come_through_app",
     "jump_to",
     "keep_notice",
@@ -45,6 +49,7 @@ __all__ = [
     "taken_problem",
 ]
 
+METRIC = "metric"
 MU = "mu"
 SIGMA = "sigma"
 TRUTH = "truth"
@@ -106,10 +111,18 @@ def forget_networks() -> None:
     clear_selection()
 
 
-def forget_league() -> None:
+def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
     for key in (DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA):
         st.session_state.pop(key, None)
+        if key in st.query_params:
+            del st.query_params[key]
+
+
+def forget_unless(key: str, names: Collection[str]) -> None:
+    """Go back to the default of a control where what was chosen is not among these names any more."""
+    if key in st.session_state and st.session_state[key] not in names:
+        del st.session_state[key]
         if key in st.query_params:
             del st.query_params[key]
 

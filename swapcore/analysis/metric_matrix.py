@@ -7,18 +7,18 @@ import numpy as np
 from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
-from swapcore.analysis.correlation import MINIMUM, average_ranks
-from swapcore.analysis.entries import Entry
+from swapcore.analysis.metric_column import MetricColumn
+from swapcore.analysis.ranks import MINIMUM, average_ranks
 
 __all__ = ["MetricMatrix", "metric_matrix"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class MetricMatrix:
-    """Spearman's ρ of every pair of entries, higher values meaning better in all of them.
+    """Spearman's ρ of every pair of metrics, higher values meaning better in all of them.
 
     Attributes:
-        titles: Of the entries, in the order of a hierarchical clustering.
+        titles: Of the metrics, in the order of a hierarchical clustering.
         spearman: On the networks that both have a value for; NaN where undefined, shape (m, m).
         n: How many those are, shape (m, m).
     """
@@ -28,26 +28,26 @@ class MetricMatrix:
     n: np.ndarray
 
 
-def metric_matrix(entries: Sequence[Entry]) -> MetricMatrix:
+def metric_matrix(columns: Sequence[MetricColumn]) -> MetricMatrix:
     """Compare all pairs, and order them by average linkage over the distance 1 − ρ, so that opposites are far apart."""
-    count = len(entries)
+    count = len(columns)
     rho, common = np.full((count, count), np.nan), np.zeros((count, count), dtype=int)
-    known = [entry.known for entry in entries]
-    # Few sets of networks occur, and ranking is what takes time: each entry is ranked once in each of them.
+    known = [column.known for column in columns]
+    # Few sets of networks occur, and ranking is what takes time: each metric is ranked once in each of them.
     ranks: dict[tuple[int, bytes], np.ndarray | None] = {}
     for row in range(count):
-        for column in range(row, count):
-            both = known[row] & known[column]
-            for number in (row, column):
+        for other in range(row, count):
+            both = known[row] & known[other]
+            for number in (row, other):
                 if (number, both.tobytes()) not in ranks:
-                    ranks[number, both.tobytes()] = unit_ranks(entries[number].scores[both])
-            first, second = ranks[row, both.tobytes()], ranks[column, both.tobytes()]
-            common[row, column] = common[column, row] = both.sum()
+                    ranks[number, both.tobytes()] = unit_ranks(columns[number].scores[both])
+            first, second = ranks[row, both.tobytes()], ranks[other, both.tobytes()]
+            common[row, other] = common[other, row] = both.sum()
             if first is not None and second is not None:
-                rho[row, column] = rho[column, row] = first @ second
+                rho[row, other] = rho[other, row] = first @ second
     order = clustered(rho)
     return MetricMatrix(
-        titles=tuple(entries[number].title for number in order),
+        titles=tuple(columns[number].title for number in order),
         spearman=rho[np.ix_(order, order)],
         n=common[np.ix_(order, order)],
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from swapcore.analysis.correlation import average_ranks, require_variation, tie_groups
+from swapcore.analysis.ranks import average_ranks, require_variation, tie_groups
 from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
 from swapcore.values.regularisation import regularisation_factor
 

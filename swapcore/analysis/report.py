@@ -1,24 +1,20 @@
-"""Everything that the Correlations page says about one view of a landscape."""
+"""Everything that the Correlations page says about one view of scored networks."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from swapcore.analysis.correlation import (
-    RankCorrelation,
-    SpearmanBootstrap,
-    agreement,
-    correlate,
-    spearman_or_none,
-)
-from swapcore.analysis.landscape import Landscape, metric_values
-from swapcore.errors import InvalidInputError
-from swapcore.metrics.registry import get_metric
+from swapcore.analysis.bootstrap import SpearmanBootstrap
+from swapcore.analysis.correlation import RankCorrelation, agreement, correlate
+from swapcore.analysis.metric_column import MetricColumn
+from swapcore.analysis.ranks import spearman_or_none
+from swapcore.analysis.regularised import RankedBy, ranking_column
+from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.problems.target import Ceiling
-from swapcore.values.regularisation import collapsed_share, validate_mu_sigma
-from swapcore.values.size import SizeKind, validate_size_kind
+from swapcore.values.regularisation import collapsed_share
+from swapcore.values.size import SizeKind
 
-__all__ = ["Report", "Scoring", "noise_ceiling", "report"]
+__all__ = ["Report", "Saturation", "noise_ceiling", "report"]
 
 COLLAPSED_SHARE = 0.5
 SATURATED_AT = 0.9
@@ -26,60 +22,52 @@ SATURATED_SHARE = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scoring:
-    """Which values are compared with accuracy.
+class Saturation:
+    """How near scores are to the highest that can be.
 
     Attributes:
-        metric: A name in ``METRICS``.
-        size: The kind of size, for the metric "size" and for the regularisation.
-        mu, sigma: Regularise when both are given.
+        median: Of their shares of it.
+        saturated_share: Share of the networks above 0.9.
+        samples: How many samples form the patterns; None where not known.
     """
 
-    metric: str = "swap"
-    size: SizeKind = "total"
-    mu: float | None = None
-    sigma: float | None = None
-
-    def __post_init__(self) -> None:
-        get_metric(self.metric)
-        validate_size_kind(self.size)
-        if (self.mu is None) != (self.sigma is None):
-            raise InvalidInputError(f"mu and sigma go together; got mu={self.mu} and sigma={self.sigma}")
-        if self.mu is not None and self.sigma is not None:
-            validate_mu_sigma(self.mu, self.sigma)
+    median: float
+    saturated_share: float
+    samples: int | None
 
     @property
-    def regularised(self) -> bool:
-        """Whether the factor f(Θ) is applied."""
-        return self.mu is not None
+    def is_high(self) -> bool:
+        """Whether so many scores are near their limit that the top is hard to tell apart."""
+        return self.saturated_share > SATURATED_SHARE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Report:
-    """A scoring judged on a landscape.
+    """What ranks networks, judged.
 
     Attributes:
-        plain: Values before regularisation, shape (n,).
-        scores: Values that rank, shape (n,); the same array where nothing is regularised.
-        correlation: Agreement of ``scores`` with accuracy.
+        networks: Those that have a value.
+        population: Which these are, in words.
+        plain: The metric as it is, on these.
+        ranked: What ranks them, higher meaning better; the same where nothing is regularised.
+        correlation: Its agreement with accuracy.
+        best_text: The best-scored network, as its space formats it.
+        undefined: (why, of how many networks) there is no value.
         size_bias: ρ of score and size, before and after regularisation; None where undefined.
-        saturation: Median of Ψ / min(V, 2^S).
-        saturated_share: Share of architectures above 0.9.
-        collapsed: Share of architectures with f below 1e-6.
+        saturation: Of metrics that have one.
+        collapsed: Share of the networks with f below 1e-6; 0 where nothing is regularised.
     """
 
-    plain: np.ndarray
-    scores: np.ndarray
+    networks: ScoredNetworks
+    population: str
+    plain: MetricColumn
+    ranked: MetricColumn
     correlation: RankCorrelation
+    best_text: str
+    undefined: tuple[tuple[str, int], ...]
     size_bias: tuple[float | None, float | None]
-    saturation: float
-    saturated_share: float
+    saturation: Saturation | None
     collapsed: float
-
-    @property
-    def is_saturated(self) -> bool:
-        """Whether so many scores are near their limit that the top is hard to tell apart."""
-        return self.saturated_share > SATURATED_SHARE
 
     @property
     def is_collapsed(self) -> bool:
@@ -87,34 +75,53 @@ class Report:
         return self.collapsed > COLLAPSED_SHARE
 
 
-def report(landscape: Landscape, scoring: Scoring, *, bootstrap: SpearmanBootstrap | None = None) -> Report:
-    """Judge a scoring.
+def report(
+    networks: ScoredNetworks, ranked_by: RankedBy, *, size: SizeKind, bootstrap: SpearmanBootstrap | None = None
+) -> Report:
+    """Judge what ranks networks.
 
     Args:
-        landscape: The architectures that are looked at.
-        scoring: What ranks them.
-        bootstrap: Of the landscape's accuracies; 1,000 resamples with seed 0 if None.
+        networks: Those that are looked at.
+        ranked_by: What ranks them.
+        size: The kind of size that scores may depend on.
+        bootstrap: Of the accuracies of those that have a value; see ``correlate``.
 
     Raises:
-        UndefinedCorrelationError: If there are too few architectures, or nothing varies.
+        UndefinedCorrelationError: If there are too few networks with a value, or nothing varies.
+        UnknownNameError, InvalidInputError: As ``ranking_column``.
     """
-    plain = metric_values(landscape, scoring.metric, size=scoring.size)
-    scores = metric_values(landscape, scoring.metric, size=scoring.size, mu=scoring.mu, sigma=scoring.sigma)
-    sizes = landscape.sizes(scoring.size)
+    column = ranking_column(networks, ranked_by)
+    known = column.known
+    correlation = correlate(column.scores, networks.accuracies, bootstrap=bootstrap)
+    shown = networks if known.all() else networks.part(known)
+    plain, ranked = shown.column(ranked_by.metric), ranking_column(shown, ranked_by)
+    sizes, f = shown.sizes(size), ranked_by.regularisation
     return Report(
+        networks=shown,
+        population=networks.population_of(correlation.n),
         plain=plain,
-        scores=scores,
-        correlation=correlate(scores, landscape.accuracies, bootstrap=bootstrap),
-        size_bias=(spearman_or_none(plain, sizes), spearman_or_none(scores, sizes)),
-        saturation=float(np.median(landscape.saturation)),
-        saturated_share=float(np.mean(landscape.saturation > SATURATED_AT)),
-        collapsed=collapsed_share(sizes, scoring.mu, scoring.sigma)
-        if scoring.mu is not None and scoring.sigma is not None
-        else 0.0,
+        ranked=ranked,
+        correlation=correlation,
+        best_text=networks.texts(np.array([correlation.best]))[0],
+        undefined=column.reasons,
+        size_bias=(spearman_or_none(plain.scores, sizes), spearman_or_none(ranked.scores, sizes)),
+        saturation=saturation_of(plain),
+        collapsed=0.0 if f is None else collapsed_share(shown.sizes(f.size), f.mu, f.sigma),
     )
 
 
-def noise_ceiling(first: Landscape, second: np.ndarray, source: str) -> Ceiling:
+def saturation_of(column: MetricColumn) -> Saturation | None:
+    """How near the values of a column are to their limit; None for metrics without one."""
+    if column.saturation is None:
+        return None
+    return Saturation(
+        median=float(np.median(column.saturation)),
+        saturated_share=float(np.mean(column.saturation > SATURATED_AT)),
+        samples=column.samples,
+    )
+
+
+def noise_ceiling(first: ScoredNetworks, second: np.ndarray, source: str) -> Ceiling:
     """Compare two independent trainings of the same architectures.
 
     Args:

@@ -6,13 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from swapcore.analysis.correlation import (
-    SpearmanBootstrap,
-    UndefinedCorrelationError,
-    best_tenth,
-    spearman,
-    spearman_or_none,
-)
+from swapcore.analysis.bootstrap import SpearmanBootstrap
+from swapcore.analysis.ranks import UndefinedCorrelationError, best_tenth, spearman, spearman_or_none
 from swapcore.analysis.regularisation_map import regularisation_map
 from swapcore.analysis.study_table import StudyRow
 from swapcore.data.accuracy_table import AccuracyTable

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from swapcore.analysis.correlation import spearman
-from swapcore.analysis.landscape import Landscape, metric_values
+from swapcore.analysis.ranks import spearman
 from swapcore.analysis.regularisation_map import default_grid, regularisation_map
+from swapcore.analysis.regularised import RankedBy, ranking_column
+from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.errors import InvalidInputError, check_whole_number
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.randomness import generator
+from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SizeKind
 
-__all__ = ["Tuning", "calibration_cells", "tune"]
+__all__ = ["Tuning", "calibration_networks", "tune"]
 
 LEAST = 10
 """Fewer architectures say next to nothing about two parameters."""
@@ -22,27 +25,28 @@ class Tuning:
     """A choice of μ and σ.
 
     Attributes:
-        mu, sigma: In the unit of the sizes and its square.
-        spearman: ρ where they were chosen, which flatters them.
+        regularisation: The choice.
+        spearman: ρ where it was made, which flatters it.
         held_out_spearman: ρ on the other architectures; None where all were used.
-        calibrated: How many architectures they were chosen on.
+        calibrated: How many architectures it was made on.
     """
 
-    mu: float
-    sigma: float
+    regularisation: Regularisation
     spearman: float
     held_out_spearman: float | None
     calibrated: int
 
 
-def calibration_cells(count: int, available: int, *, seed: int = 0, excluded: np.ndarray | None = None) -> np.ndarray:
-    """Positions to choose on, drawn at random without repetition, in ascending order.
+def calibration_networks(
+    count: int, available: int, *, seed: int = 0, excluded: np.ndarray | None = None
+) -> np.ndarray:
+    """Rows to choose on, drawn at random without repetition, in ascending order.
 
     Args:
         count: How many.
-        available: How many architectures there are.
+        available: How many networks there are.
         seed: Of the draw.
-        excluded: Positions that are not drawn.
+        excluded: Rows that are not drawn.
 
     Raises:
         InvalidInputError: If there are not that many, or too few to choose anything.
@@ -54,24 +58,31 @@ def calibration_cells(count: int, available: int, *, seed: int = 0, excluded: np
     return np.sort(generator(seed, "calibration").choice(allowed, size=count, replace=False))
 
 
-def tune(landscape: Landscape, size: SizeKind, cells: np.ndarray | None = None) -> Tuning:
-    """Choose the μ and σ of the default grid at which regularised SWAP ranks some architectures best.
+def tune(
+    networks: ScoredNetworks, size: SizeKind, rows: np.ndarray | None = None, *, metric: str = DEFAULT_METRIC
+) -> Tuning:
+    """Choose the μ and σ of the default grid at which a regularised metric ranks some networks best.
 
     Args:
-        landscape: Scores, sizes and accuracies.
+        networks: Scores, sizes and accuracies.
         size: The kind of size that f looks at.
-        cells: Positions in the landscape to choose on; all if None.
+        rows: Those to choose on; all if None.
+        metric: What f multiplies.
 
     Raises:
+        UnknownNameError: If the networks have no such metric.
         UndefinedCorrelationError: If there are too few, or nothing varies.
     """
-    known = landscape if cells is None else landscape.part(cells)
-    found = regularisation_map(known.swap, known.sizes(size), known.accuracies, *default_grid(landscape.space))
+    known = networks if rows is None else networks.part(rows)
+    scores = known.column(metric).scores
+    found = regularisation_map(scores, known.sizes(size), known.accuracies, *default_grid(networks.space))
     mu, sigma, best = found.best
+    regularisation = Regularisation(mu=mu, sigma=sigma, size=size)
     held_out = None
-    if cells is not None:
-        others = np.ones(len(landscape), dtype=bool)
-        others[cells] = False
-        rest = landscape.part(others)
-        held_out = spearman(metric_values(rest, "swap", size=size, mu=mu, sigma=sigma), rest.accuracies)
-    return Tuning(mu=mu, sigma=sigma, spearman=best, held_out_spearman=held_out, calibrated=len(known))
+    if rows is not None:
+        others = np.ones(len(networks), dtype=bool)
+        others[rows] = False
+        rest = networks.part(others)
+        ranked = ranking_column(rest, RankedBy(metric=metric, regularisation=regularisation))
+        held_out = spearman(ranked.scores, rest.accuracies)
+    return Tuning(regularisation=regularisation, spearman=best, held_out_spearman=held_out, calibrated=len(known))

@@ -169,17 +169,11 @@ def column_and_dataset(text: str) -> tuple[str, str]:
 
 def convert(path: Path, name: str) -> dict[str, Any]:
     """Make the compact table of a file."""
-    from swapcore.data.sources.nasbench201_file import (  # noqa: PLC0415 - imports torch
-        convert_official_file,
-        memory_needed,
-    )
-
-    print(
-        f"swapcore data: reading {path} takes about {in_bytes(memory_needed(path))} of memory, and minutes a gigabyte",
-        file=sys.stderr,
-    )
+    conversion = CONVERSIONS[name]
+    needed = in_bytes(conversion.memory_needed(path))
+    print(f"swapcore data: reading {path} takes about {needed} of memory, and minutes a gigabyte", file=sys.stderr)
     with progress_bar(unit="") as show:
-        convert_official_file(path, on_progress=show)
+        conversion.convert(path, on_progress=show)
     return converted(name)
 
 

@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
     {
         "score": Entry("swapcore.cli.score", "score one architecture"),
         "correlate": Entry("swapcore.cli.correlate", "rank correlation of a metric with trained accuracy"),
-        "league": Entry("swapcore.cli.league", "every metric of a table, by how well it ranks trained networks"),
+        "leaderboard": Entry("swapcore.cli.leaderboard", "metrics of a table, by how well they rank trained networks"),
         "tune": Entry("swapcore.cli.tune", "choose mu and sigma by known accuracies"),
         "search": Entry("swapcore.cli.search", "run a search to its end"),
         "runs": Entry("swapcore.cli.runs", "searches: list, show, resume, stop, delete, export"),

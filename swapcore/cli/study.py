@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from swapcore.analysis.correlation import SpearmanBootstrap
+from swapcore.analysis.bootstrap import SpearmanBootstrap
 from swapcore.analysis.study import FACTORS, Setting, chosen_architectures, judged, study_settings
 from swapcore.analysis.study_table import StudyRow, own_studies, write_study
 from swapcore.cli.command import Command, add_insist, add_json, print_result

@@ -2,11 +2,12 @@
 
 import argparse
 
-from swapcore.analysis.landscape import Landscape
-from swapcore.analysis.tuning import calibration_cells, tune
+from swapcore.analysis.joining import join
+from swapcore.analysis.tables import load_table, table_with
+from swapcore.analysis.tuning import calibration_networks, tune
 from swapcore.cli.command import SPACE_HELP, Command, add_json, print_result
-from swapcore.data.score_table import DEFAULTS, load_score_table
 from swapcore.data.truths import datasets_with_truth, load_truth
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import get_space
 from swapcore.randomness import validate_seed
 from swapcore.values.size import SIZE_KINDS, validate_size_kind
@@ -31,19 +32,20 @@ def run(options: argparse.Namespace) -> None:
     seed = validate_seed(options.seed)
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     truth = load_truth(space.name, dataset, options.truth)
-    landscape = Landscape.join(load_score_table(options.scores or DEFAULTS[space.name]), truth)
-    cells = None
+    table = table_with(space.name, dataset, DEFAULT_METRIC) if options.scores is None else load_table(options.scores)
+    networks = join(table, truth)
+    rows = None
     if options.calibrate is not None:
-        cells = calibration_cells(options.calibrate, len(landscape), seed=seed)
-    found = tune(landscape, size, cells)
+        rows = calibration_networks(options.calibrate, len(networks), seed=seed)
+    found = tune(networks, size, rows)
     print_result(
         {
             "space": space.name,
             "dataset": dataset,
             "truth": truth.name,
             "size": size,
-            "mu": found.mu,
-            "sigma": found.sigma,
+            "mu": found.regularisation.mu,
+            "sigma": found.regularisation.sigma,
             "size_unit": space.size_unit,
             "spearman": found.spearman,
             "held_out_spearman": found.held_out_spearman,

@@ -27,7 +27,7 @@ TIMEOUT = 30
 """Seconds without an answer."""
 CHUNK = 1 << 16
 UNPACKED = 3
-"""Times the size of an archive that it and its content take, at most."""
+"""Times the size of an archive that it and its content take, at most, but for what small ones have to spare."""
 SPARE = 1 << 20
 """Bytes beyond the published size at which a download is given up."""
 
@@ -183,8 +183,8 @@ def unpacked(archive: Path, file: BenchmarkFile) -> Path:
     with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".unpacking-") as unfinished:
         try:
             with tarfile.open(archive) as content:
-                # Refuses links and paths that lead out of the folder.
-                content.extractall(unfinished, filter="data")
+                look = Unpacking(archive, UNPACKED * file.size + SPARE)
+                content.extractall(unfinished, filter=look)  # noqa: S202 - each member is looked at
         except (tarfile.TarError, EOFError, zlib.error) as error:
             raise DamagedTableError(f"{archive} cannot be unpacked ({error}); get it again") from error
         found = Path(unfinished) / str(file.folder)
@@ -195,6 +195,25 @@ def unpacked(archive: Path, file: BenchmarkFile) -> Path:
             shutil.rmtree(kept)
         found.rename(kept)
     return kept
+
+
+class Unpacking:
+    """Looks at each member of an archive before it is unpacked.
+
+    Args:
+        archive: Whose.
+        allowed: Bytes of all its members.
+    """
+
+    def __init__(self, archive: Path, allowed: int) -> None:
+        self.archive, self.left = archive, allowed
+
+    def __call__(self, member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
+        """Refuse links, paths that lead out of the folder, and more bytes than the archive can need."""
+        self.left -= member.size
+        if self.left < 0:
+            raise DamagedTableError(f"{self.archive} unpacks to far more than it should; get it again")
+        return tarfile.data_filter(member, folder)
 
 
 def keep_copy(path: Path, file: BenchmarkFile, *, on_progress: Progress = unwatched) -> Path:

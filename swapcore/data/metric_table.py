@@ -6,7 +6,8 @@ a fingerprint that tells whether that file still has them there.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -16,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from swapcore.data.score_table import PROVENANCE_KEY, own_folder
+from swapcore.data.score_table import PROVENANCE_KEY, own_folder, provenance_in
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "MetricTable",
     "load_metric_table",
     "metric_table_files",
+    "metric_tables",
     "read_metric_table",
     "read_rows",
+    "seeds_in_table",
     "write_metric_table",
 ]
 
@@ -78,6 +81,11 @@ class MetricTable:
     def __len__(self) -> int:
         return len(self.positions)
 
+    @property
+    def kind(self) -> str:
+        """What it is, in words."""
+        return "metric table"
+
 
 def metric_table_files() -> dict[str, Path]:
     """Name -> file of every table on this machine, those that came with swapcore first."""
@@ -87,6 +95,37 @@ def metric_table_files() -> dict[str, Path]:
         for path in sorted(folder.glob("*.parquet")):
             found.setdefault(path.stem, path)
     return found
+
+
+def metric_tables(space: str, dataset: str) -> tuple[str, ...]:
+    """Names of the tables of a space, those with the images of a data set first.
+
+    One that cannot be read comes last, under the space of its name, and tells so when it is loaded.
+    """
+    found: list[tuple[int, str]] = []
+    for name, path in metric_table_files().items():
+        try:
+            facts = provenance_in(path)
+        except DamagedTableError:
+            if name.startswith(space):
+                found.append((2, name))
+            continue
+        if facts.get("space") == space:
+            found.append((int(facts.get("dataset") != dataset), name))
+    return tuple(name for _, name in sorted(found, key=lambda one: one[0]))
+
+
+def seeds_in_table(name: str) -> dict[str, int]:
+    """Metric of a table -> with how many seeds it was measured, without reading the values.
+
+    Raises:
+        MissingDataError: If its file is gone.
+        DamagedTableError: If it is not a table of metrics.
+    """
+    path = metric_table_files()[name]
+    table = read_file(path, ("metric", "seed"))
+    pairs = zip(*(table.column(column).to_pylist() for column in ("metric", "seed")), strict=True)
+    return dict(Counter(metric for metric, _ in dict.fromkeys(pairs)))
 
 
 def load_metric_table(name: str) -> MetricTable:
@@ -117,12 +156,13 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return list(read_file(path).to_pylist())
 
 
-def read_file(path: Path) -> pa.Table:
+def read_file(path: Path, columns: Sequence[str] = tuple(METRIC_COLUMNS)) -> pa.Table:
     if not path.is_file():
         raise MissingDataError(f"metric table {path} is missing; {REMEDY}")
     try:
-        table = pq.ParquetFile(path).read()
-        kinds = {name: table.column(name).type for name in METRIC_COLUMNS}
+        file = pq.ParquetFile(path)
+        kinds = {name: file.schema_arrow.field(name).type for name in METRIC_COLUMNS}
+        table = file.read(columns=list(columns))
     except (pa.ArrowException, OSError, KeyError) as error:
         raise damaged(path, error) from error
     if kinds != METRIC_COLUMNS:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from swapcore.environment import home
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import DEFAULT_PROBLEM, PROBLEMS
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "DEFAULTS",
     "ScoreTable",
     "load_score_table",
+    "metric_in_table",
+    "provenance_in",
     "read_score_table",
     "score_table_files",
     "score_tables",
@@ -64,6 +67,31 @@ class ScoreTable:
         return len(self.columns["score"])
 
     @property
+    def kind(self) -> str:
+        """What it is, in words."""
+        return "score table"
+
+    @property
+    def space(self) -> str | None:
+        """Name of the space; None where the file does not say."""
+        return self.provenance.get("space")
+
+    @property
+    def metric(self) -> str:
+        """Name of the metric of the scores; the first tables had but one, and do not say."""
+        return str(self.provenance.get("metric", DEFAULT_METRIC))
+
+    @property
+    def architectures(self) -> np.ndarray:
+        """What the table calls each architecture (see ``data.listing``), shape (n,)."""
+        return self.columns["architecture"]
+
+    @property
+    def positions(self) -> np.ndarray:
+        """Of each architecture in the space, where the table is of a whole one; shape (n,)."""
+        return np.arange(len(self))
+
+    @property
     def title(self) -> str:
         """What was scored, in a few words; one repeat and seed 0 go without saying."""
         facts = self.provenance
@@ -93,18 +121,48 @@ def score_table_files() -> dict[str, Path]:
 
 def score_tables(space: str) -> tuple[str, ...]:
     """Names of the tables of a space, its default first; those that cannot be read tell so when they are loaded."""
-    found = [DEFAULTS[space]]
+    found = [DEFAULTS[space]] if DEFAULTS.get(space) else []
     for name, path in score_table_files().items():
         if name in found:
             continue
         try:
-            provenance = json.loads((pq.read_schema(path).metadata or {})[PROVENANCE_KEY])
-        except (pa.ArrowException, OSError, KeyError, ValueError):
+            of = provenance_in(path).get("space")
+        except DamagedTableError:
             # Nobody can tell whose it is: it is listed under the space of its name.
-            provenance = {"space": name.partition("-")[0]}
-        if isinstance(provenance, dict) and provenance.get("space") == space:
+            of = name.partition("-")[0]
+        if of == space:
             found.append(name)
     return tuple(found)
+
+
+def metric_in_table(name: str) -> str:
+    """Name of the metric of a table's scores, without reading them.
+
+    Raises:
+        MissingDataError: If its file is gone.
+        DamagedTableError: If the file does not say what it holds.
+    """
+    path = score_table_files()[name]
+    if not path.is_file():
+        raise MissingDataError(f"score table {path} is missing; make it again with python -m swapcore precompute")
+    return str(provenance_in(path).get("metric", DEFAULT_METRIC))
+
+
+def provenance_in(path: Path) -> dict[str, Any]:
+    """What the file of a table says of how it was made.
+
+    Raises:
+        DamagedTableError: If it does not.
+    """
+    try:
+        provenance = json.loads((pq.read_schema(path).metadata or {})[PROVENANCE_KEY])
+    except (pa.ArrowException, OSError, KeyError, ValueError) as error:
+        raise DamagedTableError(
+            f"table {path} is damaged ({type(error).__name__}); make it again with python -m swapcore precompute"
+        ) from error
+    if not isinstance(provenance, dict):
+        raise DamagedTableError(f"table {path} is damaged: its provenance is not an object")
+    return provenance
 
 
 def load_score_table(name: str = BUNDLED) -> ScoreTable:

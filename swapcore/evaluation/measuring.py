@@ -21,10 +21,11 @@ from swapcore.evaluation.subject import MOST_TOGETHER, ArchitectureSubject, one_
 from swapcore.metrics.measure import Finish
 from swapcore.values.score import Score
 
-__all__ = ["counted", "measured"]
+__all__ = ["counted", "measured", "on_networks"]
 
+IN_FLIGHT = {"cpu": 1}
+"""Kind of device -> architectures that are begun before the first is waited for."""
 IN_FLIGHT_ON_GPUS = 8
-"""Architectures that are begun on a GPU before the first is waited for."""
 LOG = logging.getLogger(__name__)
 
 
@@ -39,6 +40,27 @@ def counted(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score]
         yield Score(values=(value,), seconds=time.perf_counter() - started, device=resolved.device)
 
 
+def on_networks(subject: ArchitectureSubject, resolved: Resolved) -> Score:
+    """The score of one architecture by one of several metrics, measured or counted, that share its networks.
+
+    Args:
+        subject: The architecture; keeps its networks, where they are to be shared.
+        resolved: How it is scored, with the metric.
+
+    Raises:
+        DeviceMemoryError: If the device has too little memory for it.
+    """
+    if resolved.metric.kind == "counted":
+        return next(counted([subject.architecture], resolved))
+    began = time.perf_counter()
+    with one_thread(), told_memory_failures(resolved.device):
+        try:
+            score = resolved.metric.begin(subject)()
+        except UndefinedScoreError as error:
+            score = Score(undefined=error.reason)
+    return replace(score, seconds=time.perf_counter() - began, device=resolved.device)
+
+
 def measured(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score]:
     """Scores by a metric that is measured on networks.
 
@@ -48,9 +70,8 @@ def measured(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score
     Raises:
         DeviceMemoryError: If the device has too little memory for a single network.
     """
-    # What is not begun without waiting has nothing to wait for.
-    flies = resolved.metric.start is not None and resolved.device_kind != "cpu"
-    limit = IN_FLIGHT_ON_GPUS if flies else 1
+    # What waits for the device as it goes has nothing in flight.
+    limit = 1 if resolved.metric.start is None else IN_FLIGHT.get(resolved.device_kind, IN_FLIGHT_ON_GPUS)
     flying: deque[tuple[float, Finish]] = deque()
     landed = 0.0
 

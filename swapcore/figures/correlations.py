@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from swapcore.analysis.correlation import average_ranks
+from swapcore.analysis.ranks import average_ranks
 from swapcore.analysis.regularisation_map import RegularisationMap
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE, new_figure, size_bar
 
@@ -155,7 +155,7 @@ def plot_factor_over_sizes(
 def plot_score_against_size(
     sizes: np.ndarray,
     before: np.ndarray,
-    after: np.ndarray,
+    after: np.ndarray | None,
     correlations: tuple[float | None, float | None],
     *,
     size_title: str,
@@ -166,17 +166,18 @@ def plot_score_against_size(
     Args:
         sizes: Shape (n,).
         before: Scores as they are, shape (n,).
-        after: Scores times f, shape (n,).
+        after: Scores times f, shape (n,); None where nothing is regularised, and there is one panel.
         correlations: Spearman's ρ of score and size, before and after; None where undefined.
         size_title: Axis title with unit.
         score_title: Axis title with unit.
     """
+    panels = [(before, MUTED)] if after is None else [(before, MUTED), (after, ACCENT)]
     titles = [
-        f"{name}: ρ(score, size) " + ("undefined" if rho is None else f"= {rho:.3f}")
-        for name, rho in zip(("Before", "After"), correlations, strict=True)
+        f"{name}ρ(score, size) " + ("undefined" if rho is None else f"= {rho:.3f}")
+        for name, rho in zip(("",) if after is None else ("Before: ", "After: "), correlations, strict=False)
     ]
-    figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.08)
-    for column, (values, colour) in enumerate(((before, MUTED), (after, ACCENT)), start=1):
+    figure = make_subplots(rows=1, cols=len(panels), subplot_titles=titles, horizontal_spacing=0.08)
+    for column, (values, colour) in enumerate(panels, start=1):
         figure.add_trace(
             go.Scattergl(
                 x=compact(sizes),

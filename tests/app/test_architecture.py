@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.data import score_table
 from swapcore.data.images import bundled
@@ -12,6 +10,7 @@ from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
 from tests.app.reading import chart, numbers, texts, values
+from tests.scores import score
 
 SPACE = get_space("nasbench201")
 CELL = "|nor_conv_1x1~0|+|none~0|skip_connect~1|+|none~0|nor_conv_3x3~1|none~2|"
@@ -26,11 +25,11 @@ def test_the_page_shows_the_live_score_and_its_layers(open_page):
     app = open_page("architecture", **LITE, samples="12", seed="3")
     assert not app.exception
     assert not app.error
-    result = score_architecture(SPACE.parse(CELL), ScoreRequest(samples=12, seed=3, preset="lite"))
-    assert numbers(app)["SWAP score, live"] == f"{result.score:,.0f}"
-    assert numbers(app)["Saturation"] == f"{result.repeats[0].saturation:.3f}"
+    result = score(SPACE.parse(CELL), samples=12, seed=3, preset="lite")
+    assert numbers(app)["SWAP score, live"] == f"{result.value:,.0f}"
+    assert numbers(app)["Saturation"] == f"{result.saturation:.3f}"
     bars = chart(app, "layer-patterns")["data"][0]
-    assert list(values(bars["y"])) == [layer.patterns for layer in result.repeats[0].layers]
+    assert list(values(bars["y"])) == [layer.patterns for layer in result.layers]
 
 
 def test_sizes_and_cost_are_those_of_the_published_network(open_page):
@@ -67,31 +66,31 @@ def test_random_draws_other_cells_of_the_space(open_page):
     assert all(SPACE.format(SPACE.parse(text)) == text for text in drawn)
 
 
-def test_the_true_best_and_the_best_scored_are_what_the_tables_say(open_page, landscape):
+def test_the_true_best_and_the_best_scored_are_what_the_tables_say(open_page, networks):
     app = open_page("architecture", preset="lite")
     app.button(key="best-accuracy").click().run()
-    best = SPACE.at(int(landscape.accuracies.argmax()))
+    best = SPACE.at(int(networks.accuracies.argmax()))
     assert app.text_input(key="arch").value == SPACE.format(best)
     table = app.dataframe[0].value.set_index("trained")
     assert table.loc["CIFAR-10, full precision", "rank"] == 1
-    assert table.loc["CIFAR-10, full precision", "%"] == landscape.accuracies.max()
+    assert table.loc["CIFAR-10, full precision", "%"] == networks.accuracies.max()
     app.button(key="best-score").click().run()
-    assert app.text_input(key="arch").value == SPACE.format(SPACE.at(int(landscape.swap.argmax())))
+    assert app.text_input(key="arch").value == SPACE.format(SPACE.at(int(networks.column("swap").scores.argmax())))
 
 
-def test_neighbours_are_the_cells_one_edit_away(open_page, landscape):
+def test_neighbours_are_the_cells_one_edit_away(open_page, networks):
     app = open_page("architecture", **LITE)
     table = app.dataframe[1].value
     assert len(table) == len(EDGES) * (len(OPERATIONS) - 1)
     positions = [SPACE.index(neighbour) for neighbour in SPACE.neighbours(SPACE.parse(CELL))]
-    np.testing.assert_allclose(sorted(table["accuracy (%)"]), sorted(landscape.accuracies[positions]))
+    np.testing.assert_allclose(sorted(table["accuracy (%)"]), sorted(networks.accuracies[positions]))
     assert table["page"].is_unique
 
 
-def test_its_place_is_its_rank_in_the_bundled_tables(open_page, landscape):
+def test_its_place_is_its_rank_in_the_bundled_tables(open_page, networks):
     app = open_page("architecture", **LITE)
     row = SPACE.index(SPACE.parse(CELL))
-    rank = int((landscape.swap > landscape.swap[row]).sum()) + 1
+    rank = int((networks.column("swap").scores > networks.column("swap").scores[row]).sum()) + 1
     assert f"SWAP: rank {rank:,} of 15,625" in texts(app.markdown)
 
 

@@ -11,13 +11,14 @@ from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=90).run()
 app.switch_page("pages/correlations.py").run()
 app.slider(key="mu").set_value(0.5).run()
-assert not app.exception
+assert not app.exception and app.metric
+app.switch_page("pages/metrics.py").run()
+assert not app.exception and app.metric
 print(sorted(name for name in ("torch", "foolbox", "analognasbench", "nas_201_api") if name in sys.modules))
 """
 
 
-def test_home_and_correlations_import_no_torch():
-    script = PROJECT / "app.py"
-    code = SCRIPT.replace('"app.py"', repr(str(script)))
+def test_home_correlations_and_metrics_import_no_torch():
+    code = SCRIPT.replace('"app.py"', repr(str(PROJECT / "app.py")))
     found = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

@@ -4,11 +4,11 @@ import csv
 import io
 
 from playwright.sync_api import expect
-from swapcore.spaces.registry import get_enumerable_space
 
+from swapcore.problems.registry import get_listable
 from tests.foreign_text import ATTACKS
 
-SPACE = get_enumerable_space("nasbench201")
+SPACE = get_listable("nasbench201")
 BAD_CELL = "|nor_conv_3x3~0|+|nor_conv_3x3~0|none~1|+|*none*~0|"
 
 

@@ -6,9 +6,8 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from swapcore.evaluation.request import ScoreRequest
 
-from swapcore.analysis.landscape import Landscape
+from swapcore.analysis.joining import join
 from swapcore.cli.main import main
 from swapcore.data.images.bundled import available, image_files
 from swapcore.data.score_table import BUNDLED, load_score_table, write_score_table
@@ -17,6 +16,7 @@ from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.precompute import default_output, precompute
 from swapcore.problems.datasets import DATASETS, get_dataset
+from tests.scores import resolved
 
 CORRELATE = ("correlate", "--space", "nasbench201")
 ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
@@ -88,7 +88,7 @@ def test_a_missing_bundled_table_is_told(as_json, bundled_file, run):
 
 def test_what_is_advised_for_a_missing_bundled_table_works(bundled_file, whole):
     # What "python -m swapcore precompute" writes when no place is named.
-    write_score_table(default_output(ScoreRequest()), whole.columns, whole.provenance)
+    write_score_table(default_output(resolved()), whole.columns, whole.provenance)
     assert not bundled_file.exists()
     assert len(load_score_table()) == 15_625
 
@@ -111,7 +111,7 @@ def test_a_damaged_bundled_table_is_told(content, bundled_file, run):
 def test_a_table_with_half_a_provenance_is_told(provenance, whole, home, run):
     write_score_table(home / "scores" / "mine.parquet", whole.columns, provenance)
     with pytest.raises(DamagedTableError, match="mine"):
-        Landscape.join(load_score_table("mine"), load_truth("nasbench201", "cifar10"))
+        join(load_score_table("mine"), load_truth("nasbench201", "cifar10"))
     is_one_sentence(run(*CORRELATE, "--scores", "mine"), "mine", "make it again with")
 
 
@@ -130,7 +130,7 @@ def test_missing_images_are_told(uninstall, run, tmp_path):
         ):
             image_files(dataset)
         with pytest.raises(MissingDataError, match="run pip install"):
-            ScoreRequest(dataset=dataset.name)
+            resolved(dataset=dataset.name)
     what_to_do = ("'foolbox', which is not installed", "run pip install -r requirements.txt")
     is_one_sentence(run(*SCORE), *what_to_do)
     is_one_sentence(run(*SCORE, "--json"), *what_to_do)
@@ -142,7 +142,7 @@ def test_missing_images_are_told(uninstall, run, tmp_path):
 
 
 def test_images_that_go_while_a_request_waits_are_told(uninstall, tmp_path):
-    request = ScoreRequest(preset="lite")
+    request = resolved(preset="lite")
     uninstall("foolbox")
     with pytest.raises(MissingDataError, match="'foolbox', which is not installed"):
         precompute(request, tmp_path / "mine.parquet", SequentialExecutor(), indices=[0])

@@ -4,15 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from swapcore.evaluation.request import ScoreRequest, network_shape
-from swapcore.evaluation.scoring import score_architecture
 
-from swapcore.problems.registry import get_space
+from swapcore.evaluation.evaluator import evaluate_one
 from swapcore.spaces.nasbench201_cost import parameters
+from tests.scores import resolved
 
 GOLDEN = json.loads((Path(__file__).parent / "scores.json").read_text())
-REQUEST = ScoreRequest(**GOLDEN["request"])
-SPACE = get_space(REQUEST.space)
+REQUEST = resolved(**GOLDEN["request"])
+SPACE = REQUEST.space
 
 
 @pytest.fixture(params=GOLDEN["architectures"], ids=lambda golden: SPACE.label(SPACE.parse(golden["arch"])))
@@ -22,13 +21,13 @@ def golden(request):
 
 def test_scores_are_the_golden_ones_within_rounding(golden):
     # Channels-last convolutions and other processors round differently, which moves a few units in a thousand.
-    found = score_architecture(SPACE.parse(golden["arch"]), REQUEST)
-    assert found.scores == tuple(pytest.approx(score, rel=0.01) for score in golden["scores"])
+    found = evaluate_one(SPACE.parse(golden["arch"]), REQUEST)
+    assert found.values == tuple(pytest.approx(score, rel=0.01) for score in golden["scores"])
 
 
 def test_sizes_are_exactly_the_golden_ones(golden):
     cell = SPACE.parse(golden["arch"])
-    assert parameters(cell, network_shape(REQUEST)) == golden["parameters"]
+    assert parameters(cell, REQUEST.shape) == golden["parameters"]
     assert parameters(cell) == golden["published_parameters"]
 
 
@@ -40,4 +39,4 @@ def test_the_golden_values_say_where_they_come_from():
 
 def test_the_golden_scores_tell_the_architectures_and_repeats_apart():
     scores = [score for golden in GOLDEN["architectures"] for score in golden["scores"]]
-    assert len(set(scores)) == len(scores) == len(GOLDEN["architectures"]) * REQUEST.repeats == 12
+    assert len(set(scores)) == len(scores) == len(GOLDEN["architectures"]) * REQUEST.settings.repeats == 12

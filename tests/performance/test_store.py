@@ -1,10 +1,15 @@
 """The run store keeps up with a search while pages look on."""
 
+import contextlib
 import multiprocessing
+import sqlite3
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 
+import pytest
+
+from swapcore.errors import StoreLockedError
 from swapcore.store.runs import RunStore
 from tests.performance.store_load import poll, write
 
@@ -61,3 +66,17 @@ def test_a_long_run_is_read_at_once(tmp_path):
     print(f"\nall {EVALUATIONS} evaluations and cycles {whole * 1000:.0f} ms; the last five {tail * 1000:.1f} ms")
     assert whole < 1
     assert tail < whole / 4
+
+
+def test_a_lock_is_given_up_when_the_time_for_it_is_over(tmp_path):
+    path = tmp_path / "runs.db"
+    with (
+        RunStore.open(f"sqlite:///{path}", busy_seconds=0.3) as store,
+        contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other,
+    ):
+        run_id = store.create_run({}, title="Load", budget=EVALUATIONS).id
+        other.execute("BEGIN IMMEDIATE")
+        started = time.perf_counter()
+        with pytest.raises(StoreLockedError):
+            store.claim(run_id, "me")
+        assert time.perf_counter() - started <= 2

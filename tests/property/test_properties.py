@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from torch import nn
 
-from swapcore.analysis.correlation import average_ranks
+from swapcore.analysis.ranks import average_ranks
 from swapcore.errors import InvalidInputError
 from swapcore.patterns import counting as patterns
 from swapcore.patterns.counting import pattern_counter

@@ -11,8 +11,6 @@ import pytest
 import swapcore
 
 PACKAGE = Path(swapcore.__file__).parent
-TAKING_IN = {"swapcore.data.sources.nasbench201_file"}
-"""Imported only when somebody takes in a file that PyTorch wrote."""
 BROWSING = ("spaces", "problems", "values", "data", "store", "analysis", "figures")
 SLOW = ("torch", "torchvision", "streamlit", "numpy", "scipy", "pandas", "pyarrow", "plotly", "PIL")
 
@@ -34,7 +32,7 @@ def test_importing_swapcore_alone_is_light():
 
 @pytest.mark.parametrize("part", BROWSING)
 def test_a_part_that_browses_imports_neither_torch_nor_streamlit(part):
-    names = sorted(set(modules(part)) - TAKING_IN)
+    names = sorted(set(modules(part)))
     assert f"swapcore.{part}" in names
     assert len(names) > 2
     found = imported(f"import {', '.join(names)}")
@@ -44,18 +42,18 @@ def test_a_part_that_browses_imports_neither_torch_nor_streamlit(part):
 
 
 def test_the_command_line_starts_without_torch_and_plotly():
-    found = imported("import swapcore.cli.main, swapcore.evaluation.request, swapcore.evaluation.devices")
+    found = imported("import swapcore.cli.main, swapcore.evaluation.resolve, swapcore.evaluation.devices")
     assert found.isdisjoint({"torch", "torchvision", "streamlit", "plotly", "pandas"})
 
 
-def test_the_default_landscape_is_read_without_torch_and_pandas():
+def test_the_default_networks_are_read_without_torch_and_pandas():
     found = imported(
-        "from swapcore.analysis.landscape import Landscape\n"
+        "from swapcore.analysis.joining import join\n"
         "from swapcore.data.score_table import load_score_table\n"
         "from swapcore.data.truths import load_truth\n"
-        "assert len(Landscape.join(load_score_table(), load_truth('nasbench201', 'cifar10'))) == 15625"
+        "assert len(join(load_score_table(), load_truth('nasbench201', 'cifar10'))) == 15625"
     )
-    assert found.isdisjoint({"torch", "torchvision", "streamlit", "pandas", "plotly"})
+    assert found.isdisjoint({"torch", "torchvision", "streamlit", "pandas", "plotly", "scipy"})
 
 
 def test_a_score_from_the_package_loads_torch_when_it_is_used():

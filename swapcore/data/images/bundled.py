@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from swapcore.data.images.pictures import normalised, read_picture
+from swapcore.data.images.pictures import normalised, read_pictures
 from swapcore.errors import InvalidInputError, MissingDataError, check_whole_number
 from swapcore.problems.datasets import Dataset
 
@@ -74,7 +74,7 @@ class BundledImages:
 
     def images(self, indices: Sequence[int], resolution: int) -> np.ndarray:
         """See ``ImageSource``."""
-        return np.stack([read_picture(self.paths[index], resolution) for index in indices])
+        return read_pictures([self.paths[index] for index in indices], resolution)
 
     def inputs(self, indices: Sequence[int], resolution: int) -> np.ndarray:
         """See ``ImageSource``."""

@@ -1,13 +1,11 @@
 """CIFAR-10 and CIFAR-100 as torchvision keeps them on disk; neither torchvision nor its download is used.
 
 The files are pickles. They are not verified by a checksum, so that excerpts of one's own can be read as well, and so
-they are not trusted: the unpickler admits no class and no function, only inert stand-ins for the names with which NumPy
-describes an array, and the array is made of the bytes afterwards. A file that refers to anything else is refused.
+they are not trusted: they are read as data (see ``inert_pickle``), with arrays and what describes them admitted.
 """
 
 import functools
-import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,8 +15,18 @@ import numpy as np
 from PIL import Image
 
 from swapcore.data.images.pictures import crop_picture, normalised
+from swapcore.data.inert_pickle import (
+    ARRAYS,
+    CONTAINERS,
+    Maker,
+    Name,
+    PickleFormatError,
+    Record,
+    array_values,
+    read_pickle_file,
+)
 from swapcore.environment import data_folders, home
-from swapcore.errors import PICKLE_FAULTS, DamagedTableError, InvalidInputError, MissingDataError
+from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
 from swapcore.problems.datasets import Dataset
 
 __all__ = ["FILES", "CifarFiles", "TorchvisionImages"]
@@ -161,95 +169,29 @@ def read_batch(path: Path, key: str) -> tuple[np.ndarray, np.ndarray]:
         DamagedTableError: If it does not hold what it should, or refers to anything but an array's description.
     """
     try:
-        with path.open("rb") as stream:
-            content = ArrayUnpickler(stream, encoding="latin1").load()
-        pixels, labels = content["data"], content[key]
-        if not isinstance(pixels, PickledArray):
-            raise TypeError("its data are not an array")
-        if not isinstance(labels, list) or any(type(label) is not int or label < 0 for label in labels):
-            raise ValueError(f"its {key} are not a list of classes")
-        values = pixels.values()
-        if values.shape != (len(labels), PIXELS):
-            raise ValueError(f"its data must have the shape {(len(labels), PIXELS)}; got {values.shape}")
-    except PICKLE_FAULTS as error:
+        return checked_batch(read_pickle_file(path, ADMITTED), key)
+    except (LookupError, TypeError, ValueError, OverflowError, OSError) as error:
         raise DamagedTableError(f"{path} is damaged: {error or type(error).__name__}; get the file again") from error
+
+
+def checked_batch(content: Any, key: str) -> tuple[np.ndarray, np.ndarray]:
+    """The same of what is in a file; raises ValueError and the like where it is something else."""
+    values, labels = array_values(content["data"]), content[key]
+    if not isinstance(labels, list) or any(type(label) is not int or label < 0 for label in labels):
+        raise ValueError(f"its {key} are not a list of classes")
+    if values.shape != (len(labels), PIXELS):
+        raise ValueError(f"its data must have the shape {(len(labels), PIXELS)}; got {values.shape}")
     return values, np.array(labels, dtype=np.int64)
 
 
-class PickledType:
-    """Stands in for ``numpy.dtype``; bytes are the only type admitted."""
-
-    def __init__(self, name: object, *_flags: object) -> None:
-        if name not in ("u1", "|u1", "uint8"):
-            raise pickle.UnpicklingError(f"it holds an array of {name!r}, where bytes are expected")
-
-    def __setstate__(self, state: object) -> None:
-        """Byte order and the like, which bytes do not have."""
+def make_byte_type(name: Name, arguments: tuple[Any, ...]) -> Record:
+    """In place of ``numpy.dtype``; bytes are the only numbers that are admitted."""
+    if not arguments or arguments[0] not in ("u1", "|u1", "uint8"):
+        raise PickleFormatError("it holds an array of other things than bytes")
+    return Record(name, ("u1",))
 
 
-class PickledArray:
-    """Stands in for ``numpy.ndarray``: keeps what the file says of an array."""
-
-    def __init__(self) -> None:
-        self.shape: object = None
-        self.by_columns, self.content = False, b""
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        _version, self.shape, _type, by_columns, content = state
-        # A text where Python 2 wrote the file.
-        self.by_columns, self.content = bool(by_columns), as_bytes(content)
-
-    def values(self) -> np.ndarray:
-        """The array; raises ValueError where shape and content do not agree."""
-        if not isinstance(self.shape, tuple) or not all(type(length) is int and length >= 0 for length in self.shape):
-            raise ValueError(f"it holds an array of the shape {self.shape!r}")
-        order: Any = "F" if self.by_columns else "C"
-        return np.frombuffer(self.content, dtype=np.uint8).reshape(self.shape, order=order)
-
-
-def as_bytes(content: object) -> bytes:
-    if isinstance(content, str):
-        return content.encode("latin1")
-    if not isinstance(content, bytes | bytearray):
-        raise pickle.UnpicklingError("it holds an array without bytes")
-    return bytes(content)
-
-
-def started_array(*_what: object) -> PickledArray:
-    """In place of NumPy's ``_reconstruct``: an array whose content follows."""
-    return PickledArray()
-
-
-def whole_array(content: object, _type: object, shape: object, order: object) -> PickledArray:
-    """In place of NumPy's ``_frombuffer``, which newer pickles name."""
-    array = PickledArray()
-    array.shape, array.by_columns, array.content = shape, order == "F", as_bytes(content)
-    return array
-
-
-def encoded(text: object, encoding: object) -> bytes:
-    """In place of ``_codecs.encode``, with which Python 3 writes bytes for Python 2."""
-    if not isinstance(text, str) or encoding != "latin1":
-        raise pickle.UnpicklingError("it holds bytes in an unexpected form")
-    return text.encode("latin1")
-
-
-ADMITTED: Mapping[tuple[str, str], Callable[..., object]] = MappingProxyType(
-    {
-        ("numpy", "dtype"): PickledType,
-        ("numpy", "ndarray"): PickledArray,
-        ("_codecs", "encode"): encoded,
-        **{(f"numpy.{core}.multiarray", "_reconstruct"): started_array for core in ("core", "_core")},
-        **{(f"numpy.{core}.numeric", "_frombuffer"): whole_array for core in ("core", "_core")},
-    }
+ADMITTED: Mapping[tuple[str, str], Maker] = MappingProxyType(
+    {**ARRAYS, **CONTAINERS, ("numpy", "dtype"): make_byte_type}
 )
-"""(module, name) in a file -> what takes its place."""
-
-
-class ArrayUnpickler(pickle.Unpickler):
-    """Makes numbers, texts, lists, mappings, and stand-ins for arrays of bytes; nothing else."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in ADMITTED:
-            raise pickle.UnpicklingError(f"it refers to {module}.{name}, which is not allowed")
-        return ADMITTED[module, name]
+"""What a file may refer to, and what makes what takes its place."""

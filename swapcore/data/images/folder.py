@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from swapcore.data.images.pictures import SUFFIXES, normalised, read_picture
+from swapcore.data.images.pictures import SUFFIXES, normalised, read_pictures
 from swapcore.errors import InvalidInputError
 from swapcore.problems.datasets import Dataset
 
@@ -53,7 +53,7 @@ class FolderImages:
 
     def images(self, indices: Sequence[int], resolution: int) -> np.ndarray:
         """See ``ImageSource``."""
-        return np.stack([read_picture(self.paths[index], resolution) for index in indices])
+        return read_pictures([self.paths[index] for index in indices], resolution)
 
     def inputs(self, indices: Sequence[int], resolution: int) -> np.ndarray:
         """See ``ImageSource``."""

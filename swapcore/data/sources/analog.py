@@ -2,19 +2,19 @@
 
 Five trainings or deployments of each cell: full precision, post-training quantisation, quantisation-aware
 training, plain weights on noisy analog hardware, and hardware-aware training for it. The data file is a
-pickle; it is read with an unpickler that admits two inert record types and refuses everything else.
+pickle; it is read as data (see ``inert_pickle``), with two record types and nothing else admitted.
 """
 
 import functools
 import importlib.metadata
-import pickle
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import numpy as np
 
 from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
-from swapcore.errors import PICKLE_FAULTS, DamagedTableError, MissingDataError
+from swapcore.data.inert_pickle import Record, make_record, read_pickle_file
+from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS, NasBench201, operation_positions
 
 __all__ = ["FIELDS", "analog_table", "data_file"]
@@ -32,17 +32,9 @@ FIELDS = {
 """Truth name -> (attribute in the file, words for people)."""
 
 
-class Record:
-    """Stands in for the file's two classes: holds attributes, does nothing."""
-
-
-class RecordUnpickler(pickle.Unpickler):
-    """Admits the file's two record classes, as ``Record``, and no other name."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module == "analognasbench.data" and name in ("Architecture", "DriftMeasurement"):
-            return Record
-        raise pickle.UnpicklingError(f"it refers to {module}.{name}, which is not allowed")
+CLASSES = ("Architecture", "DriftMeasurement")
+RECORDS = MappingProxyType({("analognasbench.data", name): make_record for name in CLASSES})
+"""The file's two classes, and what takes their place."""
 
 
 def data_file() -> Path:
@@ -91,20 +83,16 @@ def analog_table(name: str) -> AccuracyTable:
 def read_all(path: Path) -> dict[str, np.ndarray]:
     """Attribute -> accuracies in the order of the space."""
     try:
-        with path.open("rb") as stream:
-            records = RecordUnpickler(stream).load()
-    except PICKLE_FAULTS as error:
-        raise DamagedTableError(f"{path} is damaged: {error or type(error).__name__}; reinstall {PACKAGE}") from error
-    try:
-        keys = np.array(list(records))
+        records = read_pickle_file(path, RECORDS)
+        keys = np.array(list(map(checked_key, records)))
         codes = keys[:, [EDGE_ORDER.index(edge) for edge in EDGES]]
         # Their code of an operation -> ours; a code outside the list is a fault.
         positions = operation_positions(np.array([OPERATIONS.index(name) for name in OPERATION_CODES])[codes])
         values = {
-            attribute: np.array([float(getattr(record, attribute)) for record in records.values()])
+            attribute: np.array([accuracy(record, attribute) for record in records.values()])
             for attribute, _ in FIELDS.values()
         }
-    except (TypeError, LookupError, AttributeError, ValueError) as error:
+    except (TypeError, LookupError, AttributeError, ValueError, OSError) as error:
         raise DamagedTableError(f"{path} is damaged: {error}; reinstall {PACKAGE}") from error
     cells = len(NasBench201())
     if len(np.unique(positions)) != cells or len(positions) != cells or (keys < 0).any():
@@ -115,3 +103,18 @@ def read_all(path: Path) -> dict[str, np.ndarray]:
         tables[attribute] = np.empty(cells)
         tables[attribute][positions] = column
     return tables
+
+
+def checked_key(key: object) -> tuple[int, ...]:
+    """A cell as the file writes it: a whole number for each edge."""
+    if not isinstance(key, tuple) or not all(type(code) is int for code in key):
+        raise ValueError("it holds something else than cells")
+    return key
+
+
+def accuracy(record: object, attribute: str) -> float:
+    """One number of a record."""
+    value = record.state[attribute] if isinstance(record, Record) else None
+    if isinstance(value, bool) or not isinstance(value, float | int):
+        raise TypeError(f"it has no number for {attribute} of some cell")
+    return float(value)

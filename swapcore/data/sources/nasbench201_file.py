@@ -1,27 +1,22 @@
-"""The official NAS-Bench-201 file (``NAS-Bench-201-v1_1-096897.pth``), made into the table of ``benchmarks.official``.
+"""The official NAS-Bench-201 file (``NAS-Bench-201-v1_1-096897.pth``), made into the table of ``nasbench201_official``.
 
-The file is a pickle written by PyTorch. It is read with ``torch.load(weights_only=True)``, whose unpickler builds
-plain containers, numbers and text and runs nothing; numpy's scalars and arrays are admitted on top, and anything else
-is refused. What is in it is laid out by the package ``nas-bench-201`` (``ArchResults`` and ``ResultsCount``): for each
-cell ``less`` (12 epochs) and ``full`` (200 epochs), each with the trainings by (training set, seed).
+The file is a pickle written by PyTorch, which is read as data and without PyTorch (see ``torch_file``). What is in it
+is laid out by the package ``nas-bench-201`` (``ArchResults`` and ``ResultsCount``): for each cell ``less`` (12 epochs)
+and ``full`` (200 epochs), each with the trainings by (training set, seed).
 """
 
-import io
 import math
-import pickle
-import re
-import struct
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from swapcore.data.accuracy_table import validate_accuracies
 from swapcore.data.benchmark_file import checksum_of, in_bytes, looks_like_web_page
+from swapcore.data.inert_pickle import PickleFormatError
 from swapcore.data.kept_files import written_folder
 from swapcore.data.sources.nasbench201_official import (
     ACCURACIES,
@@ -31,6 +26,7 @@ from swapcore.data.sources.nasbench201_official import (
     official_path,
     write_official_table,
 )
+from swapcore.data.torch_file import FAULTS, read_torch_file
 from swapcore.errors import DamagedTableError, InvalidInputError, MemoryNeededError
 from swapcore.machine import host
 from swapcore.spaces.nasbench201 import NasBench201
@@ -49,40 +45,10 @@ EVALUATIONS = {
 }
 """Training set -> our name of a part -> the file's."""
 
-NUMBERS = (np.float64, np.float32, np.float16, np.int64, np.int32, np.bool_)
-SCALAR, ARRAY = np.float64(0).__reduce__()[0], np.zeros(0).__reduce__()[0]
-INERT: tuple[Any, ...] = (
-    # The module moved with numpy 2, and files name the old place.
-    (SCALAR, "numpy.core.multiarray.scalar"),
-    (SCALAR, "numpy._core.multiarray.scalar"),
-    (ARRAY, "numpy.core.multiarray._reconstruct"),
-    (ARRAY, "numpy._core.multiarray._reconstruct"),
-    np.ndarray,
-    np.dtype,
-    *(type(np.dtype(number)) for number in NUMBERS),
-)
-"""Admitted beside what PyTorch's unpickler knows: what rebuilds numpy's numbers and arrays of them."""
-REFUSED = re.compile(r"GLOBAL ([\w.]+)")
-
-FAULTS = (
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    AssertionError,
-    ArithmeticError,
-    MemoryError,
-    struct.error,
-    zipfile.BadZipFile,
-)
-"""What reading a damaged file can raise."""
-
 MEMORY_FACTOR = 6
-BUFFER = 1 << 20
 STEP = 250
+LARGEST_SEED = 1 << 31
+SHOWN_CHARACTERS = 80
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how much so far, how much in all)."""
@@ -143,7 +109,7 @@ def convert_official_file(path: Path, *, on_progress: Progress = unwatched) -> P
                     columns[name].append(value)
             if cells % STEP == 0 or cells == total:
                 on_progress("converting", cells, total)
-    except (LookupError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
         raise DamagedTableError(
             f"{path} is not laid out as NAS-Bench-201 is, at cell {cells} of it: {type(error).__name__}: {error}"
         ) from error
@@ -157,7 +123,6 @@ def convert_official_file(path: Path, *, on_progress: Progress = unwatched) -> P
         "sha256": checksum_of(path),
         "cells": cells,
         "trainings": len(columns["position"]),
-        "torch": torch.__version__,
         "converted": datetime.now(UTC).isoformat(timespec="seconds"),
     }
     with written_folder(official_path().parent, 100 * len(columns["position"])):
@@ -180,21 +145,9 @@ def load_official_file(path: Path, *, on_progress: Progress = unwatched) -> dict
     try:
         if looks_like_web_page(path):
             raise DamagedTableError(f"{path} is a web page, not the file; open it in a browser to see what is asked")
-        with torch.serialization.safe_globals([*INERT]):
-            # Tensors stay on the disk where the format allows it; the old one is read from front to back.
-            if zipfile.is_zipfile(path):
-                size = path.stat().st_size
-                on_progress("reading", 0, size)
-                content: Any = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
-                on_progress("reading", size, size)
-            else:
-                with io.BufferedReader(WatchedFile(path, on_progress), BUFFER) as stream:
-                    content = torch.load(stream, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        refused = REFUSED.search(str(error))
-        # PyTorch's own words go on to say how to run it nevertheless.
-        what = f"refers to {refused[1]}" if refused else "is not made of plain numbers and text alone"
-        raise DamagedTableError(f"{path} is refused: it {what}, which is not allowed; nothing of it was run") from error
+        content = read_torch_file(path, partial(on_progress, "reading"))
+    except PickleFormatError as error:
+        raise DamagedTableError(f"{path} is refused: {error}; nothing of it was run") from error
     except FAULTS as error:
         raise DamagedTableError(f"{path} is damaged: {first(error)}") from error
     missing = {"meta_archs", "arch2infos"} - set(content) if isinstance(content, dict) else {"meta_archs"}
@@ -203,55 +156,59 @@ def load_official_file(path: Path, *, on_progress: Progress = unwatched) -> dict
     return dict(content)
 
 
-class WatchedFile(io.FileIO):
-    """A file that tells how far it has been read."""
-
-    def __init__(self, path: Path, on_progress: Progress) -> None:
-        super().__init__(path)
-        self.on_progress, self.size = on_progress, path.stat().st_size
-
-    def readinto(self, buffer: Any) -> int | None:
-        """As ``io.FileIO``, with a word about it."""
-        count = super().readinto(buffer)
-        self.on_progress("reading", self.tell(), self.size)
-        return count
-
-
 def first(error: BaseException) -> str:
     """What an error says, in one line."""
     return (str(error) or type(error).__name__).splitlines()[0]
 
 
-def trainings(architecture: str, result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def trainings(architecture: Any, result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of one cell."""
     space = NasBench201()
-    position = space.index(space.parse(architecture))
+    position = space.index(space.parse(checked(architecture, str)))
     for way, epochs in HYPERPARAMETERS.items():
         if result[way]["arch_str"] != architecture:
-            raise ValueError(f"results of {result[way]['arch_str']} where those of {architecture} are expected")
+            raise ValueError(f"results of {shown(result[way]['arch_str'])} where those of {architecture} are expected")
         for (training_set, seed), training in result[way]["all_results"].items():
-            yield {"position": position, "seed": int(seed), **row_of(OWN_NAMES[training_set], epochs, training)}
+            if not 0 <= checked(seed, int) < LARGEST_SEED:
+                raise ValueError(f"a seed must be from 0 to {LARGEST_SEED - 1}")
+            yield {"position": position, "seed": seed, **row_of(OWN_NAMES[training_set], epochs, training)}
 
 
 def row_of(trained_on: str, epochs: int, training: Mapping[str, Any]) -> dict[str, Any]:
     """Where one training has come to: the fields of a ``ResultsCount``, after its last epoch (they count from 0)."""
     if training["epochs"] != epochs:
-        raise ValueError(f"a training of {training['epochs']} epochs where {epochs} are expected")
+        raise ValueError(f"a training of {shown(training['epochs'])} epochs where {epochs} are expected")
     evaluated = training["eval_acc1es"]
     names = EVALUATIONS[trained_on]
     latency, times = training["latency"], training["train_times"]
     return {
         "trained_on": trained_on,
         "epochs": epochs,
-        "train": float(training["train_acc1es"][epochs - 1]),
+        "train": number(training["train_acc1es"][epochs - 1]),
         **{part: number(evaluated.get(f"{names.get(part)}@{epochs - 1}")) for part in ("valid", "test")},
         "flops": number(training["flop"]),
         "parameters": number(training["params"]),
-        "latency": sum(map(float, latency)) / len(latency) if latency else math.nan,
-        "seconds": sum(map(float, times.values())) if times else math.nan,
+        "latency": sum(map(number, latency)) / len(latency) if latency else math.nan,
+        "seconds": sum(map(number, times.values())) if times else math.nan,
     }
 
 
 def number(value: Any) -> float:
     """A number of the file; NaN where there is none."""
-    return math.nan if value is None else float(value)
+    return math.nan if value is None else float(checked(value, float, int))
+
+
+def checked(value: Any, *kinds: type) -> Any:
+    """A plain value of the file.
+
+    Raises:
+        ValueError: If it is something else.
+    """
+    if type(value) not in kinds:
+        raise ValueError(f"{shown(value)} where a {' or '.join(kind.__name__ for kind in kinds)} is expected")
+    return value
+
+
+def shown(value: Any) -> str:
+    """A value of the file in a message: short, whatever it is."""
+    return repr(value)[:SHOWN_CHARACTERS] if type(value) in (str, int, float) else f"a {type(value).__name__}"

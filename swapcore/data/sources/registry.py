@@ -8,7 +8,14 @@ from typing import Any, Protocol
 
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.benchmark_file import BenchmarkFile
-from swapcore.data.sources import analog, darts_archs, nasbench201_official, nats_bench, published_metrics
+from swapcore.data.sources import (
+    analog,
+    darts_archs,
+    nasbench201_file,
+    nasbench201_official,
+    nats_bench,
+    published_metrics,
+)
 from swapcore.problems.target import Target
 
 __all__ = ["CONVERSIONS", "FILES", "SOURCES", "Conversion"]
@@ -30,18 +37,30 @@ class Converted(Protocol):
         ...
 
 
+class Converter(Protocol):
+    """Makes a table of a file."""
+
+    def __call__(self, path: Path, /, *, on_progress: Callable[[str, int, int], None]) -> Path:
+        """Called with the file, and with what to tell (what is being done, how much so far, how much in all)."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Conversion:
     """How a file is used of which swapcore makes a table of its own, after which it is not needed.
 
     Attributes:
         path: Where the table is kept.
+        convert: Makes it of a file, all of it or nothing.
+        memory_needed: Bytes of memory that this takes, about.
         load: Reads it; raises MissingDataError where the file has not been imported.
         truths: Names of the truths that come from it.
         endings: Of files that are taken for one, whatever they are called.
     """
 
     path: Callable[[], Path]
+    convert: Converter
+    memory_needed: Callable[[Path], int]
     load: Callable[[], Converted]
     truths: Collection[str]
     endings: tuple[str, ...]
@@ -51,6 +70,8 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
     {
         nasbench201_official.FILE: Conversion(
             path=nasbench201_official.official_path,
+            convert=nasbench201_file.convert_official_file,
+            memory_needed=nasbench201_file.memory_needed,
             load=nasbench201_official.official_table,
             truths=nasbench201_official.OFFICIAL_TRUTHS,
             endings=(".pth", ".pt"),

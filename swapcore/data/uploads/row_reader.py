@@ -4,15 +4,19 @@ Nothing in a file is ever run. A fault is told with its place.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from swapcore.data.benchmark_file import looks_like_web_page
+from swapcore.data.memory_budget import LONGEST_TEXT, require_budget
+from swapcore.data.uploads.parquet_pages import MOST_FOOTER, require_short_footer, require_small_pages
 from swapcore.errors import InvalidInputError
 from swapcore.problems.registry import PROBLEMS, get_space
 
@@ -26,6 +30,13 @@ PARQUET = b"PAR1"
 DELIMITERS = (",", ";", "\t")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BATCH = 10_000
+CELLS = 200_000
+"""Values that are made texts at a time."""
+THRIFT: Mapping[str, int] = MappingProxyType(
+    {"thrift_string_size_limit": MOST_FOOTER, "thrift_container_size_limit": 20_000}
+)
+"""What the summary of a Parquet file may hold."""
+NESTED = "(a list or structure)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +82,52 @@ class Rows:
                 raise InvalidInputError(f"{self.path} is no CSV table at line {reader.line_num}: {error}") from error
 
     def parquet_rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Of a Parquet file; what is missing becomes empty text."""
+        """Of a Parquet file; what is missing becomes empty text, and so does what is in lists and structures."""
         number = 0
         try:
-            for batch in pq.ParquetFile(self.path).iter_batches(batch_size=BATCH):
-                for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    number += 1
-                    yield number, ["" if value is None else str(value) for value in row]
-        except (pa.ArrowException, OSError) as error:
+            with pq.ParquetFile(self.path, **THRIFT) as file:
+                names = flat_columns(file)
+            # A dictionary of long texts stays one until its texts have been looked at.
+            with pq.ParquetFile(self.path, read_dictionary=names, **THRIFT) as file:
+                size = max(1, min(BATCH, CELLS // max(1, len(names))))
+                for batch in file.iter_batches(batch_size=size, columns=names):
+                    texts = {name: column_texts(batch.column(name), name, self.path) for name in names}
+                    nested = [NESTED] * batch.num_rows
+                    for row in zip(*(texts.get(name, nested) for name in self.columns), strict=True):
+                        number += 1
+                        yield number, list(row)
+        except InvalidInputError:
+            raise
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            # Text that is no UTF-8 and times beyond the calendar are ValueErrors.
             raise InvalidInputError(f"{self.path} cannot be read beyond row {number}: {first_line(error)}") from error
+
+
+def flat_columns(file: pq.ParquetFile) -> list[str]:
+    """Names of the columns that hold values, and not lists or structures of them."""
+    kinds = {field.name: field.type for field in file.schema_arrow}
+    return [name for name, kind in kinds.items() if not pa.types.is_nested(kind)]
+
+
+def column_texts(column: pa.Array, name: str, path: Path) -> list[str]:
+    """Values as texts; the same text is there once, however often it stands in the column."""
+    if not pa.types.is_dictionary(column.type):
+        return ["" if value is None else str(value) for value in column.to_pylist()]
+    known = column.dictionary
+    if is_text(known.type):
+        longest = pc.max(pc.binary_length(known)).as_py() or 0
+        require_budget(longest, LONGEST_TEXT, f"a value of column {name!r} of {path}")
+    places = column.indices.to_pylist()
+    used = sorted({place for place in places if place is not None})
+    texts = dict(zip(used, map(str, known.take(pa.array(used, pa.int64())).to_pylist()), strict=True))
+    return ["" if place is None else texts[place] for place in places]
+
+
+def is_text(kind: pa.DataType) -> bool:
+    return any(
+        check(kind)
+        for check in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    )
 
 
 def open_rows(path: Path) -> Rows:
@@ -120,15 +168,33 @@ def is_architecture(space: str, text: str) -> bool:
 
 def open_parquet(path: Path) -> Rows:
     try:
-        file = pq.ParquetFile(path)
-        columns, count = tuple(file.schema_arrow.names), file.metadata.num_rows
-    except (pa.ArrowException, OSError) as error:
+        require_short_footer(path)
+        with pq.ParquetFile(path, **THRIFT) as file:
+            columns = tuple(file.schema_arrow.names)
+            require_plain_layout(path, file)
+            require_small_pages(path, file.metadata)
+    except InvalidInputError:
+        raise
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise InvalidInputError(f"{path} begins as a Parquet file, but is damaged: {first_line(error)}") from error
-    if count > MAX_ROWS or len(columns) > MAX_COLUMNS:
-        raise InvalidInputError(
-            f"{path} has {count:,} rows of {len(columns):,} columns; at most {MAX_ROWS:,} of {MAX_COLUMNS:,} are read"
-        )
     return Rows(path=path, kind="parquet", columns=columns)
+
+
+def require_plain_layout(path: Path, file: pq.ParquetFile) -> None:
+    """Refuse more rows, columns and bytes of a value than any use has, and names that could mean two columns."""
+    rows, columns = file.metadata.num_rows, len(file.schema_arrow)
+    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+        raise InvalidInputError(
+            f"{path} has {rows:,} rows of {columns:,} columns; at most {MAX_ROWS:,} of {MAX_COLUMNS:,} are read"
+        )
+    flat = set(flat_columns(file))
+    for place in range(file.metadata.num_columns):
+        column = file.schema.column(place)
+        require_budget(column.length, LONGEST_TEXT, f"a value of column {column.path!r} of {path}")
+        parts = column.path.split(".")
+        beginnings = {".".join(parts[:end]) for end in range(1, len(parts) + 1)} - {column.name}
+        if column.path not in flat and beginnings & flat:
+            raise InvalidInputError(f"{path} has two columns of the name {column.path!r}; rename one of them")
 
 
 def open_csv(path: Path) -> Rows:

@@ -24,6 +24,8 @@ EXAMPLES = 5
 SHOWN_CHARACTERS = 60
 STEP = 1_000
 REMEMBERED = 20_000
+LONGEST_ARCHITECTURE = 4_000
+"""Characters, a few times as many as any has."""
 
 UNKNOWN = "unknown architectures"
 DUPLICATE = "architectures that were there before"
@@ -228,7 +230,7 @@ def checked_rows(
             yield line, None, None
             continue
         written, *numbers = (fields[place] for place in places)
-        architecture = formatted(written)
+        architecture = formatted(written) if len(written) <= LONGEST_ARCHITECTURE else None
         if architecture is None:
             findings.add(UNKNOWN, line, shortened(written))
         values = tuple(accuracy(text, factor, line, findings) for text in numbers)

@@ -1,16 +1,19 @@
 """Rank correlations against SciPy, and the bootstrap against one that resamples and ranks anew."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from swapcore.analysis.correlation import (
-    SpearmanBootstrap,
+from swapcore.analysis import bootstrap as bootstrap_module
+from swapcore.analysis.bootstrap import SpearmanBootstrap
+from swapcore.analysis.correlation import agreement, correlate
+from swapcore.analysis.ranks import (
     UndefinedCorrelationError,
-    agreement,
     average_ranks,
     best_tenth,
-    correlate,
+    kendall,
     spearman,
     spearman_or_none,
 )
@@ -82,9 +85,10 @@ def test_the_best_is_the_highest_score_and_the_regret_is_what_it_costs():
     scores = np.array([1.0, 7.0, 7.0, 3.0, 2.0])
     accuracies = np.array([90.0, 91.5, 93.0, 94.25, 80.0])
     found = correlate(scores, accuracies, bootstrap=SpearmanBootstrap(accuracies, resamples=20))
-    assert (found.best, found.best_accuracy, found.regret) == (1, 91.5, 2.75)
+    # Two share the first place: what they have in the mean is what the score picks.
+    assert (found.best, found.picked_accuracy, found.sharing, found.regret) == (1, 92.25, 2, 2.0)
     found = correlate(accuracies, accuracies, bootstrap=SpearmanBootstrap(accuracies, resamples=20))
-    assert (found.best, found.best_accuracy, found.regret) == (3, 94.25, 0)
+    assert (found.best, found.picked_accuracy, found.sharing, found.regret) == (3, 94.25, 1, 0)
 
 
 def test_correlations_do_not_depend_on_the_scale_of_the_scores():
@@ -171,6 +175,69 @@ def test_a_wider_interval_comes_of_fewer_networks():
         low, high = SpearmanBootstrap(accuracies, resamples=200).interval(scores)
         widths.append(high - low)
     assert widths[0] > 2 * widths[1] > 4 * widths[2]
+
+
+@pytest.mark.parametrize("ties", [0, 1, 6])
+@pytest.mark.parametrize("count", [3, 4, 5, 64, 1000, 4097])
+def test_kendalls_tau_is_that_of_scipy_to_the_last_bit(count, ties):
+    rng = np.random.default_rng(count)
+    accuracies = (30 * rng.normal(size=count)).round(ties)
+    scores = (accuracies + 30 * rng.normal(size=count)).round(ties)
+    assert kendall(scores, accuracies) == stats.kendalltau(scores, accuracies).statistic
+    assert kendall(-accuracies, accuracies) == stats.kendalltau(-accuracies, accuracies).statistic
+
+
+def test_networks_without_a_score_are_left_out_but_count_for_the_regret():
+    scores, accuracies = sample(60, 11)
+    accuracies[17] = accuracies.max() + 1
+    lacking = np.array([3, 17, 40])
+    scores[lacking] = np.nan
+    known = np.delete(np.arange(60), lacking)
+    found = correlate(scores, accuracies)
+    assert found.n == 57
+    assert found.spearman == pytest.approx(stats.spearmanr(scores[known], accuracies[known]).statistic, abs=1e-12)
+    assert found.best == known[np.argmax(scores[known])]
+    assert found.regret == accuracies[17] - accuracies[found.best]
+    # Paired with scores that all networks have: the same draws, less those without a score.
+    order, rng = np.argsort(accuracies, kind="stable"), generator(0, "spearman bootstrap")
+    expected = []
+    for _ in range(1000):
+        drawn = order[rng.integers(60, size=60)]
+        drawn = drawn[~np.isnan(scores[drawn])]
+        expected.append(stats.spearmanr(scores[drawn], accuracies[drawn]).statistic)
+    np.testing.assert_allclose(found.spearman_ci, np.percentile(expected, [2.5, 97.5]), atol=2e-6)
+
+
+def test_a_bootstrap_that_keeps_no_ranks_gives_the_same(monkeypatch):
+    scores, accuracies = sample(300, 12, ties=True)
+    kept = SpearmanBootstrap(accuracies, resamples=100)
+    assert kept.keeps_ranks
+    expected = kept.resampled(scores)
+    monkeypatch.setattr(bootstrap_module, "INTERVAL_BYTES", 300 * 100)
+    lean = SpearmanBootstrap(accuracies, resamples=100)
+    assert not lean.keeps_ranks
+    assert lean.kept == {}
+    np.testing.assert_array_equal(lean.resampled(scores), expected)
+
+
+def test_of_very_many_networks_fewer_resamples_are_drawn(monkeypatch):
+    monkeypatch.setattr(bootstrap_module, "INTERVAL_BYTES", 250_000)
+    assert len(SpearmanBootstrap(np.arange(1000.0)).drawn) == 250
+    assert len(SpearmanBootstrap(np.arange(5000.0)).drawn) == 100
+    assert len(SpearmanBootstrap(np.arange(100.0)).drawn) == 1000
+
+
+def test_the_interval_of_a_hundred_thousand_networks_takes_little_memory():
+    rng = np.random.default_rng(13)
+    accuracies = rng.normal(size=100_000)
+    scores = accuracies + rng.normal(size=100_000)
+    tracemalloc.start()
+    low, high = SpearmanBootstrap(accuracies, resamples=200).interval(scores)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert low < stats.spearmanr(scores, accuracies).statistic < high
+    # 20 MB of draws, 80 MB of ranks, which are kept, and little beside.
+    assert peak < 130e6
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

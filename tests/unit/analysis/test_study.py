@@ -3,14 +3,12 @@
 import json
 import math
 from concurrent.futures import BrokenExecutor
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import stats
-from swapcore.evaluation.request import ScoreRequest, network_shape
-from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.analysis import study as study_module
 from swapcore.analysis.correlation import SpearmanBootstrap
@@ -26,13 +24,16 @@ from swapcore.errors import (
     WorkersLostError,
 )
 from swapcore.evaluation import study as computing
+from swapcore.evaluation.evaluator import evaluate_one
 from swapcore.evaluation.executors import SequentialExecutor, make_executor
+from swapcore.evaluation.settings import network_shape
 from swapcore.evaluation.study import remove_parts, score_settings
 from swapcore.figures.study import plot_study
 from swapcore.spaces.nasbench201 import NasBench201
+from tests.scores import resolved
 
 SPACE = NasBench201()
-DEFAULT = ScoreRequest(preset="lite")
+DEFAULT = resolved(preset="lite")
 RNG = np.random.default_rng(0)
 ACCURACIES = RNG.uniform(80, 95, 60)
 SIZES = RNG.uniform(0.1, 1.5, 60)
@@ -56,10 +57,14 @@ def made_up_rows():
     ]
 
 
-@pytest.mark.parametrize("default", [DEFAULT, ScoreRequest(space="darts", repeats=8)], ids=["nasbench201", "darts"])
+@pytest.mark.parametrize("default", [DEFAULT, resolved(space="darts", repeats=8)], ids=["nasbench201", "darts"])
 def test_one_factor_is_varied_at_a_time(default):
     settings = study_settings(default)
-    assert tuple(dict.fromkeys(one.factor for one in settings)) == FACTORS if default.space == "darts" else FACTORS[:5]
+    assert (
+        tuple(dict.fromkeys(one.factor for one in settings)) == FACTORS
+        if default.space.name == "darts"
+        else FACTORS[:5]
+    )
     free = {
         "images": {"images", "image_seed"},
         "samples": {"samples"},
@@ -69,7 +74,8 @@ def test_one_factor_is_varied_at_a_time(default):
         "repeats of crops": {"repeats", "images", "image_seed"},
     }
     for one in settings:
-        changed = {name for name, value in asdict(one.request).items() if value != getattr(default, name)}
+        asked = one.resolved.settings.to_json()
+        changed = {name for name, value in asked.items() if value != getattr(default.settings, name)}
         assert changed <= free[one.factor]
         assert one.is_default is (changed == set())
     for factor in ("images", "samples", "resolution", "repeats"):
@@ -79,14 +85,14 @@ def test_one_factor_is_varied_at_a_time(default):
 
 def test_the_levels_are_those_that_were_planned():
     levels = {}
-    for one in study_settings(ScoreRequest(space="darts", repeats=8)):
-        levels.setdefault(one.factor, []).append(one.request)
+    for one in study_settings(resolved(space="darts", repeats=8)):
+        levels.setdefault(one.factor, []).append(one.resolved.settings)
     assert {one.images for one in levels["images"]} == {"bundled", "crops", "noise"}
     assert [one.samples for one in levels["samples"]] == [4, 8, 16, 20]
     assert [one.samples for one in levels["samples of crops"]] == [4, 8, 16, 32]
     assert [network_shape(one).resolution for one in levels["resolution"]] == [8, 16, 32]
     assert [one.repeats for one in levels["repeats"]] == [1, 4, 8, 32]
-    small = study_settings(ScoreRequest(dataset="imagenet16-120", preset="lite"), factors=["resolution"])
+    small = study_settings(resolved(dataset="imagenet16-120", preset="lite"), factors=["resolution"])
     assert [one.level for one in small] == ["8 px", "16 px"]
 
 
@@ -94,7 +100,7 @@ def test_more_images_can_be_compared_and_bad_ones_are_refused(tmp_path):
     with pytest.raises(InvalidInputError, match="images must be one of"):
         study_settings(DEFAULT, images=["pictures"])
     more = study_settings(DEFAULT, images=["noise"], factors=["images"])[-1]
-    assert (more.level, more.request.image_seed) == ("noise, first ones", None)
+    assert (more.level, more.resolved.settings.image_seed) == ("noise, first ones", None)
     with pytest.raises(UnknownNameError, match="unknown factor 'colour'; known: images, samples"):
         study_settings(DEFAULT, factors=["colour"])
 
@@ -135,10 +141,10 @@ def small_chunks(monkeypatch):
 
 
 REQUESTS = [
-    ScoreRequest(preset="lite", samples=12),
-    ScoreRequest(preset="lite", samples=12, images="crops", image_seed=1),
-    ScoreRequest(preset="lite", samples=12, repeats=2),
-    ScoreRequest(preset="lite", samples=12),
+    resolved(preset="lite", samples=12),
+    resolved(preset="lite", samples=12, images="crops", image_seed=1),
+    resolved(preset="lite", samples=12, repeats=2),
+    resolved(preset="lite", samples=12),
 ]
 
 
@@ -151,8 +157,8 @@ def test_scores_are_those_of_each_architecture_alone(workers, few, small_chunks,
         )
     assert list(found) == REQUESTS[:3], "a setting that occurs twice is computed once"
     for request, scores in found.items():
-        expected = [score_architecture(SPACE.parse(text), request) for text in few]
-        assert scores.scores.tolist() == [one.score for one in expected]
+        expected = [evaluate_one(SPACE.parse(text), request) for text in few]
+        assert scores.scores.tolist() == [one.value for one in expected]
         assert scores.saturation.tolist() == [one.saturation for one in expected]
         assert (scores.seconds > 0).all()
     assert (told[0], told[-1]) == ((0, 21), (21, 21))

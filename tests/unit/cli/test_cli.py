@@ -6,17 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
+from scipy import stats
 
 from swapcore.analysis.correlation import correlate
-from swapcore.analysis.landscape import metric_values
+from swapcore.analysis.joining import join
 from swapcore.cli.main import COMMANDS
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
 from swapcore.data.truths import load_truth, truths
 from swapcore.evaluation import precompute
 from swapcore.spaces.nasbench201 import NasBench201
+from tests.metric_tables import NAME, UNDEFINED, write_made_up
+from tests.scores import resolved, score
 
 SPACE = NasBench201()
 ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
@@ -25,18 +26,19 @@ CORRELATE = ("correlate", "--space", "nasbench201")
 PRECOMPUTE = ("precompute", "--preset", "lite", "--workers", "1", "--first", "2")
 SCORE_KEYS = """space arch dataset inputs metric samples repeats seed preset channels cells score scores units
     saturation size size_unit effective_size flops full_parameters full_flops regularised_score accuracy seconds"""
-CORRELATE_KEYS = "n spearman spearman_ci kendall pearson top10_spearman truth"
+CORRELATE_KEYS = """n population spearman spearman_ci kendall pearson top10_spearman ndcg precision_at_100 regret
+    truth"""
 
 
 def test_score_tells_everything_about_one_architecture(run_json):
     found = run_json(*SCORE, "--samples", "12", "--repeats", "2", "--seed", "5")
-    expected = score_architecture(SPACE.parse(ARCH), ScoreRequest(preset="lite", samples=12, repeats=2, seed=5))
+    expected = score(SPACE.parse(ARCH), preset="lite", samples=12, repeats=2, seed=5)
     assert set(SCORE_KEYS.split()) <= set(found)
-    assert found["scores"] == list(expected.scores)
+    assert found["scores"] == list(expected.values)
     assert found["scores"][0] != found["scores"][1]
-    assert found["score"] == sum(expected.scores) / 2
-    assert found["units"] == expected.repeats[0].units
-    assert found["saturation"] == pytest.approx(sum(expected.scores) / 2 / 2**12)
+    assert found["score"] == sum(expected.values) / 2
+    assert found["units"] == expected.units
+    assert found["saturation"] == pytest.approx(sum(expected.values) / 2 / 2**12)
     index = SPACE.index(SPACE.parse(ARCH))
     assert found["accuracy"] == load_truth("nasbench201", "cifar10").accuracies[index]
     bundled = load_score_table().columns
@@ -79,23 +81,52 @@ def test_score_without_accuracies_says_so_and_gives_the_score(run, home, no_data
     ],
     ids=str,
 )
-def test_correlate_gives_the_numbers_of_the_library(options, run_json, landscape):
+def test_correlate_gives_the_numbers_of_the_library(options, run_json, networks):
     found = run_json(*CORRELATE, *(word for pair in options.items() for word in pair))
     assert set(CORRELATE_KEYS.split()) <= set(found)
     truth = load_truth("nasbench201", "cifar10", options.get("--truth"))
-    values = metric_values(
-        landscape,
-        options.get("--metric", "swap"),
-        size=options.get("--size", "total"),
-        mu=float(options["--mu"]) if "--mu" in options else None,
-        sigma=float(options["--sigma"]) if "--sigma" in options else None,
-    )
-    expected = correlate(values, truth.accuracies)
-    for key in ("n", "spearman", "kendall", "pearson", "top10_spearman", "best_accuracy", "regret"):
-        assert found[key] == getattr(expected, key), key
-    assert found["spearman_ci"] == list(expected.spearman_ci)
+    sizes = networks.sizes(options.get("--size", "total"))
+    metric = options.get("--metric", "swap")
+    scores = {"swap": networks.column("swap").scores, "flops": networks.flops, "size": sizes}[metric]
+    if "--mu" in options:
+        scores = scores * np.exp(-((sizes - float(options["--mu"])) ** 2) / float(options["--sigma"]))
+    expected = correlate(scores, truth.accuracies)
+    for key in ("n", "spearman", "kendall", "pearson", "top10_spearman", "ndcg", "precision_at_100", "regret"):
+        assert found[key] == pytest.approx(getattr(expected, key), rel=1e-9), key
+    assert found["best_accuracy"] == expected.picked_accuracy
+    assert found["spearman_ci"] == pytest.approx(expected.spearman_ci, rel=1e-6)
     assert found["best_arch"] == str(SPACE.at(expected.best))
     assert (found["truth"], found["dataset"], found["score_table"]) == (truth.name, "cifar10", BUNDLED)
+    assert found["population"] == "all 15,625 networks of NAS-Bench-201"
+
+
+def test_correlate_takes_every_metric_of_a_table(run_json, run, home):
+    table = write_made_up(home / "scores" / "metrics")
+    found = run_json(*CORRELATE, "--metric", "epe_nas", "--scores", NAME)
+    accuracies = load_truth("nasbench201", "cifar10").accuracies[table.positions]
+    known = np.delete(np.arange(120), UNDEFINED["epe_nas"])
+    expected = stats.spearmanr(table.values["epe_nas"][known], accuracies[known]).statistic
+    assert found["spearman"] == pytest.approx(expected, abs=1e-12)
+    assert (found["n"], found["undefined"], found["score_table"]) == (117, 3, NAME)
+    assert found["population"].startswith("117 of the 15,625 networks of NAS-Bench-201, with a value, out of 120")
+    best = known[np.argmax(table.values["epe_nas"][known])]
+    assert found["best_arch"] == table.architectures[best]
+    words = ("--metric", "flops", "--scores", NAME, "--mu", "0.5", "--sigma", "0.2", "--size", "effective")
+    sizes = join(table, load_truth("nasbench201", "cifar10")).effective_size
+    expected = stats.spearmanr(table.values["flops"] * np.exp(-((sizes - 0.5) ** 2) / 0.2), accuracies).statistic
+    assert run_json(*CORRELATE, *words)["spearman"] == pytest.approx(expected, abs=1e-12)
+    for metric in ("swap_mean", "az_nas", "effective_size"):
+        assert run_json(*CORRELATE, "--metric", metric, "--scores", NAME)["n"] > 110
+    status, _, problem = run(*CORRELATE, "--metric", "nwot", "--scores", NAME, "--mu", "0.8", "--sigma", "0.7")
+    assert status == 2
+    assert "mu and sigma go with the metrics swap, " in problem
+
+
+def test_correlate_finds_the_table_that_has_the_metric(run_json):
+    assert run_json(*CORRELATE)["n"] == 15_625
+    found = run_json(*CORRELATE, "--metric", "zico")
+    assert found["score_table"] == "nasbench201-cifar10-all-paper-s16"
+    assert found["n"] + found["undefined"] == 1000
 
 
 def test_correlate_takes_the_accuracies_of_another_data_set(run_json, nats_bench):
@@ -166,7 +197,7 @@ def test_precompute_writes_where_every_command_finds_it(run_json, home):
 
 def test_trying_out_a_few_does_not_replace_the_whole_table(run, home):
     bundled = load_score_table()
-    whole = precompute.default_output(ScoreRequest(preset="lite"))
+    whole = precompute.default_output(resolved(preset="lite"))
     write_score_table(whole, bundled.columns, bundled.provenance)
     run(*PRECOMPUTE)
     assert len(read_score_table(whole)) == len(SPACE)
@@ -206,7 +237,11 @@ SLIPS = [
     ((*SCORE, "--space", "nasbench999"), "'nasbench999'", "nasbench201"),
     ((*SCORE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120, imagenet"),
     ((*SCORE, "--metric", "nothing"), "'nothing'", "swap, size, params, flops, nwot"),
-    ((*SCORE, "--metric", "nwot", "--mu", "1", "--sigma", "1"), "'nwot'", "swap, size, flops"),
+    (
+        (*SCORE, "--metric", "nwot", "--mu", "1", "--sigma", "1"),
+        "'nwot'",
+        "swap, flops, swap_mean, size, effective_size",
+    ),
     ((*SCORE, "--arch", ""), "''", "example: |nor_conv_3x3~0|+"),
     ((*SCORE, "--arch", ARCH[:40]), ARCH[:40], "3 groups"),
     ((*SCORE, "--arch", ARCH.replace("none", "max_pool")), "'max_pool'", "none, skip_connect, nor_conv_1x1"),
@@ -229,8 +264,12 @@ SLIPS = [
     ((*CORRELATE, "--dataset", "mnist", "--truth", "baseline"), "mnist", "cifar10, cifar100, imagenet16-120"),
     ((*CORRELATE, "--dataset", "imagenet"), "imagenet", "cifar10, cifar100, imagenet16-120"),
     ((*CORRELATE, "--truth", "trained"), "'trained'", "baseline, ptq, qat, noisy, analog, nats-bench"),
-    ((*CORRELATE, "--metric", "nothing"), "'nothing'", "swap, size, params, flops, nwot"),
-    ((*CORRELATE, "--metric", "nwot", "--mu", "1", "--sigma", "1"), "'nwot'", "swap, size, flops"),
+    ((*CORRELATE, "--metric", "nothing"), "'nothing'", "swap, params, flops, size, effective_size, nwot"),
+    (
+        (*CORRELATE, "--metric", "nwot", "--mu", "1", "--sigma", "1"),
+        "'nwot'",
+        "swap, flops, swap_mean, size, effective_size",
+    ),
     ((*CORRELATE, "--scores", "mine"), "'mine'", BUNDLED),
     *(
         ((*command, *words), value, allowed)
@@ -243,8 +282,8 @@ SLIPS = [
             (("--mu", "1", "--sigma", "-2"), "got -2.0", "sigma must be a finite number greater than 0"),
             (("--mu", "1", "--sigma", "nan"), "got nan", "sigma must be a finite number greater than 0"),
             (("--mu", "1", "--sigma", "wide"), "'wide'", NUMBER),
-            (("--mu", "1"), "--mu", "needs --sigma"),
-            (("--sigma", "1"), "--sigma", "needs --mu"),
+            (("--mu", "1"), "mu needs", "sigma"),
+            (("--sigma", "1"), "sigma needs", "mu"),
             (("--size", "full"), "'full'", "total, effective"),
         )
     ),
@@ -252,7 +291,7 @@ SLIPS = [
     ((*PRECOMPUTE, "--architectures", "9"), "--architectures", "goes with --metrics"),
     (("precompute", "--metrics", "all", "--architectures", "15626"), "got 15626", "at most 15625"),
     ((*PRECOMPUTE, "--metrics", "all"), "--first", "--architectures N says how many"),
-    (("precompute", "--metrics", "swap,nothing"), "'nothing'", "swap, size, params, flops, nwot"),
+    (("precompute", "--metrics", "swap,nothing"), "'nothing'", "swap, params, flops, size, effective_size, nwot"),
     ((*PRECOMPUTE, "--dataset", "mnist"), "'mnist'", "cifar10"),
     ((*PRECOMPUTE, "--samples", "21"), "got 21", "at most 20"),
     ((*PRECOMPUTE, "--workers", "0"), "got 0", "at least 1"),
@@ -286,7 +325,7 @@ def test_a_slip_gets_one_line_with_the_value_and_what_is_allowed(arguments, valu
 COMMAND_NAMES = [
     "score",
     "correlate",
-    "league",
+    "leaderboard",
     "tune",
     "search",
     "runs",

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 from scipy import stats
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.analysis.study import chosen_architectures
 from swapcore.analysis.study_table import read_study
 from swapcore.data.score_table import read_score_table
 from swapcore.data.truths import load_truth
 from swapcore.evaluation import study as computing
+from swapcore.evaluation.evaluator import evaluate_one
 from swapcore.evaluation.precompute import default_output
 from swapcore.spaces.nasbench201 import NasBench201
+from tests.scores import resolved
 
 SPACE = NasBench201()
 ARCH = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
@@ -31,8 +31,8 @@ def test_a_study_gives_the_numbers_of_the_library_and_keeps_them(run_json, home)
     assert [row["samples"] for row in found["rows"]] == [4, 8, 16, 20]
     assert [row["is_default"] for row in found["rows"]] == [False, False, True, False]
     for row in found["rows"]:
-        request = ScoreRequest(preset="lite", samples=row["samples"])
-        scores = np.array([score_architecture(SPACE.parse(text), request).score for text in texts])
+        request = resolved(preset="lite", samples=row["samples"])
+        scores = np.array([evaluate_one(SPACE.parse(text), request).value for text in texts])
         if len(set(scores)) == 1:
             assert row["spearman"] is row["held_out_spearman"] is None
         else:
@@ -107,8 +107,8 @@ def test_score_takes_other_images(run_json, tmp_path):
     folder = f"folder:{tmp_path}"
     asked = (*SCORE, "--samples", "14", "--images", folder, "--image-seed", "2", "--resolution", "16")
     found = run_json(*asked)
-    request = ScoreRequest(preset="lite", samples=14, images=folder, image_seed=2, resolution=16)
-    assert found["score"] == score_architecture(SPACE.parse(ARCH), request).score
+    request = resolved(preset="lite", samples=14, images=folder, image_seed=2, resolution=16)
+    assert found["score"] == evaluate_one(SPACE.parse(ARCH), request).value
     assert found["inputs"] == f"14 images of the folder {tmp_path} by seed 2, 16 px"
     assert found["score"] != run_json(*SCORE, "--samples", "14")["score"]
 
@@ -123,7 +123,7 @@ def test_precompute_keeps_tables_of_other_images_apart(run_json, home):
     tables = [read_score_table(Path(found["output"])).columns["score"].tolist() for found in (plain, noise)]
     assert tables[0] != tables[1]
     names = {
-        default_output(ScoreRequest(preset="lite", **changed)).name
+        default_output(resolved(preset="lite", **changed)).name
         for changed in ({}, {"images": "noise"}, {"images": "crops"}, {"image_seed": 0}, {"resolution": 16})
     }
     assert len(names) == 5

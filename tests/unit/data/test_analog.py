@@ -187,8 +187,7 @@ def test_a_truncated_file_is_damaged(write):
 def test_random_bytes_are_damaged(write):
     rng = random.Random(0)
     for length in (1, 10, 100, 1000) * 50:
-        # Without the opcode "r", whose place may be so far out that the unpickler fills all memory on the way.
-        path = write(b"\x80\x04" + rng.randbytes(length).replace(b"r", b""))
+        path = write(b"\x80\x04" + rng.randbytes(length))
         with pytest.raises(DamagedTableError):
             read_all(path)
 

@@ -2,19 +2,16 @@
 
 import numpy as np
 import pytest
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import one_thread
 
-from swapcore.analysis.contest import join
-from swapcore.analysis.correlation import spearman
+from swapcore.analysis.joining import join
+from swapcore.analysis.ranks import spearman
 from swapcore.data.listing import names_in_table
 from swapcore.data.metric_table import load_metric_table, metric_table_files
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
 from swapcore.evaluation.devices import instruction_set
-from swapcore.evaluation.measuring import measurements
-from swapcore.evaluation.precompute_metrics import choose_architectures, wanted_metrics
-from swapcore.problems.registry import get_space
+from swapcore.evaluation.precompute_metrics import choose_architectures, measurements, wanted_metrics
+from tests.scores import resolved
 
 NASBENCH201, DARTS = "nasbench201-cifar10-all-paper-s16", "darts-cifar10-all-paper-s16"
 QUICK = (
@@ -60,13 +57,13 @@ def test_the_networks_are_those_that_the_command_draws(table):
 
 @pytest.mark.parametrize("number", [17, 500, 871])
 def test_values_are_measured_again(table, number):
-    space, request = get_space("nasbench201"), ScoreRequest()
-    with one_thread():
-        found = list(measurements(space.parse(table.architectures[number]), request, QUICK, "cpu"))
+    request = resolved()
+    found = list(measurements(request.space.parse(table.architectures[number]), request, QUICK))
     # Other vector instructions sum in another order; what is the least stable changes by some per mille.
     close = 1e-6 if instruction_set() == table.provenance["instruction_set"] else 0.03
-    for one in found:
-        assert one.value == pytest.approx(table.values[one.metric][number], rel=close, abs=close), one.metric
+    assert [metric for metric, _, _ in found] == list(QUICK)
+    for metric, _, score in found:
+        assert score.value == pytest.approx(table.values[metric][number], rel=close, abs=close), metric
 
 
 def test_nothing_of_the_public_file_of_genotypes_is_in_the_table():
@@ -76,11 +73,11 @@ def test_nothing_of_the_public_file_of_genotypes_is_in_the_table():
 
 
 def test_counts_and_simple_metrics_rank_as_others_found(table):
-    contest = join(table, load_truth("nasbench201", "cifar10"))
+    networks = join(table, load_truth("nasbench201", "cifar10"))
     for name, rho in PUBLISHED.items():
-        entry = next(entry for entry in contest.entries if entry.name == name)
-        known = entry.known
-        assert spearman(entry.scores[known], contest.accuracies[known]) == pytest.approx(rho, abs=0.06), name
+        column = networks.column(name)
+        known = column.known
+        assert spearman(column.scores[known], networks.accuracies[known]) == pytest.approx(rho, abs=0.06), name
 
 
 def test_the_genotypes_are_those_of_the_public_file():

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from swapcore.evaluation.request import ScoreRequest
 
 from swapcore.data import catalogue
 from swapcore.data.catalogue import CATALOGUE, file_status
@@ -17,6 +16,7 @@ from swapcore.data.images.selection import open_source
 from swapcore.errors import DamagedTableError, DownloadError, MissingDataError
 from swapcore.problems.datasets import get_dataset
 from tests.file_server import serving
+from tests.scores import resolved
 
 NAME, FOLDER = "cifar-10-python.tar.gz", "cifar-10-batches-py"
 BATCHES = [f"data_batch_{number}" for number in range(1, 6)]
@@ -80,7 +80,7 @@ def test_a_fetched_archive_is_unpacked_and_its_images_can_be_scored(served, home
     source = open_source("torchvision", get_dataset("cifar10"))
     assert source.count == 20
     assert source.images([0, 7, 19], 32)[:, 0, 0, 0].tolist() == [0, 1, 4]
-    assert ScoreRequest(images="torchvision", samples=20, image_seed=3).selection.validate().count == 20
+    assert resolved(images="torchvision", samples=20, image_seed=3).images.source.count == 20
     fetch(NAME)
     assert server.asked == 1
 

@@ -12,16 +12,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from swapcore.evaluation.request import ScoreRequest, network_shape
-from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.data.images import cifar, pictures
 from swapcore.data.images.bundled import normalised_batch
 from swapcore.data.images.selection import SOURCES, ImageSelection, canonical_images, choose_images, open_source
 from swapcore.data.score_table import ScoreTable
 from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError
+from swapcore.evaluation.evaluator import evaluate_one
+from swapcore.evaluation.resolve import settings_facts
+from swapcore.evaluation.settings import ScoreSettings
 from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.registry import get_space
+from tests.scores import resolved, score
 
 CIFAR10 = get_dataset("cifar10")
 RNG = np.random.default_rng(0)
@@ -241,13 +243,14 @@ def test_a_choice_depends_on_the_seed_and_every_image_has_its_chance():
 
 def test_without_a_seed_the_first_images_are_taken_as_ever():
     for name in DATASETS:
-        selection = ImageSelection(dataset=name, samples=7)
+        selection = ImageSelection(dataset=name, samples=7).open()
         assert selection.inputs().tobytes() == normalised_batch(get_dataset(name), 7).tobytes()
-    assert ScoreRequest().selection.inputs().tobytes() == normalised_batch(CIFAR10, 16).tobytes()
+    assert resolved().images.inputs().tobytes() == normalised_batch(CIFAR10, 16).tobytes()
 
 
 def test_a_seed_chooses_balanced_bundled_images_with_their_labels():
-    whole, chosen = ImageSelection(dataset="cifar10", samples=20), ImageSelection(dataset="cifar10", samples=8, seed=4)
+    whole = ImageSelection(dataset="cifar10", samples=20).open()
+    chosen = ImageSelection(dataset="cifar10", samples=8, seed=4).open()
     images, labels = whole.inputs(), whole.labels()
     assert labels.tolist() == [3, 8, 8, 0, 6, 6, 1, 6, 3, 1, 0, 9, 5, 7, 9, 8, 5, 7, 8, 6]
     places = [next(place for place in range(20) if (images[place] == one).all()) for one in chosen.inputs()]
@@ -258,7 +261,7 @@ def test_a_seed_chooses_balanced_bundled_images_with_their_labels():
 
 def test_class_folders_give_a_balanced_batch_with_and_without_a_seed(classes):
     for seed in (None, 0, 1):
-        selection = ImageSelection(dataset="cifar10", images=f"folder:{classes}", samples=6, seed=seed)
+        selection = ImageSelection(dataset="cifar10", images=f"folder:{classes}", samples=6, seed=seed).open()
         assert np.bincount(selection.labels()).tolist() == [2, 2, 2]
 
 
@@ -389,12 +392,12 @@ def test_every_cut_through_a_torchvision_file_is_told(torchvision_home, home):
 
 def test_a_data_set_that_is_not_on_this_machine_is_told_with_how_to_get_it(home, no_data_folder):
     with pytest.raises(MissingDataError, match=r"no folder cifar-10-batches-py in .*data get cifar-10-python.tar.gz"):
-        ScoreRequest(images="torchvision")
+        resolved(images="torchvision")
     (home / "cifar-10-batches-py").mkdir(parents=True)
     with pytest.raises(MissingDataError, match=r"data_batch_1 is missing; the folder must hold data_batch_1, "):
-        ScoreRequest(images="torchvision")
+        resolved(images="torchvision")
     with pytest.raises(InvalidInputError, match="there for cifar10, cifar100; got dataset 'imagenet'"):
-        ScoreRequest(images="torchvision", dataset="imagenet")
+        resolved(images="torchvision", dataset="imagenet")
 
 
 def test_the_folder_of_benchmark_files_is_looked_in_first(torchvision_home, tmp_path, monkeypatch):
@@ -420,7 +423,7 @@ def test_the_folder_of_benchmark_files_is_looked_in_first(torchvision_home, tmp_
 )
 def test_what_is_no_source_is_refused_with_those_there_are(images, words):
     with pytest.raises(InvalidInputError) as caught:
-        ScoreRequest(images=images)
+        ScoreSettings(images=images)
     assert words in str(caught.value)
 
 
@@ -434,15 +437,15 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path, flat, classes):
         (empty, f"{empty} holds no images; their names end in .png, .jpg"),
     ):
         with pytest.raises(InvalidInputError) as caught:
-            ScoreRequest(images=f"folder:{folder}", samples=2)
+            resolved(images=f"folder:{folder}", samples=2)
         assert words in str(caught.value)
     with pytest.raises(InvalidInputError, match=r"at most 5, the number of images of the folder .*flat at hand; got 6"):
-        ScoreRequest(images=f"folder:{flat}", samples=6)
+        resolved(images=f"folder:{flat}", samples=6)
     save(classes / "loose.png", 0)
     with pytest.raises(
         InvalidInputError, match=r"either all in it or all in its subfolders, .*; got 1 in it and 10 in"
     ):
-        ScoreRequest(images=f"folder:{classes}", samples=2)
+        resolved(images=f"folder:{classes}", samples=2)
 
 
 def bomb(width, height):
@@ -463,11 +466,11 @@ def bomb(width, height):
 @pytest.mark.filterwarnings("default")
 def test_an_image_that_is_none_or_too_much_is_named(content, flat, recwarn):
     (flat / "c.png").write_bytes(content)
-    request = ScoreRequest(images=f"folder:{flat}", samples=5, preset="lite")
+    request = resolved(images=f"folder:{flat}", samples=5, preset="lite")
     with pytest.raises(DamagedTableError, match=r"c\.png is not a readable image: "):
-        score_architecture(CELL, request)
+        evaluate_one(CELL, request)
     assert not [warning for warning in recwarn if "bomb" in str(warning.message)]
-    assert score_architecture(CELL, ScoreRequest(images=f"folder:{flat}", samples=2, preset="lite")).score > 0
+    assert evaluate_one(CELL, resolved(images=f"folder:{flat}", samples=2, preset="lite")).value > 0
 
 
 def test_kinds_of_files_that_start_programs_are_never_tried(tmp_path):
@@ -488,86 +491,84 @@ def test_a_metric_that_looks_at_labels_needs_images_that_have_them(flat, classes
         with pytest.raises(
             InvalidInputError, match=rf"the metric 'zico' looks at labels, which images {images} do not"
         ):
-            ScoreRequest(images=images, samples=4, metric="zico")
-        ScoreRequest(images=images, samples=4, metric="nwot")
-    ScoreRequest(images=f"folder:{classes}", samples=4, metric="zico")
+            resolved(images=images, samples=4, metric="zico")
+        resolved(images=images, samples=4, metric="nwot")
+    resolved(images=f"folder:{classes}", samples=4, metric="zico")
     for number in range(12):
         save(classes / f"class{number}" / "one.png", number)
     with pytest.raises(InvalidInputError, match="at most 10 classes, as many as cifar10; got 15"):
-        ScoreRequest(images=f"folder:{classes}", samples=4, metric="zico")
+        resolved(images=f"folder:{classes}", samples=4, metric="zico")
 
 
 def test_a_score_follows_its_images(many):
-    def score(**options):
-        return score_architecture(CELL, ScoreRequest(preset="lite", samples=14, **options)).score
+    def value(**options):
+        return score(CELL, preset="lite", samples=14, **options).value
 
     scores = [
-        score(),
-        score(images="crops"),
-        score(images="noise"),
-        score(images=f"folder:{many}"),
-        score(image_seed=1),
-        score(images="crops", image_seed=1),
-        score(images="noise", image_seed=1),
-        score(resolution=16),
+        value(),
+        value(images="crops"),
+        value(images="noise"),
+        value(images=f"folder:{many}"),
+        value(image_seed=1),
+        value(images="crops", image_seed=1),
+        value(images="noise", image_seed=1),
+        value(resolution=16),
     ]
     assert len(set(scores)) == len(scores)
-    assert score() == scores[0] == score(resolution=32)
-    assert score(images="crops") == scores[1] == score(images="crops", image_seed=0)
+    assert value() == scores[0] == value(resolution=32)
+    assert value(images="crops") == scores[1] == value(images="crops", image_seed=0)
 
 
 def test_a_file_that_changed_is_read_again(many):
-    request = ScoreRequest(preset="lite", samples=14, images=f"folder:{many}")
-    before, conditions = score_architecture(CELL, request).score, request.conditions()
-    assert request.conditions() == conditions
+    settings = {"preset": "lite", "samples": 14, "images": f"folder:{many}"}
+    before, conditions = score(CELL, **settings).value, resolved(**settings).conditions()
+    assert resolved(**settings).conditions() == conditions
     for path in many.glob("*.png"):
         save(path, 100 + int(path.stem), (50, 50))
-    assert score_architecture(CELL, request).score != before
-    assert request.conditions()["images_digest"] != conditions["images_digest"]
+    assert score(CELL, **settings).value != before
+    assert resolved(**settings).conditions()["inputs"] != conditions["inputs"]
 
 
 def test_a_relative_folder_is_kept_by_its_absolute_path(flat, monkeypatch):
     monkeypatch.chdir(flat.parent)
-    assert ScoreRequest(images="folder:flat", samples=2).images == f"folder:{flat}"
+    assert ScoreSettings(images="folder:flat", samples=2).images == f"folder:{flat}"
     monkeypatch.setenv("HOME", str(flat.parent))
-    assert ScoreRequest(images="folder:~/flat", samples=2).images == f"folder:{flat}"
+    assert ScoreSettings(images="folder:~/flat", samples=2).images == f"folder:{flat}"
 
 
-def test_what_is_not_asked_of_the_images_is_left_out_of_the_conditions():
-    plain = ScoreRequest().as_dict()
+def test_what_is_not_asked_of_the_images_is_left_out_of_the_provenance():
+    plain = settings_facts(resolved())
     assert set(plain) == {
         "space", "dataset", "metric", "samples", "repeats", "seed", "preset", "channels", "cells", "device",
     }  # fmt: skip
-    assert ScoreRequest().conditions() == plain
     asked = {"images": "noise", "image_seed": 0, "resolution": 16}
-    assert ScoreRequest(**asked).as_dict() == {**plain, **asked}
-    assert ScoreRequest(**ScoreRequest(**asked).as_dict()) == ScoreRequest(**asked)
-    assert ScoreRequest(image_seed=0).as_dict() == {**plain, "image_seed": 0}
+    assert settings_facts(resolved(**asked)) == {**plain, **asked}
+    assert settings_facts(resolved(image_seed=0)) == {**plain, "image_seed": 0}
 
 
 @pytest.mark.parametrize(("space", "preset", "usual"), [("nasbench201", "paper", 32), ("darts", "lite", 16)])
 def test_a_resolution_takes_the_place_of_the_usual_one(space, preset, usual):
-    assert network_shape(ScoreRequest(space=space, preset=preset)).resolution == usual
-    request = ScoreRequest(space=space, preset=preset, resolution=24)
-    assert network_shape(request).resolution == request.selection.pixels == 24
-    assert request.selection.inputs().shape == (16, 3, 24, 24)
+    assert resolved(space=space, preset=preset).shape.resolution == usual
+    request = resolved(space=space, preset=preset, resolution=24)
+    assert request.shape.resolution == request.images.selection.pixels == 24
+    assert request.images.inputs().shape == (16, 3, 24, 24)
 
 
 @pytest.mark.parametrize("resolution", [0, 7, -8, 1025, 16.0, True, "16"])
 def test_a_resolution_that_makes_no_sense_is_refused(resolution):
     with pytest.raises(InvalidInputError, match=f"whole number of pixels from 8 to 1024; got {resolution!r}"):
-        ScoreRequest(resolution=resolution)
+        ScoreSettings(resolution=resolution)
 
 
 @pytest.mark.parametrize("seed", [-1, 1.5, True, "0"])
 def test_a_seed_of_images_that_is_none_is_refused(seed):
     with pytest.raises(InvalidInputError, match=f"image_seed must be a whole number .*; got {seed!r}"):
-        ScoreRequest(image_seed=seed)
+        ScoreSettings(image_seed=seed)
 
 
 def test_titles_say_what_the_images_are():
     def title(**options):
-        return ScoreRequest(**options).selection.title
+        return resolved(**options).images.title
 
     assert title() == "16 bundled CIFAR-10 images"
     assert title(image_seed=3, samples=4) == "4 bundled CIFAR-10 images by seed 3"
@@ -577,7 +578,7 @@ def test_titles_say_what_the_images_are():
 
 def test_the_title_of_a_table_names_other_images():
     def title(**options):
-        return ScoreTable(name="mine", columns={}, provenance=ScoreRequest(**options).conditions()).title
+        return ScoreTable(name="mine", columns={}, provenance=settings_facts(resolved(**options))).title
 
     assert title() == "paper network, 16 samples"
     assert title(images="noise", image_seed=0) == "paper network, 16 samples, images noise, image seed 0"
@@ -587,7 +588,7 @@ def test_the_title_of_a_table_names_other_images():
 def test_no_source_imports_torch(torchvision_home, classes):
     program = (
         "import sys; from swapcore.data.images.selection import ImageSelection; "
-        "[ImageSelection(dataset='cifar10', images=name, samples=4).inputs() for name in sys.argv[1:]]; "
+        "[ImageSelection(dataset='cifar10', images=name, samples=4).open().inputs() for name in sys.argv[1:]]; "
         "print([name for name in sys.modules if name.split('.')[0] in ('foolbox', 'torch', 'torchvision')])"
     )
     project = Path(cifar.__file__).parents[3]

@@ -334,10 +334,10 @@ def test_a_preview_of_parquet(tmp_path):
     ) == {"missing accuracies": (1, (2, "''"))}
 
 
-def test_a_noise_ceiling_leaves_out_what_the_second_training_does_not_know(file, home, landscape):
+def test_a_noise_ceiling_leaves_out_what_the_second_training_does_not_know(file, home, networks):
     known = np.random.default_rng(0).permutation(15_625)[:500]
     first = np.full(15_625, np.nan)
-    first[landscape.index] = landscape.accuracies
+    first[networks.index] = networks.accuracies
     import_table(file(*(f"{cell(int(index))},{first[index] / 2}" for index in known)), mapping(), "half")
     second = load_truth("nasbench201", "cifar10", "own-half").accuracies
-    assert noise_ceiling(landscape, second, "itself, halved").spearman == pytest.approx(1)
+    assert noise_ceiling(networks, second, "itself, halved").spearman == pytest.approx(1)

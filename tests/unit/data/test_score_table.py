@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from swapcore import __version__
-from swapcore.analysis.correlation import spearman
+from swapcore.analysis.ranks import spearman
 from swapcore.analysis.regularisation_map import default_grid, regularisation_map
 from swapcore.data.score_table import (
     BUNDLED,
@@ -208,13 +208,15 @@ def test_the_bundled_scores_are_possible(bundled):
     assert len(np.unique(score)) > 5000
 
 
-def test_plain_scores_rank_the_space_as_reported(landscape):
-    assert spearman(landscape.swap, landscape.accuracies) >= 0.80
+def test_plain_scores_rank_the_space_as_reported(networks):
+    assert spearman(networks.column("swap").scores, networks.accuracies) >= 0.80
 
 
 @pytest.mark.parametrize(("kind", "least"), [("effective", 0.905), ("total", 0.88)])
-def test_regularised_scores_at_their_best_rank_the_space_as_reported(kind, least, landscape):
-    found = regularisation_map(landscape.swap, landscape.sizes(kind), landscape.accuracies, *default_grid())
+def test_regularised_scores_at_their_best_rank_the_space_as_reported(kind, least, networks):
+    found = regularisation_map(
+        networks.column("swap").scores, networks.sizes(kind), networks.accuracies, *default_grid()
+    )
     assert found.best[2] >= least
 
 

@@ -258,6 +258,9 @@ def test_the_inventory_lists_everything_that_can_be_used(nats_bench, official):
     }
     assert [item.name for item in items if item.kind == "accuracies"] == ["/".join(key) for key in TRUTHS]
     for item in items:
+        # Archives of images are not among the files for tests.
+        if item.name in CATALOGUE and CATALOGUE[item.name].folder is not None:
+            continue
         assert item.problem is None
         assert item.as_dict() == {
             "kind": item.kind,

@@ -4,33 +4,33 @@ import logging
 
 import pytest
 import torch
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture, score_architectures
 
 from swapcore import swap_score
 from swapcore.errors import DeviceMemoryError, UnknownNameError
-from swapcore.evaluation import machine, scoring
+from swapcore.evaluation import devices, measuring
 from swapcore.evaluation.devices import choose_device
+from swapcore.evaluation.evaluator import evaluate, evaluate_one
 from swapcore.machine import Device
 from swapcore.patterns.counting import WordCounter
 from swapcore.patterns.swap import start_scores
 from swapcore.problems.registry import get_space
+from tests.scores import resolved
 
 SPACE = get_space("nasbench201")
 CELLS = [SPACE.at(index) for index in (9_000, 12_345, 3_210, 15_000, 777, 14_321)]
-REQUEST = ScoreRequest(preset="lite", samples=6)
+REQUEST = resolved(preset="lite", samples=6)
 
 
 @pytest.fixture
 def two_gpus(monkeypatch):
     there = [Device(name=name, title=name, memory=None) for name in ("cpu", "cuda:0", "cuda:1")]
-    monkeypatch.setattr(machine, "available_devices", lambda: tuple(there))
+    monkeypatch.setattr(devices, "available_devices", lambda: tuple(there))
 
 
 def test_automatic_is_the_first_gpu_and_otherwise_the_cpu(two_gpus, monkeypatch):
     assert choose_device() == choose_device("auto") == choose_device("cuda") == "cuda:0"
     assert choose_device("cuda:1") == "cuda:1"
-    monkeypatch.setattr(machine, "available_devices", lambda: (Device(name="cpu", title="", memory=None),))
+    monkeypatch.setattr(devices, "available_devices", lambda: (Device(name="cpu", title="", memory=None),))
     assert choose_device() == "cpu"
 
 
@@ -39,15 +39,15 @@ def test_a_device_that_is_not_there_is_named_with_those_that_are(two_gpus, name)
     with pytest.raises(UnknownNameError, match="known: auto, cpu, cuda:0, cuda:1"):
         choose_device(name)
     with pytest.raises(UnknownNameError, match="known: auto, cpu, cuda:0, cuda:1"):
-        score_architecture(CELLS[0], ScoreRequest(preset="lite", device=name))
+        resolved(preset="lite", device=name)
 
 
 def scores(results):
-    return [result.repeats for result in results]
+    return [(result.values, result.units, result.layers) for result in results]
 
 
 def test_several_at_a_time_give_what_one_after_the_other_gives(monkeypatch):
-    alone = [score_architecture(cell, REQUEST).repeats for cell in CELLS]
+    alone = scores(evaluate_one(cell, REQUEST) for cell in CELLS)
     flying, most = set(), []
 
     def watched(*arguments, **options):
@@ -61,15 +61,15 @@ def test_several_at_a_time_give_what_one_after_the_other_gives(monkeypatch):
 
         return land
 
-    monkeypatch.setattr(scoring, "start_scores", watched)
-    monkeypatch.setitem(scoring.IN_FLIGHT, "cpu", 4)
-    assert scores(score_architectures(CELLS, REQUEST)) == alone
+    monkeypatch.setattr("swapcore.patterns.swap.start_scores", watched)
+    monkeypatch.setitem(measuring.IN_FLIGHT, "cpu", 4)
+    assert scores(evaluate(CELLS, REQUEST)) == alone
     assert max(most) == 4
     assert not flying
 
 
 def test_half_as_many_go_on_when_memory_runs_out_and_a_warning_says_so(monkeypatch, caplog):
-    alone = [score_architecture(cell, REQUEST).repeats for cell in CELLS]
+    alone = scores(evaluate_one(cell, REQUEST) for cell in CELLS)
     flying = set()
 
     def scarce(*arguments, **options):
@@ -84,10 +84,10 @@ def test_half_as_many_go_on_when_memory_runs_out_and_a_warning_says_so(monkeypat
 
         return land
 
-    monkeypatch.setattr(scoring, "start_scores", scarce)
-    monkeypatch.setitem(scoring.IN_FLIGHT, "cpu", 6)
+    monkeypatch.setattr("swapcore.patterns.swap.start_scores", scarce)
+    monkeypatch.setitem(measuring.IN_FLIGHT, "cpu", 6)
     with caplog.at_level(logging.WARNING):
-        assert scores(score_architectures(CELLS, REQUEST)) == alone
+        assert scores(evaluate(CELLS, REQUEST)) == alone
     assert caplog.messages == ["cpu ran out of memory; going on with 1 networks in flight"]
 
 
@@ -95,9 +95,11 @@ def test_a_device_too_small_for_one_network_is_told_as_such(monkeypatch):
     def none(*_arguments, **_options):
         raise torch.OutOfMemoryError("tried to allocate 2 GiB")
 
-    monkeypatch.setattr(scoring, "start_scores", none)
-    with pytest.raises(DeviceMemoryError, match=r"cpu has too little memory for one network .*2 GiB.*--device cpu"):
-        score_architecture(CELLS[0], REQUEST)
+    monkeypatch.setattr("swapcore.patterns.swap.start_scores", none)
+    with pytest.raises(
+        DeviceMemoryError, match=r"cpu has too little memory for one network \(.*2 GiB\); fewer samples, channels or"
+    ):
+        evaluate_one(CELLS[0], REQUEST)
 
 
 @pytest.mark.parametrize("samples", [60, 65])

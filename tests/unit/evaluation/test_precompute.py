@@ -10,23 +10,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 
-from swapcore import __version__
-from swapcore.analysis.landscape import Landscape
+from swapcore import __version__, machine
+from swapcore.analysis.joining import join
 from swapcore.data.listing import fingerprint
 from swapcore.data.score_table import BUNDLED, COLUMNS, read_score_table
 from swapcore.data.truths import load_truth
 from swapcore.errors import InvalidInputError, MissingDataError, SwapcoreError, WorkersLostError
-from swapcore.evaluation import machine, precompute
+from swapcore.evaluation import devices, precompute
+from swapcore.evaluation.evaluator import evaluate_one
 from swapcore.evaluation.executors import SequentialExecutor, default_workers, make_executor
+from swapcore.evaluation.resolve import settings_facts
 from swapcore.spaces.darts import Darts
 from swapcore.spaces.nasbench201 import NasBench201
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
+from tests.scores import resolved
 
 SPACE = NasBench201()
-REQUEST = ScoreRequest(preset="lite", samples=12, repeats=2, seed=3)
+REQUEST = resolved(preset="lite", samples=12, repeats=2, seed=3)
 DETERMINED = [name for name in COLUMNS if name != "seconds"]
 
 
@@ -68,11 +69,11 @@ def test_one_process_and_two_give_the_same_table(tmp_path, monkeypatch):
     assert (tables[1].columns["seconds"] > 0).all()
     for row, index in enumerate(indices):
         cell = SPACE.at(index)
-        expected = score_architecture(cell, REQUEST)
+        expected = evaluate_one(cell, REQUEST)
         assert {name: tables[0].columns[name][row] for name in DETERMINED} == {
             "architecture": str(cell),
-            "score": sum(expected.scores) / 2,
-            "units": expected.repeats[0].units,
+            "score": sum(expected.values) / 2,
+            "units": expected.units,
             "size": parameters(cell),
             "effective_size": effective_parameters(cell),
             "flops": flops(cell),
@@ -92,7 +93,7 @@ def test_parts_are_put_together_in_the_order_asked_for_and_removed(tmp_path, row
 def test_all_of_the_space_is_scored_where_no_part_of_it_is_named(tmp_path, rows, monkeypatch):
     monkeypatch.setattr(precompute, "CHUNK", 5000)
     table = run(tmp_path / "mine.parquet", indices=None)
-    assert Landscape.join(table, load_truth("nasbench201", "cifar10")).swap.tolist() == list(range(1, 15_626))
+    assert join(table, load_truth("nasbench201", "cifar10")).column("swap").scores.tolist() == list(range(1, 15_626))
 
 
 def test_progress_is_told_from_nothing_to_all(tmp_path, rows):
@@ -154,12 +155,12 @@ def test_a_damaged_part_is_computed_again(tmp_path, rows):
 @pytest.mark.parametrize(
     ("request_", "indices"),
     [
-        (ScoreRequest(preset="lite", samples=5, repeats=2, seed=3), range(30)),
-        (ScoreRequest(preset="lite", samples=12, repeats=1, seed=3), range(30)),
-        (ScoreRequest(preset="lite", samples=12, repeats=2, seed=4), range(30)),
-        (ScoreRequest(preset="paper", samples=12, repeats=2, seed=3), range(30)),
-        (ScoreRequest(preset="lite", channels=6, samples=12, repeats=2, seed=3), range(30)),
-        (ScoreRequest(preset="lite", samples=12, repeats=2, seed=3, dataset="cifar100"), range(30)),
+        (resolved(preset="lite", samples=5, repeats=2, seed=3), range(30)),
+        (resolved(preset="lite", samples=12, repeats=1, seed=3), range(30)),
+        (resolved(preset="lite", samples=12, repeats=2, seed=4), range(30)),
+        (resolved(preset="paper", samples=12, repeats=2, seed=3), range(30)),
+        (resolved(preset="lite", channels=6, samples=12, repeats=2, seed=3), range(30)),
+        (resolved(preset="lite", samples=12, repeats=2, seed=3, dataset="cifar100"), range(30)),
         (REQUEST, range(29)),
         (REQUEST, range(1, 31)),
         (REQUEST, None),
@@ -179,15 +180,28 @@ def test_parts_of_another_request_are_refused_and_left_alone(request_, indices, 
     assert rows.asked[0][0] == 8
 
 
-def test_parts_of_other_versions_are_not_mixed_with_new_ones(tmp_path, rows, monkeypatch):
+def begin_and_stop(output):
     def stop(_done, _total):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(tmp_path / "mine.parquet", on_progress=stop)
-    monkeypatch.setattr(precompute, "versions", lambda: {"torch": "0.1"})
+        run(output, on_progress=stop)
+
+
+def test_parts_of_other_versions_are_not_mixed_with_new_ones(tmp_path, rows, monkeypatch):
+    begin_and_stop(tmp_path / "mine.parquet")
+    monkeypatch.setattr(devices, "versions", lambda: {**machine.versions(), "torch": "0.1"})
     with pytest.raises(InvalidInputError, match="of other versions"):
         run(tmp_path / "mine.parquet")
+
+
+def test_parts_do_not_depend_on_what_no_score_depends_on(tmp_path, rows, monkeypatch):
+    begin_and_stop(tmp_path / "mine.parquet")
+    monkeypatch.setattr(devices, "versions", lambda: {**machine.versions(), "plotly": "0.1", "streamlit": "0.2"})
+    # Another name for the same network.
+    same = resolved(preset="paper", channels=4, cells=1, samples=12, repeats=2, seed=3)
+    assert same.settings != REQUEST.settings
+    assert len(precompute.precompute(same, tmp_path / "mine.parquet", SequentialExecutor(), indices=range(30))) == 30
 
 
 def test_a_worker_that_dies_is_told_and_what_is_finished_is_kept(tmp_path, rows):
@@ -217,7 +231,7 @@ def test_an_output_that_cannot_be_written_is_told_before_anything_is_computed(ki
 
 @pytest.mark.parametrize("indices", [None, range(4)], ids=["all", "some"])
 def test_without_a_list_of_architectures_nothing_is_written(indices, tmp_path, rows, home, no_data_folder):
-    request = ScoreRequest(space="darts", samples=4)
+    request = resolved(space="darts", samples=4)
     with pytest.raises(MissingDataError, match=r"DARTS_archs_CIFAR10\.csv is not on this machine"):
         precompute.precompute(request, tmp_path / "mine.parquet", SequentialExecutor(), indices=indices)
     assert rows.asked == []
@@ -225,11 +239,11 @@ def test_without_a_list_of_architectures_nothing_is_written(indices, tmp_path, r
 
 
 def test_architectures_of_a_public_file_are_named_by_their_fingerprint(tmp_path, darts_file):
-    request = ScoreRequest(space="darts", samples=4, repeats=2)
+    request = resolved(space="darts", samples=4, repeats=2)
     table = precompute.precompute(request, tmp_path / "mine.parquet", SequentialExecutor(), indices=[0, 7])
     space, texts = Darts(), load_truth("darts", "cifar10", "darts-archs").architectures
     assert table.columns["architecture"].tolist() == [fingerprint(texts[0]), fingerprint(texts[7])]
-    assert table.columns["score"][1] == score_architecture(space.parse(texts[7]), request).score
+    assert table.columns["score"][1] == evaluate_one(space.parse(texts[7]), request).value
     assert table.provenance["listed"] == "darts-archs"
     assert not any("Genotype" in str(value) for value in table.provenance.values())
 
@@ -242,14 +256,14 @@ def test_indices_outside_the_space_or_none_are_refused(indices, tmp_path, rows):
 
 def test_the_table_explains_itself(tmp_path, rows):
     provenance = run(tmp_path / "mine.parquet", command="python -m swapcore precompute").provenance
-    assert {name: provenance[name] for name in REQUEST.as_dict()} == REQUEST.as_dict()
+    assert {name: provenance[name] for name in settings_facts(REQUEST)} == settings_facts(REQUEST)
     assert provenance["command"] == "python -m swapcore precompute"
     assert provenance["architectures"] == 30
     assert provenance["metric"] == "swap"
     assert provenance["inputs"] == "the first 12 bundled CIFAR-10 images (package foolbox)"
     assert provenance["network"] == "4 channels, 1 cells a stage, 32 px, 10 classes"
     assert provenance["versions"] == {"swapcore": __version__, **machine.versions()}
-    assert (provenance["processor"], provenance["instruction_set"]) == (machine.processor(), machine.instruction_set())
+    assert (provenance["processor"], provenance["instruction_set"]) == (machine.processor(), devices.instruction_set())
     assert provenance["initialisation"] in provenance["why_this_initialisation"]
     assert len(provenance["date"]) == len("2026-01-31")
     json.dumps(provenance, allow_nan=False)
@@ -257,7 +271,7 @@ def test_the_table_explains_itself(tmp_path, rows):
 
 def test_the_default_place_tells_requests_apart(home):
     paths = {
-        precompute.default_output(ScoreRequest(**changed))
+        precompute.default_output(resolved(**changed))
         for changed in (
             {},
             {"preset": "lite"},
@@ -271,7 +285,7 @@ def test_the_default_place_tells_requests_apart(home):
     }
     assert len(paths) == 8
     assert {path.parent for path in paths} == {home / "scores"}
-    assert precompute.default_output(ScoreRequest()).name == f"{BUNDLED}.parquet"
+    assert precompute.default_output(resolved()).name == f"{BUNDLED}.parquet"
 
 
 def double(number, plus=0):
@@ -304,9 +318,9 @@ def test_executors_have_the_processes_that_were_asked_for():
         assert executor._mp_context.get_start_method() == "spawn", "a forked process can hang in torch"
 
 
-@pytest.mark.parametrize("workers", [0, -1, True, 1.5, "2", None])
+@pytest.mark.parametrize("workers", [0, -1, True, 1.5, "2", None, 4_097])
 def test_a_number_of_workers_that_is_none_is_refused(workers):
-    with pytest.raises(InvalidInputError, match=f"workers must be a whole number of at least 1; got {workers!r}"):
+    with pytest.raises(InvalidInputError, match=f"workers must be a whole number from 1 to 4,096; got {workers!r}"):
         make_executor(workers)
 
 
@@ -324,8 +338,8 @@ def test_the_machine_says_what_it_is(monkeypatch):
     found = machine.versions()
     assert found["python"] == platform.python_version()
     assert found["torch"] == importlib.metadata.version("torch")
-    assert machine.instruction_set() == torch.backends.cpu.get_cpu_capability()
-    (cpu, *others) = machine.available_devices()
+    assert devices.instruction_set() == torch.backends.cpu.get_cpu_capability()
+    (cpu, *others) = devices.available_devices()
     assert (cpu.name, cpu.title) == ("cpu", f"{machine.processor()}, {os.cpu_count()} cores")
     assert cpu == machine.host()
     assert cpu.memory > 2**28

@@ -1,23 +1,28 @@
 """Tables of many metrics are made of what each metric gives, on a fixed choice of architectures."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from swapcore.evaluation.request import ScoreRequest, reference_cost
-from swapcore.evaluation.scoring import score_architecture
 
 from swapcore.errors import InvalidInputError, UndefinedScoreError, UnknownNameError
-from swapcore.evaluation import measuring
 from swapcore.evaluation import precompute_metrics as module
+from swapcore.evaluation import resolve
 from swapcore.evaluation.executors import SequentialExecutor
-from swapcore.evaluation.measuring import measurements
 from swapcore.evaluation.memory import peak_memory
-from swapcore.evaluation.precompute_metrics import choose_architectures, precompute_metrics, wanted_metrics
+from swapcore.evaluation.precompute_metrics import (
+    choose_architectures,
+    measurements,
+    precompute_metrics,
+    wanted_metrics,
+)
 from swapcore.metrics.registry import METRICS
-from swapcore.problems.registry import get_listable
+from swapcore.networks import nasbench201_scoring
+from swapcore.problems.registry import get_listable, get_problem
+from tests.scores import resolved, score
 
-REQUEST = ScoreRequest(preset="lite", samples=4)
+REQUEST = resolved(preset="lite", samples=4)
 SPACE = get_listable("nasbench201")
 NAMES = ("swap", "params", "flops", "nwot")
 
@@ -39,13 +44,13 @@ def test_the_table_holds_what_each_metric_gives(tmp_path, quick):
     for number, position in enumerate(table.positions):
         cell = SPACE.at(int(position))
         assert table.architectures[number] == SPACE.format(cell)
-        cost = reference_cost("nasbench201", cell, "cifar10")
+        cost = get_problem("nasbench201").reference_cost(cell, "cifar10")
         assert table.values["params"][number] == cost.parameters
         assert table.values["flops"][number] == cost.flops / 1e6
-        swap = [score_architecture(cell, ScoreRequest(preset="lite", samples=4, seed=seed)).score for seed in range(3)]
+        swap = [score(cell, preset="lite", samples=4, seed=seed).value for seed in range(3)]
         assert table.values["swap"][number] == swap[0]
         assert table.means["swap"][number] == pytest.approx(sum(swap) / 3)
-        nwot = score_architecture(cell, ScoreRequest(preset="lite", samples=4, metric="nwot")).score
+        nwot = score(cell, preset="lite", samples=4, metric="nwot").value
         assert table.values["nwot"][number] == pytest.approx(nwot)
     assert table.seeds == {"swap": (0, 1, 2), "params": (0,), "flops": (0,), "nwot": (0,)}
     assert table.provenance["command"] == "by hand"
@@ -69,7 +74,7 @@ def test_a_number_of_architectures_that_is_not_there_is_refused(count):
 
 
 def test_names_of_metrics():
-    assert set(wanted_metrics("all")) == set(METRICS) - {"size"}
+    assert set(wanted_metrics("all")) == set(METRICS) - {"size", "az_nas"}
     assert wanted_metrics("nwot, swap") == ("swap", "nwot")
     with pytest.raises(UnknownNameError, match="unknown metric 'nought'; known: swap"):
         wanted_metrics("swap,nought")
@@ -79,7 +84,9 @@ def test_an_undefined_value_is_kept_with_its_reason(tmp_path, monkeypatch, quick
     def undefined(_network, _batch, _rng):
         raise UndefinedScoreError("nwot", "a test says so")
 
-    monkeypatch.setattr(measuring, "get_proxy", lambda _name: undefined)
+    monkeypatch.setattr(
+        resolve, "get_metric", lambda name: replace(METRICS[name], **({"measure": undefined} if name == "nwot" else {}))
+    )
     table = made(tmp_path / "m.parquet")
     assert np.isnan(table.values["nwot"]).all()
     assert table.undefined["nwot"] == dict.fromkeys(range(6), "a test says so")
@@ -108,16 +115,16 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path, quick):
 
 def test_metrics_of_one_architecture_share_their_networks(monkeypatch):
     made_networks = []
-    make = measuring.make_whole_network
+    make = nasbench201_scoring.whole_network
 
     def counting(*arguments):
         made_networks.append(arguments)
         return make(*arguments)
 
-    monkeypatch.setattr(measuring, "make_whole_network", counting)
-    found = list(measurements(SPACE.at(7_000), REQUEST, ["nwot", "params", "nwot"], "cpu"))
-    assert [one.metric for one in found] == ["nwot", "params", "nwot"]
-    assert found[0].value == found[2].value
+    monkeypatch.setattr(nasbench201_scoring, "whole_network", counting)
+    found = list(measurements(SPACE.at(7_000), REQUEST, ["nwot", "params", "nwot"]))
+    assert [metric for metric, _, _ in found] == ["nwot", "params", "nwot"]
+    assert found[0][2].value == found[2][2].value
     assert len(made_networks) == 1
 
 

@@ -7,17 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import torch
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from torch import nn
 
 from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.evaluation.evaluator import evaluate_one
 from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.networks.nasbench201_scoring import scoring_network, shared_operation, shared_skeleton
 from swapcore.networks.weights import INITIALISATIONS, Initialisation
 from swapcore.patterns.swap import swap_score
 from swapcore.spaces.nasbench201 import NasBench201, NasBench201Cell, live_edges
 from swapcore.spaces.nasbench201_cost import NetworkShape
+from tests.scores import resolved
 
 SPACE = NasBench201()
 LITE = NetworkShape(channels=4, cells=1)
@@ -159,10 +159,11 @@ def test_building_and_scoring_a_network_consumes_no_global_randomness():
 
 
 def test_threads_that_score_cells_with_shared_weights_get_what_one_thread_gets():
-    request = ScoreRequest(samples=8, preset="lite")
+    request = resolved(samples=8, preset="lite")
 
     def scored(cell):
-        return score_architecture(cell, request).repeats
+        found = evaluate_one(cell, request)
+        return found.values, found.units, found.layers
 
     cells, interval = [*CELLS, MIXED, CONVOLUTIONS, DEAD], sys.getswitchinterval()
     alone = [scored(cell) for cell in cells]

@@ -3,18 +3,19 @@
 import numpy as np
 import pytest
 import torch
-from swapcore.evaluation.request import ScoreRequest
-from swapcore.evaluation.scoring import score_architecture
 from torch import nn
 
 from swapcore import swap_score
-from swapcore.evaluation import scoring
+from swapcore.evaluation import subject
+from swapcore.evaluation.evaluator import evaluate_one
+from swapcore.evaluation.subject import ArchitectureSubject
 from swapcore.networks.nasbench201_scoring import scoring_network
 from swapcore.networks.weights import Initialisation
 from swapcore.patterns.swap import start_scores
 from swapcore.problems.registry import get_space
 from swapcore.randomness import generator
 from swapcore.spaces.nasbench201_cost import NetworkShape
+from tests.scores import resolved, score
 
 SPACE = get_space("nasbench201")
 LITE = NetworkShape(channels=4, cells=1)
@@ -47,21 +48,21 @@ def test_networks_side_by_side_are_counted_each_by_itself(samples):
 
 @pytest.mark.parametrize("cell", CELLS, ids=str)
 def test_repeats_together_score_as_they_do_one_by_one(cell, monkeypatch):
-    request = ScoreRequest(preset="lite", repeats=5, seed=2)
-    together = score_architecture(cell, request).repeats
-    monkeypatch.setattr(scoring, "NARROW", 0)
-    alone = score_architecture(cell, request).repeats
-    assert [score.score for score in together] == pytest.approx([score.score for score in alone], rel=ROUNDING)
-    for one, other in zip(together, alone, strict=True):
-        assert (one.units, one.samples) == (other.units, other.samples)
-        assert [layer.name for layer in one.layers] == [layer.name for layer in other.layers]
+    request = resolved(preset="lite", repeats=5, seed=2)
+    together = evaluate_one(cell, request)
+    monkeypatch.setattr(subject, "NARROW", 0)
+    alone = evaluate_one(cell, request)
+    assert len(together.values) == 5
+    assert together.values == pytest.approx(alone.values, rel=ROUNDING)
+    assert together.units == alone.units
+    assert [layer.name for layer in together.layers] == [layer.name for layer in alone.layers]
 
 
-def test_a_repeat_scores_the_same_in_whatever_company(monkeypatch):
+def test_a_repeat_scores_the_same_in_whatever_company():
     cell = CELLS[0]
-    many = score_architecture(cell, ScoreRequest(preset="lite", repeats=7)).scores
-    monkeypatch.setattr(scoring, "MOST_TOGETHER", 3)
-    few = score_architecture(cell, ScoreRequest(preset="lite", repeats=4)).scores
+    many = score(cell, preset="lite", repeats=7).values
+    request = resolved(preset="lite", repeats=4)
+    few = request.metric.begin(ArchitectureSubject(cell, request, together=3))().values
     assert few == pytest.approx(many[:4], rel=ROUNDING)
 
 
@@ -77,15 +78,14 @@ def test_the_weights_of_repeats_lie_behind_one_another():
 
 
 def test_memory_that_suffices_for_fewer_repeats_together_is_used(monkeypatch, caplog):
-    expected = score_architecture(CELLS[0], ScoreRequest(preset="lite", repeats=6)).scores
-    start = scoring.start_scores
+    expected = score(CELLS[0], preset="lite", repeats=6).values
 
     def scarce(model, inputs, *, networks):
         if networks > 2:
             raise torch.OutOfMemoryError
-        return start(model, inputs, networks=networks)
+        return start_scores(model, inputs, networks=networks)
 
-    monkeypatch.setattr(scoring, "start_scores", scarce)
-    found = score_architecture(CELLS[0], ScoreRequest(preset="lite", repeats=6)).scores
+    monkeypatch.setattr("swapcore.patterns.swap.start_scores", scarce)
+    found = score(CELLS[0], preset="lite", repeats=6).values
     assert found == pytest.approx(expected, rel=ROUNDING)
     assert caplog.messages[-1] == "cpu ran out of memory; going on with 2 repeats together"

@@ -5,13 +5,14 @@ import json
 import numpy as np
 import pytest
 import torch
-from swapcore.evaluation.request import ScoreRequest, full_cost, network_shape, reference_cost
-from swapcore.evaluation.scoring import score_architecture
 from torch import nn
 
 from swapcore.cli.main import main
 from swapcore.data.images.bundled import normalised_batch
 from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.evaluation.evaluator import evaluate_one
+from swapcore.evaluation.settings import ScoreSettings, network_shape
+from swapcore.limits import LIMITS
 from swapcore.networks.darts import DartsNetwork, darts_scoring_network
 from swapcore.networks.nasbench201 import NasBench201Network
 from swapcore.networks.weights import Initialisation
@@ -22,6 +23,7 @@ from swapcore.spaces.darts_cost import DartsShape
 from swapcore.spaces.nasbench201_cost import PUBLISHED, NetworkShape
 from swapcore.values.size import SIZE_KINDS, Cost
 from tests.network_cost import counted_flops, counted_parameters
+from tests.scores import resolved
 
 NETWORKS = {"nasbench201": NasBench201Network, "darts": DartsNetwork}
 DARTS_V2 = (
@@ -64,10 +66,10 @@ def test_every_space_has_networks_and_scoring_networks():
 
 @pytest.mark.parametrize(("dataset", "classes"), [("cifar10", 10), ("cifar100", 100), ("imagenet", 1000)])
 def test_the_size_of_a_genotype_has_the_classes_of_the_data_set(dataset, classes):
-    assert reference_cost("darts", GENOTYPE, dataset).parameters == SKELETON + 25 * classes
+    assert get_problem("darts").reference_cost(GENOTYPE, dataset).parameters == SKELETON + 25 * classes
     for architecture in (GENOTYPE, HEAVY):
         network = built("darts", architecture, DartsShape(classes=classes))
-        assert reference_cost("darts", architecture, dataset).parameters == counted_parameters(network)
+        assert get_problem("darts").reference_cost(architecture, dataset).parameters == counted_parameters(network)
     operations = (
         2 * (25 * 6 + 36 + 12)  # a separable 5×5 convolution
         + (9 * 6 + 36 + 12)  # a dilated 3×3 convolution
@@ -75,12 +77,12 @@ def test_the_size_of_a_genotype_has_the_classes_of_the_data_set(dataset, classes
         + (36 + 12)  # a skip connection at stride 2
         + (25 * 6 + 36 + 12)  # a dilated 5×5 convolution
     )
-    assert reference_cost("darts", HEAVY, dataset).parameters == SKELETON + 25 * classes + operations
+    assert get_problem("darts").reference_cost(HEAVY, dataset).parameters == SKELETON + 25 * classes + operations
 
 
 def test_dead_operations_are_in_the_total_size_alone():
     # Node 3 reads a node that is alive by `none` alone: it is zero, and two operations read it.
-    cost = reference_cost("darts", HEAVY, "cifar10")
+    cost = get_problem("darts").reference_cost(HEAVY, "cifar10")
     dead = 2 * (9 * 6 + 36 + 12) + (25 * 6 + 36 + 12)
     assert cost.parameters - cost.effective_parameters == dead
     assert [cost.size(kind) for kind in SIZE_KINDS] == [cost.parameters, cost.effective_parameters]
@@ -91,13 +93,13 @@ def test_the_size_of_a_nas_bench_201_cell_is_the_published_one_whatever_the_data
     space = get_space("nasbench201")
     cell = space.sample(np.random.default_rng(4))
     network = built("nasbench201", cell, PUBLISHED)
-    assert reference_cost("nasbench201", cell, dataset).parameters == counted_parameters(network)
-    assert reference_cost("nasbench201", cell, dataset).flops == counted_flops(network, 32)
+    assert get_problem("nasbench201").reference_cost(cell, dataset).parameters == counted_parameters(network)
+    assert get_problem("nasbench201").reference_cost(cell, dataset).flops == counted_flops(network, 32)
 
 
 @pytest.mark.parametrize(("dataset", "expected"), [("cifar10", 3_349_342), ("imagenet", 4_718_752)])
 def test_the_full_network_that_darts_found_has_its_published_size(dataset, expected):
-    assert full_cost("darts", GENOTYPE, dataset).parameters == expected
+    assert get_problem("darts").full_cost(GENOTYPE, dataset).parameters == expected
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -109,7 +111,7 @@ def test_what_the_full_network_costs_is_counted_on_it(space, dataset):
     drawn = [get_space(space).sample(np.random.default_rng(seed)) for seed in range(2)]
     for architecture in [*drawn, *([GENOTYPE, HEAVY] if space == "darts" else [])]:
         network = built(space, architecture, shape)
-        cost = full_cost(space, architecture, dataset)
+        cost = get_problem(space).full_cost(architecture, dataset)
         assert (cost.parameters, cost.flops) == (counted_parameters(network), counted_flops(network, facts.resolution))
         assert cost.effective_parameters <= cost.parameters
 
@@ -152,15 +154,15 @@ def test_large_images_have_the_network_for_imagenet(resolution, stem, channels, 
     ids=str,
 )
 def test_the_scoring_network_is_the_presets_unless_channels_or_cells_are_given(settings, expected):
-    assert network_shape(ScoreRequest(**settings)) == expected
+    assert network_shape(ScoreSettings(**settings)) == expected
 
 
 @pytest.mark.parametrize("name", ["channels", "cells"])
 @pytest.mark.parametrize("value", [0, -1, 2.0, True, "3"], ids=repr)
 def test_channels_and_cells_that_are_no_whole_numbers_are_refused(name, value):
     with pytest.raises(InvalidInputError) as caught:
-        ScoreRequest(**{name: value})
-    assert str(caught.value) == f"{name} must be a whole number of at least 1; got {value!r}"
+        ScoreSettings(**{name: value})
+    assert str(caught.value) == f"{name} must be a whole number from 1 to {LIMITS[name].usual:,}; got {value!r}"
 
 
 @pytest.mark.parametrize(
@@ -174,20 +176,21 @@ def test_channels_and_cells_that_are_no_whole_numbers_are_refused(name, value):
     ids=str,
 )
 def test_a_genotype_is_scored_on_that_network_and_images_of_that_size(settings, shape, resolution):
-    request = ScoreRequest(**{"space": "darts", "samples": 8, "repeats": 2, "seed": 5, **settings})
-    found = score_architecture(HEAVY, request)
-    images = torch.from_numpy(normalised_batch(get_dataset(request.dataset), request.samples, resolution))
+    request = resolved(**{"space": "darts", "samples": 8, "repeats": 2, "seed": 5, **settings})
+    found = evaluate_one(HEAVY, request)
+    images = torch.from_numpy(normalised_batch(get_dataset(request.dataset.name), request.settings.samples, resolution))
     assert images.shape[2:] == (resolution, resolution)
     images = images.to(memory_format=torch.channels_last)
-    for repeat, result in enumerate(found.repeats):
+    assert len(found.values) == 2
+    for repeat, value in enumerate(found.values):
         network = darts_scoring_network(HEAVY, shape, Initialisation(seed=5, repeat=repeat))
         expected = swap_score(network, images)
-        assert (result.score, result.units) == (expected.score, expected.units)
+        assert (value, found.units) == (expected.score, expected.units)
 
 
 @pytest.mark.parametrize("space", PROBLEMS)
 def test_scoring_networks_are_made_of_the_spaces_own_kind(space):
-    shape = network_shape(ScoreRequest(space=space, preset="lite"))
+    shape = network_shape(ScoreSettings(space=space, preset="lite"))
     architecture = get_space(space).sample(np.random.default_rng(0))
     for make in (get_problem(space).networks.scoring, get_problem(space).networks.whole):
         assert isinstance(make(architecture, shape, Initialisation(seed=0)), nn.Module)
@@ -197,7 +200,7 @@ def test_an_unknown_space_is_refused_with_the_known_ones():
     with pytest.raises(UnknownNameError, match="unknown space 'nasbench301'; known: nasbench201, darts"):
         get_problem("nasbench301")
     with pytest.raises(UnknownNameError, match="unknown space 'nasbench301'; known: nasbench201, darts"):
-        reference_cost("nasbench301", GENOTYPE, "cifar10")
+        get_problem("nasbench301").reference_cost(GENOTYPE, "cifar10")
 
 
 def test_a_cost_has_the_size_of_either_kind():
@@ -220,15 +223,15 @@ def test_score_tells_everything_about_one_genotype(dataset, preset, inputs, run_
         *("score", "--space", "darts", "--arch", DARTS_V2, "--dataset", dataset, "--preset", preset),
         *("--samples", "4", "--device", "cpu"),
     )
-    request = ScoreRequest(space="darts", dataset=dataset, preset=preset, samples=4)
+    request = resolved(space="darts", dataset=dataset, preset=preset, samples=4)
     expected, cost, full = (
-        score_architecture(GENOTYPE, request),
-        reference_cost("darts", GENOTYPE, dataset),
-        full_cost("darts", GENOTYPE, dataset),
+        evaluate_one(GENOTYPE, request),
+        get_problem("darts").reference_cost(GENOTYPE, dataset),
+        get_problem("darts").full_cost(GENOTYPE, dataset),
     )
     assert (found["space"], found["arch"], found["dataset"]) == ("darts", DARTS_V2, dataset)
     assert (found["inputs"], found["preset"]) == (inputs, preset)
-    assert (found["score"], found["units"]) == (expected.score, expected.repeats[0].units)
+    assert (found["score"], found["units"]) == (expected.value, expected.units)
     assert found["size_unit"] == "k"
     assert (found["size"], found["effective_size"]) == (cost.parameters / 1000, cost.effective_parameters / 1000)
     assert found["flops"] == cost.flops
@@ -241,7 +244,7 @@ def test_score_tells_everything_about_one_genotype(dataset, preset, inputs, run_
 
 @pytest.mark.parametrize("kind", SIZE_KINDS)
 def test_score_regularises_with_the_size_that_has_the_data_sets_classes(kind, run_json):
-    arch, size = str(HEAVY), reference_cost("darts", HEAVY, "imagenet").size(kind) / 1000
+    arch, size = str(HEAVY), get_problem("darts").reference_cost(HEAVY, "imagenet").size(kind) / 1000
     found, _ = run_json(
         *("score", "--space", "darts", "--arch", arch, "--dataset", "imagenet", "--preset", "lite", "--samples", "4"),
         *("--device", "cpu", "--mu", "25", "--sigma", "25", "--size", kind),
@@ -260,11 +263,11 @@ def test_score_takes_channels_and_cells_in_place_of_the_presets(run_json):
         (("--channels", "4", "--cells", "2"), 4, 2),
     ):
         found, _ = run_json(*command, *words, "--device", "cpu")
-        request = ScoreRequest(space="darts", samples=4, channels=channels, cells=cells)
-        expected = score_architecture(HEAVY, request)
-        assert (found["score"], found["units"]) == (expected.score, expected.repeats[0].units)
+        request = resolved(space="darts", samples=4, channels=channels, cells=cells)
+        expected = evaluate_one(HEAVY, request)
+        assert (found["score"], found["units"]) == (expected.value, expected.units)
         assert (found["channels"], found["cells"], found["preset"]) == (channels, cells, "paper")
         # The size does not depend on the scoring network.
-        assert found["size"] == reference_cost("darts", HEAVY, "cifar10").parameters / 1000
+        assert found["size"] == get_problem("darts").reference_cost(HEAVY, "cifar10").parameters / 1000
         units[words] = found["units"]
     assert len(set(units.values())) == 4

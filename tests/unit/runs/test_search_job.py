@@ -384,7 +384,7 @@ def patchy(text, _request):
     return Score(values=(number % 997 / 7,), seconds=0.01)
 
 
-METRICS_OF_ALL_KINDS = ["nwot", "ntk", "flops", "params"]
+METRICS_OF_ALL_KINDS = ["nwot", "ntk", "flops", "params", "az_nas"]
 
 
 @pytest.mark.parametrize("metric", METRICS_OF_ALL_KINDS)

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 import torch
-from swapcore.metrics.proxy import Batch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.epe_nas import epe_nas
 from swapcore.metrics.jacov import jacov
 from swapcore.metrics.linear_regions import linear_regions, random_patches
+from swapcore.metrics.measure import Batch
 from swapcore.metrics.nwot import nwot
 from tests.tiny_network import Tiny, tiny_batch
 

@@ -9,7 +9,9 @@ import torch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
-from swapcore.metrics.az_nas import az_expressivity, az_progressivity, az_trainability
+from swapcore.metrics.az_expressivity import az_expressivity
+from swapcore.metrics.az_progressivity import az_progressivity
+from swapcore.metrics.az_trainability import az_trainability
 from swapcore.metrics.meco import meco
 from swapcore.metrics.zen import zen
 from tests.tiny_network import Tiny, tiny_batch

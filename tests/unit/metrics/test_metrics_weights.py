@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 import torch
-from swapcore.metrics.proxy import Batch
 from torch import nn
 
 from swapcore.errors import UndefinedScoreError
@@ -14,6 +13,7 @@ from swapcore.metrics.grad_norm import grad_norm
 from swapcore.metrics.gradsign import gradsign
 from swapcore.metrics.grasp import grasp
 from swapcore.metrics.l2_norm import l2_norm
+from swapcore.metrics.measure import Batch
 from swapcore.metrics.ntk import ntk
 from swapcore.metrics.plain import plain
 from swapcore.metrics.snip import snip

@@ -1,4 +1,4 @@
-"""The league: standings, leads and words against plain computations with SciPy."""
+"""The leaderboard: standings, leads and words against plain computations with SciPy."""
 
 import json
 
@@ -6,24 +6,35 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from swapcore.analysis.bootstrap import SpearmanBootstrap
 from swapcore.analysis.calibration import calibrate
-from swapcore.analysis.contest import Regularisation, join, regularised
-from swapcore.analysis.correlation import SpearmanBootstrap, UndefinedCorrelationError
-from swapcore.analysis.entries import Entry
-from swapcore.analysis.league import Judge, leads, pareto_front, ranked
-from swapcore.analysis.league_verdict import headline
+from swapcore.analysis.joining import join
+from swapcore.analysis.leaderboard import (
+    Judge,
+    leaderboard_columns,
+    leads,
+    pareto_front,
+    ranked,
+    regularised_columns,
+)
+from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.metric_matrix import metric_matrix
 from swapcore.analysis.published import published_standings
-from swapcore.analysis.published_league import published_league
+from swapcore.analysis.published_leaderboard import published_leaderboard
+from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.regularisation_map import default_grid
+from swapcore.analysis.regularised import factor_column
+from swapcore.analysis.verdict import headline
+from swapcore.data import metric_table
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.listing import fingerprint
 from swapcore.data.metric_table import MetricTable
 from swapcore.data.sources.published_metrics import PublishedMetrics
 from swapcore.data.truths import load_truth
-from swapcore.errors import DamagedTableError, InvalidInputError
+from swapcore.errors import DamagedTableError, InvalidInputError, MissingDataError, UnknownNameError
 from swapcore.randomness import generator
 from swapcore.spaces.darts import Darts
+from swapcore.values.regularisation import Regularisation
 from tests.metric_tables import NAME, REASON, UNDEFINED, made_up_values, write_made_up
 
 SETTINGS = (
@@ -43,23 +54,29 @@ def truth():
 
 
 @pytest.fixture(scope="module")
-def contest(table, truth):
+def measured(table, truth):
+    """The networks of the made-up table."""
     return join(table, truth)
 
 
 @pytest.fixture(scope="module")
-def judge(contest):
-    return Judge(contest.accuracies, contest.entries, resamples=200)
+def columns(measured):
+    return leaderboard_columns(measured)
 
 
 @pytest.fixture(scope="module")
-def league(contest, judge):
-    return ranked(judge, (*contest.entries, *regularised(contest, SETTINGS)))
+def judge(measured, columns):
+    return Judge(measured.accuracies, columns, resamples=200)
 
 
-def entry(name, scores, family="rival", title=None):
+@pytest.fixture(scope="module")
+def leaderboard(measured, columns, judge):
+    return ranked(judge, (*columns, *regularised_columns(measured, SETTINGS)))
+
+
+def column(name, scores, family="rival", title=None):
     scores = np.array(scores, dtype=float)
-    return Entry(name=name, title=title or name, family=family, paper="", scores=scores, raw=scores)
+    return MetricColumn(name=name, metric=name, title=title or name, family=family, paper="", scores=scores, raw=scores)
 
 
 def changed(table, **facts):
@@ -69,41 +86,41 @@ def changed(table, **facts):
 # Joining
 
 
-def test_accuracies_and_sizes_stand_beside_the_metrics(contest, table, truth, landscape):
-    np.testing.assert_array_equal(contest.accuracies, truth.accuracies[table.positions])
-    np.testing.assert_allclose(contest.sizes["total"], landscape.total_size[table.positions])
-    np.testing.assert_allclose(contest.sizes["effective"], landscape.effective_size[table.positions])
-    assert len(contest) == 120
-    assert contest.without_accuracy == 0
-    assert contest.swap.seconds == pytest.approx(0.04)
-    assert contest.swap.memory == 2**20
+def test_accuracies_and_sizes_stand_beside_the_metrics(measured, table, truth, networks):
+    np.testing.assert_array_equal(measured.accuracies, truth.accuracies[table.positions])
+    np.testing.assert_allclose(measured.total_size, networks.total_size[table.positions])
+    np.testing.assert_allclose(measured.effective_size, networks.effective_size[table.positions])
+    assert len(measured) == 120
+    assert measured.without_accuracy == 0
+    assert measured.column("swap").seconds == pytest.approx(0.04)
+    assert measured.column("swap").memory == 2**20
 
 
-def test_higher_means_better_for_every_entry(contest, table):
-    ntk = next(one for one in contest.entries if one.name == "ntk")
+def test_higher_means_better_for_every_entry(measured, table):
+    ntk = measured.column("ntk")
     np.testing.assert_array_equal(ntk.scores, -ntk.raw)
-    nwot = next(one for one in contest.entries if one.name == "nwot")
+    nwot = measured.column("nwot")
     np.testing.assert_array_equal(nwot.scores, table.values["nwot"])
 
 
-def test_all_metrics_are_compared_with_one_seed_each(contest, table):
+def test_all_metrics_are_compared_with_one_seed_each(measured, table):
     assert table.seeds["swap"] == (0, 1, 2)
-    np.testing.assert_array_equal(contest.swap.raw, made_up_values(table.positions)["swap"])
+    np.testing.assert_array_equal(measured.column("swap").raw, made_up_values(table.positions)["swap"])
 
 
-def test_the_mean_over_seeds_stands_beside_and_takes_as_much_longer(contest, table):
-    mean = next(one for one in contest.entries if one.name == "swap_mean")
+def test_the_mean_over_seeds_stands_beside_and_takes_as_much_longer(measured, table):
+    mean = measured.column("swap_mean")
     # The made-up values grow by 1 from seed to seed.
-    np.testing.assert_allclose(mean.scores, contest.swap.scores + 1)
+    np.testing.assert_allclose(mean.scores, measured.column("swap").scores + 1)
     assert mean.title == "SWAP, mean of 3 seeds"
-    assert (mean.family, mean.seconds) == ("swap", pytest.approx(3 * table.seconds["swap"]))
+    assert (mean.family, mean.seconds) == ("own", pytest.approx(3 * table.seconds["swap"]))
 
 
-def test_values_that_are_undefined_are_counted_with_their_reason(contest):
-    epe = next(one for one in contest.entries if one.name == "epe_nas")
+def test_values_that_are_undefined_are_counted_with_their_reason(measured):
+    epe = measured.column("epe_nas")
     assert np.flatnonzero(~epe.known).tolist() == list(UNDEFINED["epe_nas"])
     assert epe.reasons == ((REASON, 3),)
-    assert contest.swap.reasons == ()
+    assert measured.column("swap").reasons == ()
 
 
 def test_networks_without_an_accuracy_are_left_out_and_counted(table, truth):
@@ -114,10 +131,10 @@ def test_networks_without_an_accuracy_are_left_out_and_counted(table, truth):
     )
     found = join(table, partly)
     assert found.without_accuracy == 2
-    epe = next(one for one in found.entries if one.name == "epe_nas")
+    epe = found.column("epe_nas")
     # The third of the three without a value is the 41st of the table and the 39th of those that are left.
     assert epe.undefined == {2: REASON, 38: REASON}
-    np.testing.assert_array_equal(found.swap.raw, np.delete(table.values["swap"], [0, 17]))
+    np.testing.assert_array_equal(found.column("swap").raw, np.delete(table.values["swap"], [0, 17]))
 
 
 def test_accuracies_of_a_list_are_found_by_text(table, truth):
@@ -134,7 +151,7 @@ def test_accuracies_of_a_list_are_found_by_text(table, truth):
     found = join(table, listed)
     assert found.without_accuracy == 117
     assert found.accuracies.tolist() == [92.0, 91.0, 93.0]
-    np.testing.assert_array_equal(found.swap.raw, table.values["swap"][[2, 5, 9]])
+    np.testing.assert_array_equal(found.column("swap").raw, table.values["swap"][[2, 5, 9]])
 
 
 def darts_table(genotypes, table):
@@ -166,18 +183,18 @@ def test_networks_of_darts_are_known_by_their_fingerprints(table):
         architectures=tuple(texts[3::-1]),
     )
     found = join(darts_table(texts[1:], table), truth)
-    assert found.architectures == tuple(texts[1:4])
+    assert found.texts(np.arange(3)) == texts[1:4]
     assert found.accuracies.tolist() == [92, 91, 90]
-    assert found.entries[0].scores.tolist() == [0, 1, 2]
-    assert (found.sizes["effective"] > 0).all()
-    with pytest.raises(InvalidInputError, match=r"none of the 2 networks .* 'some genotypes'"):
+    assert found.column("nwot").scores.tolist() == [0, 1, 2]
+    assert (found.effective_size > 0).all()
+    with pytest.raises(MissingDataError, match=r"none of the 2 networks .* 'some genotypes'"):
         join(darts_table(texts[4:], table), truth)
 
 
 def test_a_table_that_is_not_in_the_order_of_its_space_is_refused(table, truth):
     texts = list(table.architectures)
     texts[7] = texts[8]
-    with pytest.raises(DamagedTableError, match=f"is not at position {table.positions[7]} of NAS-Bench-201"):
+    with pytest.raises(DamagedTableError, match=f"row 7: .* is not at position {table.positions[7]} of NAS-Bench"):
         join(changed(table, architectures=tuple(texts)), truth)
     with pytest.raises(DamagedTableError, match="position 15625"):
         join(changed(table, positions=np.append(table.positions[:-1], 15_625)), truth)
@@ -187,16 +204,16 @@ def test_a_table_of_another_space_is_refused(table):
     truth = AccuracyTable(
         space="darts", dataset="cifar10", name="x", title="x", source="", accuracies=np.array([]), architectures=()
     )
-    with pytest.raises(InvalidInputError, match=r"is of nasbench201, x of darts"):
+    with pytest.raises(DamagedTableError, match=r"is of nasbench201 where darts is expected"):
         join(table, truth)
 
 
 # Entries that are made of others
 
 
-def test_az_nas_sums_the_logarithms_of_its_terms_ranks(contest):
-    found = next(one for one in contest.entries if one.name == "az_nas")
-    terms = {one.name: one for one in contest.entries}
+def test_az_nas_sums_the_logarithms_of_its_terms_ranks(measured, columns):
+    found = measured.column("az_nas")
+    terms = {one.name: one for one in columns}
     names = ("az_expressivity", "az_progressivity", "az_trainability", "flops")
     known = [number for number in range(120) if number not in UNDEFINED["az_trainability"]]
     expected = [
@@ -212,45 +229,83 @@ def test_az_nas_sums_the_logarithms_of_its_terms_ranks(contest):
 
 def test_without_all_four_terms_there_is_no_sum(tmp_path, truth):
     found = join(write_made_up(tmp_path, without=("az_expressivity",)), truth)
-    assert "az_nas" not in [one.name for one in found.entries]
+    assert "az_nas" not in found.columns
 
 
-def test_regularised_swap_is_swap_times_the_factor(contest, table, landscape):
-    found = {one.name: one for one in regularised(contest, SETTINGS)}
+def test_regularised_swap_is_swap_times_the_factor(measured, table, networks):
+    found = {one.name: one for one in regularised_columns(measured, SETTINGS)}
     assert set(found) == {"swap_total", "swap_effective", "factor_effective"}
     swap = table.values["swap"]
-    total, effective = landscape.total_size[table.positions], landscape.effective_size[table.positions]
+    total, effective = networks.total_size[table.positions], networks.effective_size[table.positions]
     np.testing.assert_allclose(found["swap_total"].scores, swap * np.exp(-((total - 1) ** 2) / 1.5))
     factor = np.exp(-((effective - 0.8) ** 2) / 0.7)
     np.testing.assert_allclose(found["swap_effective"].scores, swap * factor)
     np.testing.assert_allclose(found["factor_effective"].scores, factor)
-    assert found["swap_effective"].seconds == contest.swap.seconds
+    np.testing.assert_array_equal(factor_column(measured, SETTINGS[1]).scores, found["factor_effective"].scores)
+    assert found["swap_effective"].seconds == measured.column("swap").seconds
+    assert {found[name].family for name in ("swap_total", "swap_effective")} == {"own"}
+
+
+def test_other_metrics_are_regularised_where_f_may_multiply_them(measured):
+    found = regularised_columns(measured, SETTINGS, ("flops", "nwot", "nothing"))
+    assert [one.name for one in found] == ["flops_total", "flops_effective", "factor_effective"]
+    effective = np.exp(-((measured.effective_size - 0.8) ** 2) / 0.7)
+    np.testing.assert_allclose(found[1].scores, measured.column("flops").scores * effective)
 
 
 def test_without_swap_nothing_is_regularised(tmp_path, truth):
     found = join(write_made_up(tmp_path, without=("swap",)), truth)
-    assert found.swap is None
-    assert regularised(found, SETTINGS) == ()
+    assert "swap" not in found.columns
+    assert regularised_columns(found, SETTINGS) == ()
+
+
+def test_counts_are_there_whether_the_table_has_them_or_not(tmp_path, truth, measured):
+    found = join(write_made_up(tmp_path, without=("params", "flops")), truth)
+    for name in ("params", "flops", "az_nas"):
+        np.testing.assert_array_equal(found.column(name).scores, measured.column(name).scores)
+        assert (found.column(name).seconds is None) is True
+
+
+def test_rows_are_chosen_by_metric_or_by_column(measured):
+    assert [one.name for one in leaderboard_columns(measured, ["nwot"])] == ["nwot"]
+    assert [one.name for one in leaderboard_columns(measured, ["swap", "ntk"])] == ["swap", "ntk", "swap_mean"]
+    assert [one.name for one in leaderboard_columns(measured, ["size"])] == ["size", "effective_size"]
+    everything = [one.name for one in leaderboard_columns(measured)]
+    # The total size ranks as the parameters do.
+    assert set(measured.columns) - set(everything) == {"size"}
+    with pytest.raises(UnknownNameError, match=r"metric of table .* 'nothing'; known: swap, "):
+        leaderboard_columns(measured, ["nwot", "nothing"])
+
+
+def test_resamples_of_many_networks_are_not_all_kept(measured, columns, monkeypatch):
+    kept = Judge(measured.accuracies, columns, resamples=50)
+    assert len(kept.bootstraps) == 3
+    monkeypatch.setattr("swapcore.analysis.leaderboard.INTERVAL_BYTES", 2 * 50 * 120)
+    few = Judge(measured.accuracies, columns, resamples=50)
+    assert len(few.bootstraps) == 2
+    for name in ("epe_nas", "az_nas", "swap"):
+        one = measured.column(name)
+        np.testing.assert_array_equal(few.standing(one).correlation.resampled, kept.standing(one).correlation.resampled)
 
 
 # Standings
 
 
-def test_standings_equal_those_of_scipy(contest, league):
-    assert len(league.standings) == len(contest.entries) + 3
-    for standing in league.standings:
-        scores = standing.entry.scores
+def test_standings_equal_those_of_scipy(measured, columns, leaderboard):
+    assert len(leaderboard.standings) == len(columns) + 3
+    for standing in leaderboard.standings:
+        scores = standing.column.scores
         known = ~np.isnan(scores)
-        scores, accuracies = scores[known], contest.accuracies[known]
-        assert standing.n == known.sum() == 120 - len(standing.entry.undefined)
-        assert standing.spearman == pytest.approx(stats.spearmanr(scores, accuracies).statistic, abs=1e-12)
-        assert standing.kendall == pytest.approx(stats.kendalltau(scores, accuracies).statistic, abs=1e-12)
+        scores, accuracies = scores[known], measured.accuracies[known]
+        assert standing.correlation.n == known.sum() == 120 - len(standing.column.undefined)
+        assert standing.correlation.spearman == pytest.approx(stats.spearmanr(scores, accuracies).statistic, abs=1e-12)
+        assert standing.correlation.kendall == pytest.approx(stats.kendalltau(scores, accuracies).statistic, abs=1e-12)
         best = np.argsort(-accuracies, kind="stable")[:12]
         top = stats.spearmanr(scores[best], accuracies[best]).statistic
-        assert standing.top10_spearman == pytest.approx(top, abs=1e-12)
-        low, high = standing.interval
-        assert low < standing.spearman < high
-    order = [standing.spearman for standing in league.standings]
+        assert standing.correlation.top10_spearman == pytest.approx(top, abs=1e-12)
+        low, high = standing.correlation.spearman_ci
+        assert low < standing.correlation.spearman < high
+    order = [standing.correlation.spearman for standing in leaderboard.standings]
     assert order == sorted(order, reverse=True)
     assert order[-1] < -0.2
 
@@ -258,26 +313,26 @@ def test_standings_equal_those_of_scipy(contest, league):
 def test_the_network_that_is_picked_is_judged_against_the_best_of_all():
     accuracies = np.array([90.0, 94.0, 92.0, 80.0, 85.0])
     judge = Judge(accuracies, (), resamples=20)
-    found = judge.standing(entry("shared", [7, np.nan, 7, 1, 2]))
+    found = judge.standing(column("shared", [7, np.nan, 7, 1, 2])).correlation
     assert (found.picked_accuracy, found.sharing, found.regret) == (91.0, 2, 3.0)
-    found = judge.standing(entry("single", [7, 8, 7, 1, 2]))
+    found = judge.standing(column("single", [7, 8, 7, 1, 2])).correlation
     assert (found.picked_accuracy, found.sharing, found.regret) == (94.0, 1, 0.0)
 
 
-def test_what_cannot_be_ranked_is_listed_with_the_reason(contest, judge):
-    constant, empty = entry("constant", np.ones(120)), entry("empty", np.full(120, np.nan))
-    found = ranked(judge, (constant, empty, contest.swap))
-    assert [standing.entry.name for standing in found.standings] == ["swap"]
+def test_what_cannot_be_ranked_is_listed_with_the_reason(measured, judge):
+    constant, empty = column("constant", np.ones(120)), column("empty", np.full(120, np.nan))
+    found = ranked(judge, (constant, empty, measured.column("swap")))
+    assert [standing.column.name for standing in found.standings] == ["swap"]
     assert [one.title for one in found.unranked] == ["constant", "empty"]
     assert "all 120 networks have the same score" in found.unranked[0].reason
     assert "at least 3 networks; got 0" in found.unranked[1].reason
 
 
-def test_those_judged_before_take_part(contest, judge, league):
-    before = ranked(judge, contest.entries)
-    found = ranked(judge, regularised(contest, SETTINGS), before)
-    assert [one.entry.name for one in found.standings] == [one.entry.name for one in league.standings]
-    assert len(before.standings) == len(contest.entries)
+def test_those_judged_before_take_part(measured, columns, judge, leaderboard):
+    before = ranked(judge, columns)
+    found = ranked(judge, regularised_columns(measured, SETTINGS), before)
+    assert [one.column.name for one in found.standings] == [one.column.name for one in leaderboard.standings]
+    assert len(before.standings) == len(columns)
 
 
 # Leads
@@ -290,15 +345,15 @@ def naive_resamples(accuracies, *, resamples):
 
 
 @pytest.mark.parametrize("rival", ["nwot", "epe_nas", "az_nas", "plain"])
-def test_a_lead_is_a_paired_bootstrap_over_common_networks(contest, judge, league, rival):
-    own, other = league.of("swap_effective"), league.of(rival)
-    common = ~np.isnan(own.entry.scores) & ~np.isnan(other.entry.scores)
+def test_a_lead_is_a_paired_bootstrap_over_common_networks(measured, judge, leaderboard, rival):
+    own, other = leaderboard.of("swap_effective"), leaderboard.of(rival)
+    common = ~np.isnan(own.column.scores) & ~np.isnan(other.column.scores)
 
     def rho(standing, chosen):
-        return stats.spearmanr(standing.entry.scores[chosen], contest.accuracies[chosen]).statistic
+        return stats.spearmanr(standing.column.scores[chosen], measured.accuracies[chosen]).statistic
 
     expected = []
-    for drawn in naive_resamples(contest.accuracies, resamples=200):
+    for drawn in naive_resamples(measured.accuracies, resamples=200):
         chosen = drawn[common[drawn]]
         expected.append(rho(own, chosen) - rho(other, chosen))
     found = judge.lead(own, other)
@@ -307,30 +362,30 @@ def test_a_lead_is_a_paired_bootstrap_over_common_networks(contest, judge, leagu
     np.testing.assert_allclose(found.interval, np.percentile(expected, [2.5, 97.5]), atol=2e-6)
 
 
-def test_a_part_of_a_bootstrap_keeps_the_draws(contest):
+def test_a_part_of_a_bootstrap_keeps_the_draws(measured):
     known = np.arange(120) % 3 > 0
-    scores = contest.swap.scores
-    found = SpearmanBootstrap(contest.accuracies, resamples=30).among(known).resampled(scores[known])
+    scores = measured.column("swap").scores
+    found = SpearmanBootstrap(measured.accuracies, resamples=30).among(known).resampled(scores[known])
     expected = []
-    for drawn in naive_resamples(contest.accuracies, resamples=30):
+    for drawn in naive_resamples(measured.accuracies, resamples=30):
         chosen = drawn[known[drawn]]
-        expected.append(stats.spearmanr(scores[chosen], contest.accuracies[chosen]).statistic)
+        expected.append(stats.spearmanr(scores[chosen], measured.accuracies[chosen]).statistic)
     np.testing.assert_allclose(found, expected, atol=2e-6)
 
 
-def test_leads_are_over_all_that_are_not_swap(judge, league):
-    found = leads(judge, league, "swap_effective")
+def test_leads_are_over_all_that_are_not_swap(judge, leaderboard):
+    found = leads(judge, leaderboard, "swap_effective")
     assert [lead.rival for lead in found.leads] == [
-        one.entry.name for one in league.standings if "swap" not in one.entry.name
+        one.column.name for one in leaderboard.standings if "swap" not in one.column.name
     ]
     assert found.undefined == ()
-    assert leads(judge, league, "nobody").leads == ()
+    assert leads(judge, leaderboard, "nobody").leads == ()
 
 
 def test_a_rival_that_is_constant_where_both_rank_is_named():
     accuracies = np.arange(6.0)
-    own = entry("swap", [1, 2, 3, np.nan, np.nan, np.nan], "swap")
-    other = entry("other", [5, 5, 5, 6, 7, 8])
+    own = column("swap", [1, 2, 3, np.nan, np.nan, np.nan], "own")
+    other = column("other", [5, 5, 5, 6, 7, 8])
     judge = Judge(accuracies, (own, other), resamples=20)
     found = leads(judge, ranked(judge, (own, other)), "swap")
     assert found.leads == ()
@@ -338,29 +393,32 @@ def test_a_rival_that_is_constant_where_both_rank_is_named():
     assert "same score (5)" in found.undefined[0].reason
 
 
-def three_entries(*, swap_noise, rival_noise):
+def two_columns(*, swap_noise, rival_noise):
     rng = np.random.default_rng(3)
     accuracies = rng.normal(size=300)
     noise = rng.normal(size=(2, 300))
-    own = entry("swap_effective", accuracies + swap_noise * noise[0], "swap", "Regularised SWAP (effective)")
-    rival = entry("nwot", accuracies + rival_noise * noise[1], title="NASWOT")
+    own = column("swap_effective", accuracies + swap_noise * noise[0], "own", "Regularised SWAP (effective)")
+    rival = column("nwot", accuracies + rival_noise * noise[1], title="NASWOT")
     judge = Judge(accuracies, (own, rival), resamples=300)
     return judge, ranked(judge, (own, rival))
 
 
 def test_a_clear_first_place_is_called_so():
-    said = headline(*three_entries(swap_noise=0.3, rival_noise=1.0))
+    said = headline(*two_columns(swap_noise=0.3, rival_noise=1.0))
     assert said.is_first
     assert said.is_clear
     assert said.lead.verdict == "real"
-    low, high = said.first.interval
-    assert f"Regularised SWAP (effective) (ρ {said.first.spearman:.3f}, 95 % {low:.3f} to {high:.3f})" in said.sentence
+    low, high = said.first.correlation.spearman_ci
+    assert (
+        f"Regularised SWAP (effective) (ρ {said.first.correlation.spearman:.3f}, 95 % {low:.3f} to {high:.3f})"
+        in said.sentence
+    )
     assert "is first, and its interval lies clear of that of the best rival, NASWOT" in said.sentence
     assert said.sentence.endswith("the lead is real.")
 
 
 def test_a_first_place_within_chance_is_not_called_clear():
-    said = headline(*three_entries(swap_noise=0.5, rival_noise=0.51))
+    said = headline(*two_columns(swap_noise=0.5, rival_noise=0.51))
     assert said.is_first
     assert not said.is_clear
     assert said.lead.verdict == "not clear"
@@ -369,7 +427,7 @@ def test_a_first_place_within_chance_is_not_called_clear():
 
 
 def test_a_second_place_is_called_so():
-    said = headline(*three_entries(swap_noise=1.0, rival_noise=0.3))
+    said = headline(*two_columns(swap_noise=1.0, rival_noise=0.3))
     assert not said.is_first
     assert not said.is_clear
     assert said.lead.verdict == "rival leads"
@@ -378,20 +436,20 @@ def test_a_second_place_is_called_so():
 
 
 def test_without_a_rival_or_without_swap_the_words_say_so():
-    judge, found = three_entries(swap_noise=0.5, rival_noise=0.6)
-    alone = headline(judge, ranked(judge, [found.of("swap_effective").entry]))
+    judge, found = two_columns(swap_noise=0.5, rival_noise=0.6)
+    alone = headline(judge, ranked(judge, [found.of("swap_effective").column]))
     assert alone.lead is None
     assert alone.sentence.endswith("has no rival here.")
-    others = headline(judge, ranked(judge, [found.of("nwot").entry]))
-    assert "no SWAP" in others.sentence
+    others = headline(judge, ranked(judge, [found.of("nwot").column]))
+    assert "SWAP is not among those ranked" in others.sentence
     with pytest.raises(UndefinedCorrelationError, match=r"no metric of this table can be ranked \(flat: "):
-        headline(judge, ranked(judge, [entry("flat", np.zeros(300))]))
+        headline(judge, ranked(judge, [column("flat", np.zeros(300))]))
 
 
-def test_another_form_of_swap_may_be_first(contest, judge, league):
-    own = league.of("swap_effective").entry
-    better = entry("swap_total", contest.accuracies, "swap", "Regularised SWAP (total)")
-    said = headline(judge, ranked(judge, (own, better, league.rivals[0].entry)))
+def test_another_form_of_swap_may_be_first(measured, judge, leaderboard):
+    own = leaderboard.of("swap_effective").column
+    better = column("swap_total", measured.accuracies, "own", "Regularised SWAP (total)")
+    said = headline(judge, ranked(judge, (own, better, leaderboard.rivals[0].column)))
     assert not said.is_first
     assert said.sentence.startswith("Regularised SWAP (total) (ρ 1.000")
     assert "is first, ahead of Regularised SWAP (effective)" in said.sentence
@@ -416,9 +474,9 @@ def test_the_front_holds_those_that_nobody_beats():
     assert 0 < sum(expected) < 40
 
 
-def test_the_matrix_has_scipys_correlations_with_neighbours_alike(contest):
-    found = metric_matrix(contest.entries)
-    by_title = {one.title: one.scores for one in contest.entries}
+def test_the_matrix_has_scipys_correlations_with_neighbours_alike(columns):
+    found = metric_matrix(columns)
+    by_title = {one.title: one.scores for one in columns}
     assert sorted(found.titles) == sorted(by_title)
     for row, first in enumerate(found.titles):
         for column, second in enumerate(found.titles):
@@ -432,51 +490,54 @@ def test_the_matrix_has_scipys_correlations_with_neighbours_alike(contest):
 def test_opposite_rankings_are_not_taken_for_alike():
     rng = np.random.default_rng(0)
     base = rng.normal(size=200)
-    near = [entry(name, base + 0.3 * rng.normal(size=200)) for name in "abc"]
-    against = entry("against", -base)
+    near = [column(name, base + 0.3 * rng.normal(size=200)) for name in "abc"]
+    against = column("against", -base)
     found = metric_matrix((near[0], against, near[1], near[2]))
     assert "against" in (found.titles[0], found.titles[-1])
 
 
 def test_a_constant_entry_is_undefined_in_the_matrix():
-    found = metric_matrix([entry("a", [1, 2, 3]), entry("b", [2, 2, 2]), entry("c", [3, 1, 2])])
+    found = metric_matrix([column("a", [1, 2, 3]), column("b", [2, 2, 2]), column("c", [3, 1, 2])])
     row = found.titles.index("b")
     assert np.isnan(found.spearman[row]).all()
     assert np.isfinite(np.delete(np.delete(found.spearman, row, 0), row, 1)).all()
 
 
-def test_mu_and_sigma_are_the_best_of_the_grid_on_networks_that_are_not_judged(landscape):
+def test_mu_and_sigma_are_the_best_of_the_grid_on_networks_that_are_not_judged(networks):
     judged = np.arange(0, 15_625, 2)
-    found = calibrate(landscape, judged, networks=40)
+    found = calibrate(networks, judged, count=40)
     others = np.setdiff1d(np.arange(15_625), judged)
     drawn = generator(0, "calibration").choice(others, size=40, replace=False)
     assert not set(drawn) & set(judged)
     mus, sigmas = default_grid()
     for one in found:
-        sizes, accuracies = landscape.sizes(one.setting.size)[drawn], landscape.accuracies[drawn]
+        sizes, accuracies = networks.sizes(one.setting.size)[drawn], networks.accuracies[drawn]
+        swap = networks.column("swap").scores[drawn]
         best = max(
-            stats.spearmanr(landscape.swap[drawn] * np.exp(-((sizes - mu) ** 2) / sigma), accuracies).statistic
+            stats.spearmanr(
+                networks.column("swap").scores[drawn] * np.exp(-((sizes - mu) ** 2) / sigma), accuracies
+            ).statistic
             for mu in mus
             for sigma in sigmas
         )
         factor = np.exp(-((sizes - one.setting.mu) ** 2) / one.setting.sigma)
         assert one.spearman == pytest.approx(best, abs=1e-9)
-        assert stats.spearmanr(landscape.swap[drawn] * factor, accuracies).statistic == pytest.approx(best, abs=1e-9)
+        assert stats.spearmanr(swap * factor, accuracies).statistic == pytest.approx(best, abs=1e-9)
         assert one.networks == 40
     assert [one.setting.size for one in found] == ["total", "effective"]
-    assert calibrate(landscape, judged, networks=40) == found
-    assert calibrate(landscape, judged, networks=40, seed=1) != found
+    assert calibrate(networks, judged, count=40) == found
+    assert calibrate(networks, judged, count=40, seed=1) != found
 
 
-def test_there_must_be_enough_networks_to_choose_on(landscape):
+def test_there_must_be_enough_networks_to_choose_on(networks):
     with pytest.raises(InvalidInputError, match="at most 25, the architectures there are; got 100"):
-        calibrate(landscape, np.arange(15_600))
+        calibrate(networks, np.arange(15_600))
 
 
 def test_published_figures_are_kept_apart_by_data_set():
     cifar10, cifar100 = (published_standings("nasbench201", name) for name in ("cifar10", "cifar100"))
     assert (cifar10["nwot"].spearman, cifar100["nwot"].spearman) == (0.786, 0.813)
-    assert "724 cells" in cifar10["nwot"].source
+    assert "724 cells" in cifar10["nwot"].paper
     assert cifar10["az_nas"].spearman == 0.913
     assert "az_nas" not in cifar100
     assert published_standings("nasbench201", "imagenet16-120")["epe_nas"].spearman == 0.103
@@ -485,7 +546,7 @@ def test_published_figures_are_kept_apart_by_data_set():
 
 def test_what_others_measured_is_ranked_on_their_own_networks():
     accuracies = np.array([90.0, 91.0, 92.0, 93.0])
-    found = published_league(
+    found = published_leaderboard(
         PublishedMetrics(
             source="file.json",
             space="darts",
@@ -497,10 +558,15 @@ def test_what_others_measured_is_ranked_on_their_own_networks():
         )
     )
     nwot, theirs = found.standings
-    assert (nwot.entry.title, nwot.n, nwot.spearman, nwot.entry.seconds) == ("NASWOT", 3, pytest.approx(1), 0.6)
-    assert nwot.entry.reasons == (("could not be computed by those who published", 1),)
-    assert (theirs.entry.title, theirs.entry.seconds) == ("theirs", None)
-    assert theirs.spearman == pytest.approx(stats.spearmanr([3, 4, 2, 1], accuracies).statistic)
+    assert (nwot.column.title, nwot.correlation.n, nwot.correlation.spearman, nwot.column.seconds) == (
+        "NASWOT",
+        3,
+        pytest.approx(1),
+        0.6,
+    )
+    assert nwot.column.reasons == (("could not be computed by those who published", 1),)
+    assert (theirs.column.title, theirs.column.seconds) == ("theirs", None)
+    assert theirs.correlation.spearman == pytest.approx(stats.spearmanr([3, 4, 2, 1], accuracies).statistic)
 
 
 # The command
@@ -508,7 +574,7 @@ def test_what_others_measured_is_ranked_on_their_own_networks():
 
 def test_the_command_prints_the_league(run_json, run, home):
     write_made_up(home / "scores" / "metrics")
-    found = run_json("league", "--space", "nasbench201", "--dataset", "cifar10", "--table", NAME)
+    found = run_json("leaderboard", "--space", "nasbench201", "--dataset", "cifar10", "--table", NAME)
     assert found["n"] == 120
     assert found["tuned_on"] == 100
     names = [one["name"] for one in found["standings"]]
@@ -517,7 +583,7 @@ def test_the_command_prints_the_league(run_json, run, home):
     assert nwot["published"] == 0.786
     assert {lead["leader"] for lead in found["leads"]} == {"swap_effective"}
     assert found["verdict"]
-    status, out, _ = run("league", "--space", "nasbench201", "--table", NAME)
+    status, out, _ = run("leaderboard", "--space", "nasbench201", "--table", NAME)
     assert status == 0
     assert "NASWOT" in out
     assert found["verdict"] in out
@@ -527,20 +593,20 @@ def test_the_command_prints_the_league(run_json, run, home):
 
 def test_the_command_takes_an_own_mu_and_sigma(run_json, run, home):
     write_made_up(home / "scores" / "metrics")
-    words = ("league", "--space", "nasbench201", "--table", NAME)
+    words = ("leaderboard", "--space", "nasbench201", "--table", NAME)
     found = run_json(*words, "--mu", "0.5", "--sigma", "0.2")
     assert found["tuned_on"] is None
     assert [(one["mu"], one["sigma"]) for one in found["regularisation"]] == [(0.5, 0.2)] * 2
     status, _, problem = run(*words, "--mu", "0.5")
     assert status == 2
-    assert "--sigma" in problem
+    assert "mu and sigma go together: mu needs sigma" in problem
 
 
 def test_the_command_says_what_to_do_without_a_table(run, home, monkeypatch):
-    monkeypatch.setattr("swapcore.cli.league.metric_table_files", dict)
-    status, _, problem = run("league", "--space", "nasbench201")
+    monkeypatch.setattr(metric_table, "metric_table_files", dict)
+    status, _, problem = run("leaderboard", "--space", "nasbench201")
     assert status == 2
     assert "precompute --space nasbench201 --metrics all" in problem
-    status, _, problem = run("league", "--space", "nasbench201", "--table", "nothing")
+    status, _, problem = run("leaderboard", "--space", "nasbench201", "--table", "nothing")
     assert status == 2
     assert "unknown metric table 'nothing'" in problem

@@ -1,26 +1,23 @@
-"""Figures of the Metrics page, from plain values."""
+"""Figures of the leaderboard, from plain values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from swapcore.figures.labels import placed_labels
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, new_figure, size_bar
+from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 
 __all__ = [
     "KINDS",
-    "SVG_POINTS",
     "CostPoint",
     "IntervalRow",
-    "MetricScatterData",
     "plot_costs",
     "plot_intervals",
     "plot_matrix",
-    "plot_metric_scatter",
 ]
 
 PUBLISHED = "#E69F00"
@@ -29,26 +26,21 @@ DIVERGING = ((0.0, CONTRAST), (0.5, "#F4F6F8"), (1.0, "#0072B2"))
 ROW_HEIGHT = 21
 ROOM = 90
 COST_HEIGHT = 540
-SVG_POINTS = 2000
-"""Above this many points a chart is drawn with WebGL, of which a page bears few."""
-
-
-STRETCHED = 100
-"""A largest value of more than this times the median is drawn on a log scale."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """How entries of one kind are drawn."""
+    """How metrics of one kind are drawn."""
 
     colour: str
     symbol: str
     name: str
 
 
+OWN = get_metric(DEFAULT_METRIC).title
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "swap": Kind(colour=ACCENT, symbol="circle", name="SWAP"),
+        "own": Kind(colour=ACCENT, symbol="circle", name=OWN),
         "rival": Kind(colour=MUTED, symbol="circle", name="rivals"),
         "count": Kind(colour=MUTED, symbol="circle-open", name="counts"),
         "real": Kind(colour=ACCENT, symbol="circle", name="lead is real"),
@@ -56,7 +48,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "rival leads": Kind(colour=CONTRAST, symbol="circle", name="rival leads"),
     }
 )
-"""Families of entries, and verdicts on a lead."""
+"""Families of metrics, and verdicts on a lead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +75,10 @@ class IntervalRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CostPoint:
-    """An entry by what it costs and how well it ranks.
+    """A metric by what it costs and how well it ranks.
 
     Attributes:
-        title: Of the entry.
+        title: Of the metric.
         seconds: Of one network; above 0.
         spearman: ρ with accuracy.
         kind: A name in ``KINDS``.
@@ -98,28 +90,6 @@ class CostPoint:
     spearman: float
     kind: str
     on_front: bool
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class MetricScatterData:
-    """Points of a small scatter, arrays of shape (n,).
-
-    Attributes:
-        values: Of the entry, or their ranks.
-        accuracies: Percent, or their ranks.
-        labels: Short text of each network.
-        x, y: Axis titles.
-        kind: A name in ``KINDS``.
-        floor: Where the axis of accuracies begins at first; None for all of them.
-    """
-
-    values: np.ndarray
-    accuracies: np.ndarray
-    labels: Sequence[str]
-    x: str
-    y: str
-    kind: str
-    floor: float | None = None
 
 
 def plot_intervals(rows: Sequence[IntervalRow], *, x: str, reach: tuple[float, float], zero: bool = False) -> go.Figure:
@@ -248,12 +218,12 @@ def cost_ranges(points: Sequence[CostPoint], floor: float) -> tuple[list[float],
 
 
 def cost_labels(points: Sequence[CostPoint], xs: Sequence[float], ys: Sequence[float]) -> list[str | None]:
-    """Side of each name: SWAP first, then the front, then by ρ."""
+    """Side of each name: the project's own metric first, then the front, then by ρ."""
     x = (np.log10([point.seconds for point in points]) - xs[0]) / (xs[1] - xs[0])
     y = (np.array([point.spearman for point in points]) - ys[0]) / (ys[1] - ys[0])
     order = sorted(
         range(len(points)),
-        key=lambda one: (points[one].kind != "swap", not points[one].on_front, -points[one].spearman),
+        key=lambda one: (points[one].kind != "own", not points[one].on_front, -points[one].spearman),
     )
     return placed_labels(x, y, [point.title for point in points], order)
 
@@ -285,28 +255,4 @@ def plot_matrix(titles: Sequence[str], spearman: np.ndarray, n: np.ndarray) -> g
     figure.update_yaxes(autorange="reversed", dtick=1, tickfont={"size": 11})
     # Columns have the order of the rows; their names would lie over each other.
     figure.update_xaxes(showticklabels=False, ticks="")
-    return figure
-
-
-def plot_metric_scatter(data: MetricScatterData) -> go.Figure:
-    """One point for each network; SVG, or WebGL where they are many."""
-    kind = KINDS[data.kind]
-    few = len(data.values) <= SVG_POINTS
-    trace: Any = go.Scatter if few else go.Scattergl
-    figure = new_figure(x=data.x, y=data.y, height=260, zoom_of=f"{data.x} {data.y}")
-    figure.add_trace(
-        trace(
-            x=data.values,
-            y=data.accuracies,
-            mode="markers",
-            marker={"size": 4, "opacity": 0.55, "color": kind.colour},
-            text=list(data.labels),
-            hovertemplate="%{text}<br>%{x:,.4~g}<br>%{y:,.5~g}<extra></extra>",
-        )
-    )
-    if data.values.min() > 0 and data.values.max() > STRETCHED * np.median(data.values):
-        figure.update_xaxes(type="log", title=f"{data.x}, log")
-    if data.floor is not None:
-        most = float(data.accuracies.max())
-        figure.update_yaxes(range=[data.floor - 0.05 * (most - data.floor), most + 0.05 * (most - data.floor)])
     return figure

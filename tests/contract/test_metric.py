@@ -1,4 +1,4 @@
-"""What Proxy promises, asked of every metric in the registry on every space."""
+"""What Measure promises, asked of every metric in the registry that is measured, on every space."""
 
 import copy
 import math
@@ -6,11 +6,12 @@ import math
 import numpy as np
 import pytest
 import torch
-from swapcore.metrics.proxy import Batch
 from torch import nn
 
-from swapcore.errors import UndefinedScoreError, UnknownNameError
-from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, PROXIES, get_proxy
+from swapcore.errors import InvalidInputError, UndefinedScoreError, UnknownNameError
+from swapcore.metrics.measure import Batch
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.networks.weights import Initialisation
 from swapcore.problems.registry import PROBLEMS, get_problem
 from swapcore.randomness import generator
@@ -32,9 +33,10 @@ EMPTY = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|"
 BLIND = {"l2_norm", "linear_regions", "meco", "nwot"}
 """What has a value without a path to the output: weights, and the rectifiers and maps on the way."""
 CLASSES, SAMPLES = 10, 6
+MEASURES = {name: metric.measure for name, metric in METRICS.items() if metric.measure is not None}
 
 
-@pytest.fixture(params=PROXIES, ids=str, scope="module")
+@pytest.fixture(params=MEASURES, ids=str, scope="module")
 def name(request):
     return request.param
 
@@ -63,7 +65,7 @@ def batch_of(space):
 
 
 def value_of(name, network, batch, seed=0):
-    return PROXIES[name](network, batch, generator(seed, "proxy", name))
+    return MEASURES[name](network, batch, generator(seed, "proxy", name))
 
 
 def state_of(network):
@@ -98,13 +100,23 @@ def assert_untouched(before, network, batch, batch_before):
     assert batch.inputs.grad is None
 
 
-def test_every_metric_that_needs_a_network_has_a_proxy():
-    assert set(PROXIES) == {name for name, metric in METRICS.items() if metric.needs_network} - {DEFAULT_METRIC}
+def test_every_metric_has_one_way_to_be_computed():
+    kinds = {name: metric.kind for name, metric in METRICS.items()}
+    assert {name for name, kind in kinds.items() if kind == "counted"} == {"size", "params", "flops"}
+    assert {name for name, kind in kinds.items() if kind == "ensemble"} == {"az_nas"}
+    assert {name for name, kind in kinds.items() if kind == "measured"} == {"swap", *MEASURES}
+    for metric in METRICS.values():
+        assert metric.needs_network is (metric.kind != "counted")
+        assert set(metric.members) <= set(METRICS)
+    facts = {"name": "mine", "title": "Mine", "paper": "none"}
+    for ways in ({}, {"measure": MEASURES["nwot"], "count": METRICS["params"].count}, {"members": ("swap",)}):
+        with pytest.raises(InvalidInputError, match="metric 'mine' must have one of measure, start, count, or members"):
+            Metric(**facts, **ways)
 
 
-def test_an_unknown_proxy_lists_the_known_ones():
-    with pytest.raises(UnknownNameError, match=r"unknown proxy 'swop'; known: nwot, "):
-        get_proxy("swop")
+def test_an_unknown_metric_lists_the_known_ones():
+    with pytest.raises(UnknownNameError, match=r"unknown metric 'swop'; known: swap, size, "):
+        get_metric("swop")
 
 
 def test_a_value_is_a_finite_number(name, space):
@@ -146,7 +158,7 @@ class Fails(nn.Module):
         raise RuntimeError("this layer is broken")
 
 
-@pytest.mark.parametrize("name", sorted(set(PROXIES) - {"l2_norm"}))
+@pytest.mark.parametrize("name", sorted(set(MEASURES) - {"l2_norm"}))
 def test_a_failing_network_is_left_as_it_was(name):
     network, batch, batch_before = network_of("nasbench201", name), batch_of("nasbench201"), batch_of("nasbench201")
     network.head[-1] = Fails()
@@ -183,7 +195,7 @@ def test_rectifiers_that_all_samples_switch_alike_leave_nwot_undefined():
         value_of("nwot", network_of("nasbench201", "nwot", EMPTY), batch_of("nasbench201"))
 
 
-@pytest.mark.parametrize("name", sorted(PROXIES))
+@pytest.mark.parametrize("name", sorted(MEASURES))
 def test_weights_that_are_no_numbers_leave_the_metric_undefined(name):
     network, batch = network_of("nasbench201", name), batch_of("nasbench201")
     with torch.no_grad():

@@ -7,21 +7,19 @@ import plotly.graph_objects as go
 import pytest
 
 from swapcore.figures.labels import placed_labels
-from swapcore.figures.league import (
+from swapcore.figures.leaderboard import (
     KINDS,
-    SVG_POINTS,
     CostPoint,
     IntervalRow,
-    MetricScatterData,
     plot_costs,
     plot_intervals,
     plot_matrix,
-    plot_metric_scatter,
 )
+from swapcore.figures.metric_scatter import SVG_POINTS, MetricScatterData, plot_metric_scatter
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED
 
 ROWS = (
-    IntervalRow(title="SWAP", value=0.8, low=0.75, high=0.83, kind="swap", n=100),
+    IntervalRow(title="SWAP", value=0.8, low=0.75, high=0.83, kind="own", n=100),
     IntervalRow(title="NASWOT", value=0.7, low=0.66, high=0.75, kind="rival", n=90, published=0.786),
     IntervalRow(title="FLOPs", value=0.6, low=0.5, high=0.7, kind="count", n=100, published=0.711),
     IntervalRow(title="Plain", value=-0.2, low=-0.3, high=-0.1, kind="rival", n=100),
@@ -75,7 +73,7 @@ def test_leads_are_coloured_by_verdict_and_have_a_line_at_zero():
 
 POINTS = (
     CostPoint(title="FLOPs", seconds=1e-5, spearman=0.7, kind="count", on_front=True),
-    CostPoint(title="SWAP", seconds=0.09, spearman=0.9, kind="swap", on_front=True),
+    CostPoint(title="SWAP", seconds=0.09, spearman=0.9, kind="own", on_front=True),
     CostPoint(title="slow", seconds=2.0, spearman=0.8, kind="rival", on_front=False),
     CostPoint(title="slower", seconds=2.05, spearman=0.801, kind="rival", on_front=False),
     CostPoint(title="backwards", seconds=0.5, spearman=-0.4, kind="rival", on_front=False),

@@ -1,0 +1,124 @@
+"""Scored networks and what is computed from them, kept between reruns; all of it bounded.
+
+What ``cache_resource`` hands out is one object for all sessions: nobody may change it.
+"""
+
+import numpy as np
+import streamlit as st
+
+from swapcore.analysis.bootstrap import RESAMPLES, SpearmanBootstrap
+from swapcore.analysis.correlation import Agreement, agreement
+from swapcore.analysis.filtering import matching
+from swapcore.analysis.joining import ColumnFacts, join
+from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
+from swapcore.analysis.regularised import RankedBy
+from swapcore.analysis.report import Report, noise_ceiling, report
+from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.analysis.tables import NetworksKey, load_table, tables_with
+from swapcore.data.metric_table import MetricTable, load_metric_table
+from swapcore.data.score_table import ScoreTable
+from swapcore.data.truths import load_truth
+from swapcore.problems.registry import get_listable, get_space, listable_names
+from swapcore.problems.target import Ceiling
+
+__all__ = [
+    "INTERACTIVE_RESAMPLES",
+    "cached_agreement",
+    "cached_ceiling",
+    "cached_labels",
+    "cached_map",
+    "cached_metric_table",
+    "cached_networks",
+    "cached_report",
+    "cached_table",
+    "cached_tables",
+]
+
+INTERACTIVE_RESAMPLES = 200
+"""Fewer than the command line's 1,000, so that a slider moves at once; the interval differs in the third decimal."""
+FEW = 2000
+"""Up to this many networks, the command line's resamples are quick enough."""
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def cached_table(name: str) -> ScoreTable | MetricTable:
+    """A table of scores or metrics."""
+    return load_table(name)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def cached_metric_table(name: str) -> MetricTable:
+    """A table of metrics."""
+    return load_metric_table(name)
+
+
+@st.cache_data(max_entries=16, ttl="1m", show_spinner=False)
+def cached_tables(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]:
+    """Table of a space -> its columns by name; looked at again after a minute."""
+    return tables_with(space, dataset)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_networks(key: NetworksKey) -> ScoredNetworks:
+    """Scores and accuracies side by side, filtered."""
+    if key == key.unfiltered:
+        return join(cached_table(key.table), load_truth(key.space, key.dataset, key.truth))
+    return matching(cached_networks(key.unfiltered), key.filter, key.size)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def cached_bootstrap(key: NetworksKey, metric: str) -> SpearmanBootstrap:
+    """Resamples of the networks of a view that have a value; 10 MB at most."""
+    networks = cached_networks(key)
+    resamples = RESAMPLES if len(networks) <= FEW else INTERACTIVE_RESAMPLES
+    return SpearmanBootstrap(networks.accuracies, resamples=resamples).among(networks.column(metric).known)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_report(key: NetworksKey, ranked_by: RankedBy) -> Report:
+    """The numbers of a view."""
+    return report(cached_networks(key), ranked_by, size=key.size, bootstrap=cached_bootstrap(key, ranked_by.metric))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def cached_agreement(key: NetworksKey, metric: str, beside: str) -> Agreement:
+    """How a metric ranks as it is, on the networks for which both it and another one have a value."""
+    networks = cached_networks(key)
+    column = networks.column(metric)
+    both = column.known & networks.column(beside).known
+    return agreement(column.scores[both], networks.accuracies[both])
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_map(key: NetworksKey, metric: str) -> RegularisationMap:
+    """ρ of a metric times f(Θ) over μ and σ, for the networks of a view."""
+    networks = cached_networks(key)
+    column = networks.column(metric)
+    known = column.known
+    return regularisation_map(
+        column.scores[known], networks.sizes(key.size)[known], networks.accuracies[known], *default_grid(key.space)
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def cached_ceiling(key: NetworksKey, other: str) -> Ceiling:
+    """Agreement of two trainings on the networks of a view."""
+    second = load_truth(key.space, key.dataset, other)
+    return noise_ceiling(cached_networks(key), second.accuracies, f"computed: this accuracy against {second.title}")
+
+
+def cached_labels(space: str, dataset: str, truth: str) -> np.ndarray:
+    """A short text for every architecture of a space, or of a truth's list, for hover boxes."""
+    return labels_of_all(space) if space in listable_names() else labels_of_some(space, dataset, truth)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def labels_of_all(space: str) -> np.ndarray:
+    known = get_listable(space)
+    return np.array([known.label(architecture) for architecture in known.enumerate()])
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def labels_of_some(space: str, dataset: str, truth: str) -> np.ndarray:
+    known, texts = get_space(space), load_truth(space, dataset, truth).architectures or ()
+    return np.array([known.label(known.parse(text)) for text in texts])

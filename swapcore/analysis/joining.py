@@ -1,0 +1,245 @@
+"""Tables of scores or metrics beside tables of accuracies: the one place where they meet."""
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from swapcore.analysis.ensembles import ensemble_column
+from swapcore.analysis.metric_column import MetricColumn, column_of
+from swapcore.analysis.scored_networks import Columns, NetworkCosts, ScoredNetworks
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.listing import names_in_table, require_positions, require_whole
+from swapcore.data.metric_table import MetricTable
+from swapcore.data.score_table import ScoreTable
+from swapcore.errors import DamagedTableError, MissingDataError
+from swapcore.metrics.registry import METRICS, get_metric
+from swapcore.problems.registry import get_problem, get_space
+from swapcore.spaces.space import Listable, SearchSpace
+from swapcore.values.size import SIZE_KINDS, SizeKind
+
+__all__ = ["COUNTED", "SIZE_COLUMNS", "ColumnFacts", "columns_to_come", "join"]
+
+SIZE = next(name for name, metric in METRICS.items() if metric.in_space_unit)
+SIZE_COLUMNS: Mapping[SizeKind, str] = {"total": SIZE, "effective": f"effective_{SIZE}"}
+"""Kind of size -> name of its column."""
+COUNTED = tuple(name for name, metric in METRICS.items() if metric.kind == "counted" and metric.in_tables)
+"""All networks have these, whether a table holds them or not."""
+ENSEMBLES = tuple(name for name, metric in METRICS.items() if metric.kind == "ensemble")
+Makers = dict[str, Callable[[], MetricColumn]]
+MEAN = "mean"
+EFFECTIVE_SIZE = "Effective size"
+
+
+def join(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetworks:
+    """Put a table and accuracies side by side; networks without an accuracy are left out and counted.
+
+    Raises:
+        DamagedTableError: If the table is not of the accuracies' space, or its networks are not where it says.
+        MissingDataError: If the two have no network in common.
+    """
+    space = get_space(truth.space)
+    if table.space != space.name:
+        raise DamagedTableError(
+            f"{table.kind} {table.name} is of {table.space} where {space.name} is expected, that of {truth.title!r}; "
+            f"make it again with python -m swapcore precompute"
+        )
+    if isinstance(table, ScoreTable):
+        require_samples(table)
+    rows, index, accuracies = meeting(table, truth, space)
+    rows, index, accuracies = (part[np.isfinite(accuracies)] for part in (rows, index, accuracies))
+    if not len(rows):
+        raise MissingDataError(
+            f"none of the {len(table)} networks of {table.kind} {table.name} has an accuracy in {truth.title!r}; "
+            f"choose accuracies of networks that were measured, or measure others: python -m swapcore precompute "
+            f"--space {space.name} --truth {truth.name}"
+        )
+    listed = None if isinstance(space, Listable) else truth.architectures
+
+    @functools.cache
+    def costs() -> NetworkCosts:
+        if isinstance(table, ScoreTable):
+            return costs_in_table(table).part(rows)
+        return counted_costs(space, index, listed, table.dataset)
+
+    makers = score_columns(table, rows) if isinstance(table, ScoreTable) else metric_columns(table, rows)
+    return ScoredNetworks(
+        space=space.name,
+        table=table.name,
+        index=index,
+        accuracies=accuracies,
+        columns=completed(makers, costs, space),
+        cost_of_all=costs,
+        without_accuracy=len(table) - len(rows),
+        of_table=len(table),
+        provenance=table.provenance,
+        listed=listed,
+    )
+
+
+def require_samples(table: ScoreTable) -> None:
+    if not isinstance(table.provenance.get("samples"), int):
+        raise DamagedTableError(
+            f"score table {table.name} does not tell its number of samples (got {table.provenance.get('samples')!r}); "
+            f"make it again with python -m swapcore precompute"
+        )
+
+
+def meeting(
+    table: ScoreTable | MetricTable, truth: AccuracyTable, space: SearchSpace[Any]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which networks of a table the accuracies know.
+
+    Returns:
+        Their rows in the table; their positions in the space, or in the truth's list where the space cannot be listed;
+        their accuracies. All of shape (n,).
+    """
+    rows = np.arange(len(table))
+    if isinstance(space, Listable):
+        if isinstance(table, ScoreTable):
+            require_whole(table, space)
+        require_positions(table, space)
+        if truth.architectures is None:
+            return rows, table.positions, truth.accuracies[table.positions]
+    places = {name: place for place, name in enumerate(names_in_table(space.name, truth.architectures or ()))}
+    found = np.array([places.get(name, -1) for name in table.architectures], dtype=np.int64)
+    rows, found = rows[found >= 0], found[found >= 0]
+    return rows, table.positions[rows] if isinstance(space, Listable) else found, truth.accuracies[found]
+
+
+def costs_in_table(table: ScoreTable) -> NetworkCosts:
+    return NetworkCosts(
+        parameters=table.columns["size"],
+        effective_parameters=table.columns["effective_size"],
+        flops=table.columns["flops"],
+    )
+
+
+def counted_costs(
+    space: SearchSpace[Any], index: np.ndarray, listed: tuple[str, ...] | None, dataset: str
+) -> NetworkCosts:
+    """Costs of networks given by their positions in a space, or in a list of texts."""
+    if listed is None and isinstance(space, Listable):
+        architectures = [space.at(position) for position in index.tolist()]
+    else:
+        architectures = [space.parse((listed or ())[place]) for place in index.tolist()]
+    costs = [get_problem(space.name).reference_cost(one, dataset) for one in architectures]
+    return NetworkCosts(
+        parameters=np.array([cost.parameters for cost in costs], dtype=np.int64),
+        effective_parameters=np.array([cost.effective_parameters for cost in costs], dtype=np.int64),
+        flops=np.array([cost.flops for cost in costs], dtype=np.int64),
+    )
+
+
+def score_columns(table: ScoreTable, rows: np.ndarray) -> Makers:
+    """The one metric of a score table."""
+
+    def column() -> MetricColumn:
+        samples = int(table.provenance["samples"])
+        scores, units = (table.columns[name][rows].astype(float) for name in ("score", "units"))
+        return replace(
+            column_of(table.metric, scores, {}),
+            seconds=float(np.median(table.columns["seconds"])),
+            saturation=scores / np.minimum(units, 2.0**samples),
+            samples=samples,
+        )
+
+    return {table.metric: column}
+
+
+def metric_columns(table: MetricTable, rows: np.ndarray) -> Makers:
+    """Every metric of a table with its first seed, which all of them have, and the means of those with several."""
+
+    def reasons(name: str) -> dict[int, str]:
+        of_table = table.undefined[name]
+        return {place: of_table[row] for place, row in enumerate(rows.tolist()) if row in of_table}
+
+    def first(name: str) -> MetricColumn:
+        return replace(
+            column_of(name, table.values[name][rows], reasons(name)),
+            seconds=table.seconds[name],
+            memory=table.memory.get(name),
+        )
+
+    def mean(name: str) -> MetricColumn:
+        seeds = len(table.seeds[name])
+        one = column_of(name, table.means[name][rows], reasons(name))
+        return replace(
+            one,
+            name=f"{name}_{MEAN}",
+            title=f"{one.title}, mean of {seeds} seeds",
+            seconds=table.seconds[name] * seeds,
+            memory=table.memory.get(name),
+        )
+
+    return {
+        **{name: functools.partial(first, name) for name in table.values},
+        **{f"{name}_{MEAN}": functools.partial(mean, name) for name in table.means},
+    }
+
+
+def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: SearchSpace[Any]) -> Columns:
+    """What was measured, and what follows from it: counts, ensembles, sizes of both kinds."""
+
+    def counted(name: str) -> MetricColumn:
+        return column_of(name, costs().counted(METRICS[name], space.size_per_unit), {})
+
+    def combined(name: str) -> MetricColumn:
+        return ensemble_column(METRICS[name], columns)
+
+    def size(kind: SizeKind) -> MetricColumn:
+        parameters = costs().parameters if kind == "total" else costs().effective_parameters
+        column = column_of(SIZE, parameters / space.size_per_unit, {}, size_unit=space.size_unit)
+        return replace(column, name=SIZE_COLUMNS[kind], title=column.title if kind == "total" else EFFECTIVE_SIZE)
+
+    makers = dict(measured)
+    for name in COUNTED:
+        makers.setdefault(name, functools.partial(counted, name))
+    for name in ENSEMBLES:
+        if all(member in makers for member in METRICS[name].members):
+            makers[name] = functools.partial(combined, name)
+    makers |= {SIZE_COLUMNS[kind]: functools.partial(size, kind) for kind in SIZE_KINDS}
+    columns = Columns(makers)
+    return columns
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnFacts:
+    """What is known of a column before its table is read.
+
+    Attributes:
+        name: Of the column.
+        title: As shown to people.
+        may_be_regularised: Whether f(Θ) may multiply it.
+    """
+
+    name: str
+    title: str
+    may_be_regularised: bool = False
+
+
+def columns_to_come(measured: Mapping[str, int]) -> dict[str, ColumnFacts]:
+    """The columns of networks that are joined with a table, by name, without reading its values.
+
+    Args:
+        measured: Metric of the table -> with how many seeds it was measured.
+
+    Raises:
+        UnknownNameError: If a metric is not known here.
+    """
+    found = {name: facts_of(name) for name in measured}
+    for name, seeds in measured.items():
+        if seeds > 1:
+            one = found[name]
+            found[f"{name}_{MEAN}"] = replace(one, name=f"{name}_{MEAN}", title=f"{one.title}, mean of {seeds} seeds")
+    found |= {name: facts_of(name) for name in COUNTED if name not in found}
+    found |= {name: facts_of(name) for name in ENSEMBLES if all(member in found for member in METRICS[name].members)}
+    total, effective = facts_of(SIZE), replace(facts_of(SIZE), name=SIZE_COLUMNS["effective"], title=EFFECTIVE_SIZE)
+    return {**found, total.name: total, effective.name: effective}
+
+
+def facts_of(name: str) -> ColumnFacts:
+    metric = get_metric(name)
+    return ColumnFacts(name=name, title=metric.title, may_be_regularised=metric.regularised)

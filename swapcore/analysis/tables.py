@@ -1,0 +1,186 @@
+"""Which table holds a metric, and the networks of it beside accuracies, by name."""
+
+from dataclasses import dataclass, replace
+
+from swapcore.analysis.calibration import Calibration, calibrate, rows_of_table
+from swapcore.analysis.filtering import EVERYTHING, Filter
+from swapcore.analysis.joining import ColumnFacts, columns_to_come, join
+from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files, metric_tables, seeds_in_table
+from swapcore.data.score_table import (
+    BUNDLED,
+    ScoreTable,
+    load_score_table,
+    metric_in_table,
+    score_table_files,
+    score_tables,
+)
+from swapcore.data.truths import load_truth
+from swapcore.errors import DamagedTableError, MissingDataError, SwapcoreError, UnknownNameError
+from swapcore.metrics.registry import DEFAULT_METRIC
+from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
+from swapcore.values.size import SizeKind
+
+__all__ = [
+    "NetworksKey",
+    "calibrated_for",
+    "calibration_key",
+    "columns_in_table",
+    "default_metric_table",
+    "load_networks",
+    "load_table",
+    "table_with",
+    "tables_with",
+]
+
+USUAL = columns_to_come({DEFAULT_METRIC: 1})
+"""What tables of scores hold."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworksKey:
+    """Names scored networks, or some of them; equal keys mean equal networks.
+
+    Attributes:
+        space: Name of the space.
+        dataset, truth: Whose accuracies.
+        table: Name of the table of scores or metrics.
+        filter: Which architectures.
+        size: The kind of size that the filter means.
+    """
+
+    space: str = DEFAULT_PROBLEM
+    dataset: str = "cifar10"
+    truth: str = "baseline"
+    table: str = BUNDLED
+    filter: Filter = EVERYTHING
+    size: SizeKind = "effective"
+
+    @property
+    def unfiltered(self) -> "NetworksKey":
+        """The same networks, all of them."""
+        return replace(self, filter=EVERYTHING, size="effective")
+
+
+def load_table(name: str) -> ScoreTable | MetricTable:
+    """Read a table of either kind; where one of each has the name, it is that of scores.
+
+    Raises:
+        UnknownNameError: If there is none; lists those that there are.
+        MissingDataError: If its file is gone.
+        DamagedTableError: If it cannot be read.
+    """
+    scores, metrics = score_table_files(), metric_table_files()
+    if name in scores:
+        return load_score_table(name)
+    if name in metrics:
+        return load_metric_table(name)
+    raise UnknownNameError("table", name, [*scores, *metrics])
+
+
+def load_networks(key: NetworksKey) -> ScoredNetworks:
+    """All networks of a key, whatever its filter."""
+    return join(load_table(key.table), load_truth(key.space, key.dataset, key.truth))
+
+
+def columns_in_table(name: str) -> dict[str, ColumnFacts]:
+    """The columns of a table's networks by name, without reading its values.
+
+    Raises:
+        MissingDataError, DamagedTableError: As ``load_table``.
+        UnknownNameError: If it holds a metric that is not known here.
+    """
+    if name in score_table_files():
+        return columns_to_come({metric_in_table(name): 1})
+    return columns_to_come(seeds_in_table(name))
+
+
+def tables_with(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]:
+    """Table of a space -> its columns by name; those of scores first, then those with the data set's images.
+
+    A table of scores that cannot be read counts as having what they all have, so that choosing it tells what is wrong;
+    one of metrics as having nothing.
+    """
+    scores = score_tables(space)
+    found: dict[str, dict[str, ColumnFacts]] = {}
+    for name in (*scores, *metric_tables(space, dataset)):
+        try:
+            found[name] = columns_in_table(name)
+        except SwapcoreError:
+            found[name] = USUAL if name in scores else {}
+    return found
+
+
+def table_with(space: str, dataset: str, metric: str) -> ScoreTable | MetricTable:
+    """The table of a space that holds a metric: that of scores, which has more networks, or else one of metrics.
+
+    Raises:
+        UnknownNameError: If no table holds it; lists what they hold.
+        MissingDataError: If the space has no tables.
+        DamagedTableError: If the first table cannot be read.
+    """
+    known: dict[str, None] = {}
+    damage: SwapcoreError | None = None
+    for name in (*score_tables(space), *metric_tables(space, dataset)):
+        try:
+            columns = columns_in_table(name)
+        except (DamagedTableError, MissingDataError) as error:
+            damage = damage or error
+            continue
+        if metric in columns:
+            if damage is not None and metric in USUAL:
+                # Most networks are in the table that cannot be read; fewer would be a silent change of subject.
+                raise damage
+            return load_table(name)
+        known |= dict.fromkeys(columns)
+    if damage is not None:
+        raise damage
+    if not known:
+        raise MissingDataError(f"there are no tables of {space}; make one with {precompute(space)}")
+    raise UnknownNameError(f"metric in the tables of {space}", metric, known)
+
+
+def default_metric_table(space: str, dataset: str) -> MetricTable:
+    """The metric table of a space, one with the data set's images before others.
+
+    Raises:
+        MissingDataError: If the space has none; says how to make one.
+    """
+    names = metric_tables(space, dataset)
+    if not names:
+        raise MissingDataError(f"there is no table of metrics of {space}; make one with {precompute(space)}")
+    return load_metric_table(names[0])
+
+
+def precompute(space: str) -> str:
+    return f"python -m swapcore precompute --space {space} --metrics all"
+
+
+def calibration_key(space: str) -> NetworksKey | None:
+    """Scores and accuracies by which μ and σ are tuned; None for a space that has none."""
+    problem = get_problem(space)
+    if not (problem.defaults.calibration and problem.defaults.score_table):
+        return None
+    return NetworksKey(
+        space=space,
+        dataset=problem.datasets[0],
+        truth=problem.defaults.calibration,
+        table=problem.defaults.score_table,
+    )
+
+
+def calibrated_for(table: MetricTable, networks: ScoredNetworks | None = None) -> tuple[Calibration, ...]:
+    """μ and σ from networks outside a table; nothing for a space of which no others are known.
+
+    Args:
+        table: Whose networks are left out.
+        networks: Those of the space's ``calibration_key``; loaded if None.
+
+    Raises:
+        SwapcoreError: If they cannot be read, or are too few.
+    """
+    key = calibration_key(table.space)
+    if key is None:
+        return ()
+    known = load_networks(key) if networks is None else networks
+    return calibrate(known, rows_of_table(known, table))
