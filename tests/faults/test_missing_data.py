@@ -60,8 +60,8 @@ def whole():
 def bundled_file(whole, tmp_path, monkeypatch, home):
     """Where the bundled table would be, in a folder that is empty."""
     monkeypatch.setattr(importlib.resources, "files", lambda _: tmp_path)
-    (tmp_path / "data").mkdir()
-    return tmp_path / "data" / f"{BUNDLED}.parquet"
+    (tmp_path / "bundled").mkdir()
+    return tmp_path / "bundled" / f"{BUNDLED}.parquet"
 
 
 def is_one_sentence(answer, *parts):
