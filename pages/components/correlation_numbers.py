@@ -20,8 +20,8 @@ from swapcore.values.regularisation import COLLAPSED_BELOW
 __all__ = ["comparison_table", "headline_numbers", "warnings"]
 
 TOP_HELP = (
-    "The tail decides a search. ρ among the best tenth by accuracy. nDCG: what the best-scored networks gain beside the "
-    "truly best ones (the first 1,000, or a tenth of fewer than 5,000; gain 2^accuracy in %). P@100: share of the 100 "
+    "The tail decides a search. ρ among the best tenth by accuracy. nDCG: what the best-scored networks gain beside "
+    "the truly best (the first 1,000, or a tenth of fewer than 5,000; gain 2^accuracy in %). P@100: share of the 100 "
     "best-scored that are among the 100 most accurate (a tenth of fewer than 1,000)."
 )
 
