@@ -13,7 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["benchmarks_folder", "data_folders", "database_url", "home", "tables_folder"]
+__all__ = ["benchmarks_folder", "data_folders", "database_url", "home", "readings_folder", "tables_folder"]
 
 
 def home() -> Path:
@@ -30,6 +30,11 @@ def benchmarks_folder() -> Path:
 def tables_folder() -> Path:
     """Folder of the user's own tables of accuracies (it need not exist yet)."""
     return home() / "tables"
+
+
+def readings_folder() -> Path:
+    """Folder of what was read of large files, which may be removed at any time (it need not exist yet)."""
+    return home() / "readings"
 
 
 def data_folders() -> tuple[Path, ...]:

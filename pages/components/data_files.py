@@ -1,5 +1,7 @@
 """Public benchmark files: what each would add, fetched with a click; and everything that can be used now."""
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +18,11 @@ from swapcore.environment import benchmarks_folder
 __all__ = ["file_cards", "tables_here"]
 
 COLUMNS = 2
-STATUS_COLOURS = {"here": "green", "missing": "gray", "cannot be used": "orange"}
+STATUS_COLOURS: dict[str, Literal["green", "gray", "orange"]] = {
+    "here": "green",
+    "missing": "gray",
+    "cannot be used": "orange",
+}
 KINDS = {
     "accuracies": "trained accuracies",
     "tables": "own tables",

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> None:
         case "get":
             print_result(get(options.name), as_json=options.json)
         case "import":
-            print_result(take_in(options), as_json=options.json)
+            take_in(options)
         case "remove":
             print_result({"name": options.name, "removed": str(remove(options.name))}, as_json=options.json)
 
@@ -96,25 +96,42 @@ def get(name: str) -> dict[str, Any]:
     }
 
 
-def take_in(options: argparse.Namespace) -> dict[str, Any]:
-    """Import a file, whichever kind it is."""
+def take_in(options: argparse.Namespace) -> None:
+    """Import a file, whichever kind it is, or only say what would come of it."""
     path: Path = options.file
     if not path.exists() and path.name == str(path):
         path = find_file(path.name) or path
-    for name, conversion in CONVERSIONS.items():
-        if path.suffix in conversion.endings:
-            return convert(path, name)
-    if path.name in CATALOGUE and path.is_file():
-        file = CATALOGUE[path.name]
-        return {"name": file.name, "path": str(keep_copy(path, file)), "size": file.size, "sha256": file.sha256}
+    public = next((name for name, made in CONVERSIONS.items() if path.suffix in made.endings), None)
+    if public is None and path.name in CATALOGUE and path.is_file():
+        public = path.name
+    if public is None:
+        take_in_own(path, options)
+    elif options.check:
+        raise InvalidInputError(f"--check is for tables of your own; {path} is checked whenever it is imported")
+    elif public in CONVERSIONS:
+        print_result(convert(path, public), as_json=options.json)
+    else:
+        file = CATALOGUE[public]
+        kept = {"name": public, "path": str(keep_copy(path, file)), "size": file.size, "sha256": file.sha256}
+        print_result(kept, as_json=options.json)
+
+
+def take_in_own(path: Path, options: argparse.Namespace) -> None:
+    """Import a table of the user's, or check it: what the import would refuse is refused, with every problem told."""
     mapping = mapping_of(options)
     with progress_bar(unit=" rows") as show:
+
+        def checking(rows: int) -> None:
+            show("checking", rows, None)
+
         if options.check:
-            report = validate(path, mapping, on_progress=lambda rows: show("checking", rows, None))
+            report = validate(path, mapping, options.name, on_progress=checking)
         else:
-            report = import_table(path, mapping, options.name, on_progress=lambda rows: show("checking", rows, None))
+            report = import_table(path, mapping, options.name, on_progress=checking)
     truth = None if options.check else f"{PREFIX}{options.name}"
-    return {**described(report), "imported": not options.check, "truth": truth}
+    print_result({**described(report), "imported": not options.check, "truth": truth}, as_json=options.json)
+    if report.problems:
+        raise InvalidInputError(f"nothing of {path} would be imported: {report.summary}")
 
 
 def described(report: ImportReport) -> dict[str, Any]:

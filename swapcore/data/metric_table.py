@@ -5,7 +5,6 @@ named by their text; those of others by their row in the public file of accuraci
 a fingerprint that tells whether that file still has them there.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from swapcore.data.score_table import PROVENANCE_KEY, own_folder, provenance_in
+from swapcore.data.parquet import BUNDLED_LEVEL, PARQUET_FAULTS, read_parquet, write_parquet
+from swapcore.data.score_table import own_folder, provenance_of_table
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
 
 __all__ = [
@@ -105,7 +104,7 @@ def metric_tables(space: str, dataset: str) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
     for name, path in metric_table_files().items():
         try:
-            facts = provenance_in(path)
+            facts = provenance_of_table(path)
         except DamagedTableError:
             if name.startswith(space):
                 found.append((2, name))
@@ -123,7 +122,7 @@ def seeds_in_table(name: str) -> dict[str, int]:
         DamagedTableError: If it is not a table of metrics.
     """
     path = metric_table_files()[name]
-    table = read_file(path, ("metric", "seed"))
+    table, _ = read_file(path, ("metric", "seed"))
     pairs = zip(*(table.column(column).to_pylist() for column in ("metric", "seed")), strict=True)
     return dict(Counter(metric for metric, _ in dict.fromkeys(pairs)))
 
@@ -143,9 +142,8 @@ def load_metric_table(name: str) -> MetricTable:
 
 def read_metric_table(path: Path) -> MetricTable:
     """Read a table from a file; see ``load_metric_table`` for what it raises."""
-    table = read_file(path)
+    table, provenance = read_file(path)
     try:
-        provenance = json.loads(table.schema.metadata[PROVENANCE_KEY])
         return assembled(path.stem, table.to_pylist(), provenance)
     except (KeyError, ValueError, TypeError) as error:
         raise damaged(path, error) from error
@@ -153,21 +151,21 @@ def read_metric_table(path: Path) -> MetricTable:
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """The rows of a file as they are; see ``load_metric_table`` for what it raises."""
-    return list(read_file(path).to_pylist())
+    return list(read_file(path)[0].to_pylist())
 
 
-def read_file(path: Path, columns: Sequence[str] = tuple(METRIC_COLUMNS)) -> pa.Table:
+def read_file(path: Path, columns: Sequence[str] | None = None) -> tuple[pa.Table, Any]:
+    """The table and its provenance, or some columns of it."""
     if not path.is_file():
         raise MissingDataError(f"metric table {path} is missing; {REMEDY}")
     try:
-        file = pq.ParquetFile(path)
-        kinds = {name: file.schema_arrow.field(name).type for name in METRIC_COLUMNS}
-        table = file.read(columns=list(columns))
-    except (pa.ArrowException, OSError, KeyError) as error:
+        table, provenance = read_parquet(path, columns)
+        kinds = {name: table.column(name).type for name in columns or METRIC_COLUMNS}
+    except PARQUET_FAULTS as error:
         raise damaged(path, error) from error
-    if kinds != METRIC_COLUMNS:
+    if kinds != {name: METRIC_COLUMNS[name] for name in kinds}:
         raise damaged(path, f"its columns hold {kinds}")
-    return table
+    return table, provenance
 
 
 def damaged(path: Path, fault: object) -> DamagedTableError:
@@ -219,9 +217,5 @@ def assembled(name: str, rows: list[dict[str, Any]], provenance: Mapping[str, An
 
 def write_metric_table(path: Path, rows: Iterable[Mapping[str, Any]], provenance: Mapping[str, Any]) -> None:
     """Write a table so that the file is either whole or not there."""
-    schema = pa.schema(list(METRIC_COLUMNS.items()), metadata={PROVENANCE_KEY: json.dumps(provenance, indent=1)})
-    table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    pq.write_table(table, unfinished, compression="zstd", compression_level=19)
-    unfinished.replace(path)
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=pa.schema(list(METRIC_COLUMNS.items())))
+    write_parquet(path, table, provenance, level=BUNDLED_LEVEL)

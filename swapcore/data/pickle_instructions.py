@@ -12,6 +12,10 @@ from swapcore.data.pickle_machine import Machine, Maker, PickleFormatError, pair
 
 __all__ = ["read_pickle"]
 
+# Where fewer bytes are left than these take, struct says so.
+UINT16, UINT32, UINT64 = (struct.Struct(kind).unpack for kind in ("<H", "<I", "<Q"))
+INT32, FLOAT64 = struct.Struct("<i").unpack, struct.Struct(">d").unpack
+
 INSTRUCTIONS: Mapping[bytes, Callable[[Machine], Any]] = MappingProxyType(
     {
         # What only moves.
@@ -22,37 +26,37 @@ INSTRUCTIONS: Mapping[bytes, Callable[[Machine], Any]] = MappingProxyType(
         b"1": Machine.marked,
         b"2": lambda m: m.stack.append(m.stack[-1]),
         b"p": lambda m: m.remember(int(m.line())),
-        b"q": lambda m: m.remember(m.take(1)[0]),
-        b"r": lambda m: m.remember(m.number("<I")),
+        b"q": lambda m: m.remember(m.read(1)[0]),
+        b"r": lambda m: m.remember(UINT32(m.read(4))[0]),
         b"\x94": Machine.remember_next,
         b"g": lambda m: m.stack.append(m.memo[int(m.line())]),
-        b"h": lambda m: m.stack.append(m.memo[m.take(1)[0]]),
-        b"j": lambda m: m.stack.append(m.memo[m.number("<I")]),
+        b"h": lambda m: m.stack.append(m.memo[m.read(1)[0]]),
+        b"j": lambda m: m.stack.append(m.memo[UINT32(m.read(4))[0]]),
         # Values.
         b"N": lambda m: m.stack.append(None),
         b"\x88": lambda m: m.stack.append(True),
         b"\x89": lambda m: m.stack.append(False),
         b"I": Machine.decimal,
         b"L": Machine.decimal,
-        b"J": lambda m: m.stack.append(m.number("<i")),
-        b"K": lambda m: m.stack.append(m.take(1)[0]),
-        b"M": lambda m: m.stack.append(m.number("<H")),
-        b"\x8a": lambda m: m.integer(m.take(1)[0]),
-        b"\x8b": lambda m: m.integer(m.number("<i")),
+        b"J": lambda m: m.stack.append(INT32(m.read(4))[0]),
+        b"K": lambda m: m.stack.append(m.read(1)[0]),
+        b"M": lambda m: m.stack.append(UINT16(m.read(2))[0]),
+        b"\x8a": lambda m: m.integer(m.read(1)[0]),
+        b"\x8b": lambda m: m.integer(INT32(m.read(4))[0]),
         b"F": lambda m: m.stack.append(float(m.line())),
-        b"G": lambda m: m.stack.append(m.number(">d")),
+        b"G": lambda m: m.stack.append(FLOAT64(m.read(8))[0]),
         # Texts and bytes. What Python 2 wrote is bytes or text, and one character a byte either way.
         b"S": Machine.quoted,
-        b"T": lambda m: m.stack.append(m.take(m.number("<I")).decode("latin1")),
-        b"U": lambda m: m.stack.append(m.take(m.take(1)[0]).decode("latin1")),
+        b"T": lambda m: m.stack.append(m.take(UINT32(m.read(4))[0]).decode("latin1")),
+        b"U": lambda m: m.stack.append(m.take(m.read(1)[0]).decode("latin1")),
         b"V": lambda m: m.stack.append(m.line().decode("raw-unicode-escape")),
-        b"X": lambda m: m.stack.append(m.take(m.number("<I")).decode("utf-8", "surrogatepass")),
-        b"\x8c": lambda m: m.stack.append(m.take(m.take(1)[0]).decode("utf-8", "surrogatepass")),
-        b"\x8d": lambda m: m.stack.append(m.take(m.number("<Q")).decode("utf-8", "surrogatepass")),
-        b"B": lambda m: m.stack.append(m.take(m.number("<I"))),
-        b"C": lambda m: m.stack.append(m.take(m.take(1)[0])),
-        b"\x8e": lambda m: m.stack.append(m.take(m.number("<Q"))),
-        b"\x96": lambda m: m.stack.append(m.take(m.number("<Q"))),
+        b"X": lambda m: m.stack.append(m.take(UINT32(m.read(4))[0]).decode("utf-8", "surrogatepass")),
+        b"\x8c": lambda m: m.stack.append(m.take(m.read(1)[0]).decode("utf-8", "surrogatepass")),
+        b"\x8d": lambda m: m.stack.append(m.take(UINT64(m.read(8))[0]).decode("utf-8", "surrogatepass")),
+        b"B": lambda m: m.stack.append(m.take(UINT32(m.read(4))[0])),
+        b"C": lambda m: m.stack.append(m.take(m.read(1)[0])),
+        b"\x8e": lambda m: m.stack.append(m.take(UINT64(m.read(8))[0])),
+        b"\x96": lambda m: m.stack.append(m.take(UINT64(m.read(8))[0])),
         # Containers.
         b"]": lambda m: m.push_empty([]),
         b"}": lambda m: m.push_empty({}),

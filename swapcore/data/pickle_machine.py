@@ -1,7 +1,6 @@
 """The machine that a pickle is a program for, made to call nothing that a file names; see ``inert_pickle``."""
 
 import codecs
-import struct
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final
@@ -92,6 +91,7 @@ class Machine:
 
     def __init__(self, stream: BinaryIO, size: int, admitted: Mapping[tuple[str, str], Maker]) -> None:
         self.stream, self.size, self.admitted = stream, size, admitted
+        self.read = stream.read
         self.stack: list[Any] = []
         self.marks: list[list[Any]] = []
         self.memo: dict[int, Any] = {}
@@ -105,11 +105,6 @@ class Machine:
         if len(content) != count:
             raise PickleFormatError("it ends too early")
         return content
-
-    def number(self, kind: str) -> int:
-        """A number before something that is as long as it says, or that it is itself."""
-        value: int = struct.unpack(kind, self.take(struct.calcsize(kind)))[0]
-        return value
 
     def line(self) -> bytes:
         """The rest of the line."""
@@ -142,8 +137,8 @@ class Machine:
 
     def remember(self, number: int) -> None:
         """Put the last object aside."""
-        self.spend(ENTRY)
         self.memo[number] = self.stack[-1]
+        self.spend(ENTRY)
 
     def remember_next(self) -> None:
         """Put the last object aside under the next number."""

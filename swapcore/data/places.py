@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from swapcore.environment import benchmarks_folder, data_folders, home, tables_folder
+from swapcore.environment import benchmarks_folder, data_folders, home, readings_folder, tables_folder
 
 __all__ = ["Place", "places"]
 
@@ -32,6 +32,7 @@ def places() -> tuple[Place, ...]:
         "runs and kept scores": home(),
         "benchmark files": benchmarks_folder(),
         "tables of your own": tables_folder(),
+        "what was read of large files": readings_folder(),
         "computed scores and metrics": home() / "scores",
         "studies": home() / "studies",
         "logs of searches": home() / "logs",

@@ -1,6 +1,5 @@
 """Scores of a whole space, measured in advance, with their provenance inside the file (Parquet)."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -10,8 +9,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from swapcore.data.parquet import (
+    BUNDLED_LEVEL,
+    PARQUET_FAULTS,
+    as_array,
+    read_parquet,
+    read_provenance,
+    write_parquet,
+)
 from swapcore.environment import home
 from swapcore.errors import DamagedTableError, MissingDataError, UnknownNameError
 from swapcore.metrics.registry import DEFAULT_METRIC
@@ -24,7 +30,7 @@ __all__ = [
     "ScoreTable",
     "load_score_table",
     "metric_in_table",
-    "provenance_in",
+    "provenance_of_table",
     "read_score_table",
     "score_table_files",
     "score_tables",
@@ -46,7 +52,6 @@ COLUMNS = {
     "seconds": pa.float32(),
 }
 """Sizes are parameters of the space's reference network; FLOPs are multiply-accumulates."""
-PROVENANCE_KEY = b"swapcore"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -126,10 +131,10 @@ def score_tables(space: str) -> tuple[str, ...]:
         if name in found:
             continue
         try:
-            of = provenance_in(path).get("space")
+            of = provenance_of_table(path).get("space")
         except DamagedTableError:
             # Nobody can tell whose it is: it is listed under the space of its name.
-            of = name.partition("-")[0]
+            of = space if name.startswith(f"{space}-") else None
         if of == space:
             found.append(name)
     return tuple(found)
@@ -145,18 +150,18 @@ def metric_in_table(name: str) -> str:
     path = score_table_files()[name]
     if not path.is_file():
         raise MissingDataError(f"score table {path} is missing; make it again with python -m swapcore precompute")
-    return str(provenance_in(path).get("metric", DEFAULT_METRIC))
+    return str(provenance_of_table(path).get("metric", DEFAULT_METRIC))
 
 
-def provenance_in(path: Path) -> dict[str, Any]:
+def provenance_of_table(path: Path) -> dict[str, Any]:
     """What the file of a table says of how it was made.
 
     Raises:
         DamagedTableError: If it does not.
     """
     try:
-        provenance = json.loads((pq.read_schema(path).metadata or {})[PROVENANCE_KEY])
-    except (pa.ArrowException, OSError, KeyError, ValueError) as error:
+        provenance = read_provenance(path)
+    except PARQUET_FAULTS as error:
         raise DamagedTableError(
             f"table {path} is damaged ({type(error).__name__}); make it again with python -m swapcore precompute"
         ) from error
@@ -184,10 +189,9 @@ def read_score_table(path: Path) -> ScoreTable:
     if not path.is_file():
         raise MissingDataError(f"score table {path} is missing; make it again with python -m swapcore precompute")
     try:
-        table = pq.ParquetFile(path).read()
-        provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
+        table, provenance = read_parquet(path)
         fault = structural_fault(table, provenance)
-    except (pa.ArrowException, OSError, KeyError, ValueError) as error:
+    except PARQUET_FAULTS as error:
         fault = type(error).__name__
     if fault is not None:
         raise DamagedTableError(
@@ -208,18 +212,7 @@ def structural_fault(table: pa.Table, provenance: object) -> str | None:
     return None
 
 
-def as_array(column: pa.ChunkedArray) -> np.ndarray:
-    """A column as numpy; by DLPack, because pyarrow's own conversion imports pandas, which is slow."""
-    if pa.types.is_string(column.type):
-        return np.array(column.to_pylist())
-    return np.from_dlpack(column.combine_chunks())
-
-
 def write_score_table(path: Path, columns: dict[str, Any], provenance: dict[str, Any]) -> None:
     """Write a table so that the file is either whole or not there."""
-    schema = pa.schema(list(COLUMNS.items()), metadata={PROVENANCE_KEY: json.dumps(provenance, indent=1)})
-    table = pa.table({name: pa.array(columns[name], type=kind) for name, kind in COLUMNS.items()}, schema=schema)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    pq.write_table(table, unfinished, compression="zstd", compression_level=19)
-    unfinished.replace(path)
+    table = pa.table({name: pa.array(columns[name], type=kind) for name, kind in COLUMNS.items()})
+    write_parquet(path, table, provenance, level=BUNDLED_LEVEL)

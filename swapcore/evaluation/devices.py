@@ -17,9 +17,11 @@ __all__ = [
     "devices_by_command",
     "instruction_set",
     "rounding_facts",
+    "rounding_label",
 ]
 
 AUTO = "auto"
+ROUNDING_VERSIONS = ("torch", "numpy")
 
 
 def instruction_set() -> str:
@@ -63,13 +65,19 @@ def devices_by_command() -> list[dict[str, Any]]:
 
 
 def rounding_facts(device: str) -> dict[str, Any]:
-    """Where something is computed, as far as its rounding depends on it: for provenance, and to tell parts apart."""
+    """Where something is computed, as far as its rounding depends on it: for provenance."""
     return {
         "device": choose_device(device),
         "versions": {"swapcore": __version__, **versions()},
         "processor": processor(),
         "instruction_set": instruction_set(),
     }
+
+
+def rounding_label(device: str) -> dict[str, Any]:
+    """Of these facts those that scores depend on: what parts of one computation must have in common."""
+    facts = rounding_facts(device)
+    return {**facts, "versions": {name: facts["versions"].get(name) for name in ROUNDING_VERSIONS}}
 
 
 def choose_device(name: str = AUTO) -> str:

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from swapcore.errors import InvalidInputError
-from swapcore.evaluation.measuring import counted, measured
+from swapcore.evaluation.measuring import on_networks
 from swapcore.evaluation.resolve import Reference, Resolved
+from swapcore.evaluation.subject import ArchitectureSubject
 from swapcore.metrics.registry import get_metric
 from swapcore.problems.problem import Problem
 from swapcore.randomness import generator
@@ -68,9 +69,9 @@ def member_scores(members: Sequence[Resolved], text: str) -> tuple[Score, ...]:
 
 
 def scores_of(architecture: Any, members: Sequence[Resolved]) -> tuple[Score, ...]:
-    """Of every member."""
-    ways = {"measured": measured, "counted": counted}
-    return tuple(next(ways[member.metric.kind]([architecture], member)) for member in members)
+    """Of every member, on the same networks."""
+    subject = ArchitectureSubject(architecture, members[0], keep=True)
+    return tuple(on_networks(subject, member) for member in members)
 
 
 def reference_of(resolved: Resolved, scores: Sequence[Sequence[Score]]) -> Reference:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from swapcore.errors import check_whole_number
+from swapcore.limits import check_limit
 
 __all__ = ["SequentialExecutor", "default_workers", "make_executor"]
 
@@ -37,9 +37,9 @@ def make_executor(workers: int) -> Executor:
     """An executor with a number of processes; 1 runs in this process.
 
     Raises:
-        InvalidInputError: If workers is not a whole number of at least 1.
+        InvalidInputError: If workers is not a whole number within ``LIMITS``, for those who insist.
     """
-    check_whole_number("workers", workers)
+    check_limit("workers", workers, insist=True)
     if workers == 1:
         return SequentialExecutor()
     # Forking a process that has used torch's thread pools can hang; a spawned one starts clean.

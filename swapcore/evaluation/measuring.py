@@ -21,7 +21,7 @@ from swapcore.evaluation.subject import MOST_TOGETHER, ArchitectureSubject, one_
 from swapcore.metrics.measure import Finish
 from swapcore.values.score import Score
 
-__all__ = ["counted", "measured"]
+__all__ = ["counted", "measured", "on_networks"]
 
 IN_FLIGHT = {"cpu": 1}
 """Kind of device -> architectures that are begun before the first is waited for."""
@@ -38,6 +38,27 @@ def counted(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score]
         started = time.perf_counter()
         value = float(count(resolved.reference_cost(architecture), per_unit))
         yield Score(values=(value,), seconds=time.perf_counter() - started, device=resolved.device)
+
+
+def on_networks(subject: ArchitectureSubject, resolved: Resolved) -> Score:
+    """The score of one architecture by one of several metrics, measured or counted, that share its networks.
+
+    Args:
+        subject: The architecture; keeps its networks, where they are to be shared.
+        resolved: How it is scored, with the metric.
+
+    Raises:
+        DeviceMemoryError: If the device has too little memory for it.
+    """
+    if resolved.metric.kind == "counted":
+        return next(counted([subject.architecture], resolved))
+    began = time.perf_counter()
+    with one_thread(), told_memory_failures(resolved.device):
+        try:
+            score = resolved.metric.begin(subject)()
+        except UndefinedScoreError as error:
+            score = Score(undefined=error.reason)
+    return replace(score, seconds=time.perf_counter() - began, device=resolved.device)
 
 
 def measured(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score]:

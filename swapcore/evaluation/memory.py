@@ -21,9 +21,10 @@ ALLOCATION_FAILURES = ("can't allocate memory", "could not create a memory", "no
 
 def is_memory_failure(error: BaseException) -> bool:
     """Whether an error says that memory could not be had, on a CPU or a GPU."""
-    if isinstance(error, MemoryError):
+    import torch  # noqa: PLC0415 - slow, and there where memory fails
+
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    # torch.OutOfMemoryError is a RuntimeError, too.
     return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in ALLOCATION_FAILURES)
 
 

@@ -18,7 +18,7 @@ from swapcore.data.images.selection import BUNDLED, SOURCES
 from swapcore.data.listing import listing, names_in_table
 from swapcore.data.score_table import COLUMNS, ScoreTable, own_folder, read_score_table, write_score_table
 from swapcore.errors import InvalidInputError, UndefinedScoreError
-from swapcore.evaluation.devices import rounding_facts
+from swapcore.evaluation.devices import rounding_facts, rounding_label
 from swapcore.evaluation.evaluator import evaluate
 from swapcore.evaluation.parts import Parts, Progress, unwatched
 from swapcore.evaluation.resolve import Resolved, settings_facts
@@ -161,7 +161,7 @@ def part_label(resolved: Resolved, indices: list[int] | str, chunk: int) -> dict
     """What parts must have in common to become one table: what scores depend on, and nothing that they do not."""
     return {
         **resolved.conditions(),
-        **rounding_facts(resolved.device),
+        **rounding_label(resolved.device),
         "indices": indices,
         "chunk": chunk,
     }

@@ -23,14 +23,14 @@ from swapcore.data.metric_table import (
     write_metric_table,
 )
 from swapcore.data.score_table import own_folder
-from swapcore.errors import InvalidInputError, UndefinedScoreError, check_whole_number
+from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.evaluation.evaluator import evaluate_one
-from swapcore.evaluation.measuring import counted
+from swapcore.evaluation.measuring import on_networks
 from swapcore.evaluation.memory import peak_memory
 from swapcore.evaluation.parts import Parts, Progress, unwatched
 from swapcore.evaluation.precompute import choices_label, part_label, provenance
 from swapcore.evaluation.resolve import Resolved, resolve
-from swapcore.evaluation.subject import ArchitectureSubject, one_thread
+from swapcore.evaluation.subject import ArchitectureSubject
 from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.randomness import generator
 from swapcore.values.score import Score
@@ -197,19 +197,8 @@ def measurements(architecture: Any, resolved: Resolved, metrics: Sequence[str]) 
                 for repeat in range(of.repeats):
                     of.whole_network(metric.initialisation, repeat)
             started = clock(resolved.device)
-            score = score_of(architecture, asked, of)
-            yield name, seed, replace(score, seconds=clock(resolved.device) - started, device=resolved.device)
-
-
-def score_of(architecture: Any, resolved: Resolved, subject: ArchitectureSubject) -> Score:
-    """Of a metric that is measured or counted, on networks that are there already."""
-    if resolved.metric.kind == "counted":
-        return next(counted([architecture], resolved))
-    with one_thread():
-        try:
-            return resolved.metric.begin(subject)()
-        except UndefinedScoreError as error:
-            return Score(undefined=error.reason)
+            score = on_networks(of, asked)
+            yield name, seed, replace(score, seconds=clock(resolved.device) - started)
 
 
 def clock(device: str) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from swapcore.errors import DamagedTableError
-from swapcore.evaluation.devices import rounding_facts
+from swapcore.evaluation.devices import rounding_label
 from swapcore.evaluation.evaluator import evaluate
 from swapcore.evaluation.parts import Parts, Progress, unwatched
 from swapcore.evaluation.resolve import Resolved
@@ -77,7 +77,7 @@ def score_settings(
             "settings": [resolved.conditions() for resolved in task.settings],
             "architectures": list(task.architectures),
             "chunk": CHUNK,
-            **rounding_facts(task.settings[0].device),
+            **rounding_label(task.settings[0].device),
         }
     )
     parts.compute(functools.partial(score_chunk, task), chunks, executor, on_progress)

@@ -1,7 +1,13 @@
 """Data & compute: what is here, what is missing, and a table of one's own from upload to removal."""
 
 import importlib.metadata
+import io
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pages.components.foreign import as_text
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.truths import load_truth
 from swapcore.data.uploads.own_tables import own_table_files
@@ -103,3 +109,35 @@ def test_the_page_opens_without_the_packages_that_carry_data(open_page, home, no
     app = open_page("data")
     assert not app.exception
     assert "pip install" in texts(app.error)
+
+
+def test_a_table_that_cannot_be_unfolded_is_one_sentence(open_page, home):
+    texts_of_a_megabyte = pa.DictionaryArray.from_arrays(pa.array([0] * 1000, pa.int32()), pa.array(["x" * 1_000_000]))
+    no_text = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(np.array([0, 2], np.int32)), pa.py_buffer(b"\xff\xfe")]
+    )
+    for column, words in (
+        (texts_of_a_megabyte, "a value of column 'cell' of Mine.parquet unfolds to 1 MB"),
+        (no_text, "Mine.parquet cannot be read beyond row 0: 'utf-8' codec can't decode byte 0xff"),
+        (pa.array([2**52], pa.timestamp("ms")), "Mine.parquet cannot be read beyond row 0: "),
+    ):
+        stream = io.BytesIO()
+        pq.write_table(pa.table({"cell": column}), stream, compression="zstd")
+        app = uploaded(open_page, stream.getvalue(), "Mine.parquet")
+        assert not app.exception
+        assert words.lower() in texts(app.error).lower()
+
+
+def test_columns_of_an_upload_are_text_in_labels(open_page, home):
+    app = uploaded(open_page, b"cell,![x](http://127.0.0.1:9/x.png)\nx,50\n")
+    assert not app.exception
+    (label,) = (box.label for box in app.selectbox if "is accuracy on" in box.label)
+    assert label == as_text("![x](http://127.0.0.1:9/x.png)") + " is accuracy on"
+
+
+def test_the_password_of_a_database_is_not_shown(open_page, monkeypatch):
+    monkeypatch.setenv("SWAP_DATABASE_URL", "postgresql://ann:s3cret@db.example/runs?password=s3cret")
+    app = open_page("data")
+    shown = texts(app.caption)
+    assert "db.example/runs" in shown
+    assert "s3cret" not in shown

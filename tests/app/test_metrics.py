@@ -1,10 +1,10 @@
-"""Metrics: the league of the page is that of the table, and every control moves it."""
+"""Metrics: the leaderboard of the page is that of the table, and every control moves it."""
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from pages.components import metrics_controls
+from swapcore.data import metric_table
 from tests.app.reading import chart, numbers, texts, values
 from tests.metric_tables import NAME, REASON, UNDEFINED, write_made_up
 
@@ -20,17 +20,17 @@ def open_metrics(open_page, table):
     return lambda **address: open_page("metrics", table=NAME, **address)
 
 
-def league(app):
-    """The league table by name."""
+def leaderboard(app):
+    """The leaderboard by title."""
     return next(one.value for one in app.dataframe if "regret (points)" in one.value.columns).set_index("metric")
 
 
-def test_the_league_has_what_scipy_computes(open_metrics, table, landscape):
+def test_the_leaderboard_has_what_scipy_computes(open_metrics, table, networks):
     app = open_metrics()
     assert not app.exception
     assert not app.error
-    shown = league(app)
-    accuracies = landscape.accuracies[table.positions]
+    shown = leaderboard(app)
+    accuracies = networks.accuracies[table.positions]
     nwot = table.values["nwot"]
     assert shown.loc["NASWOT", "ρ"] == pytest.approx(stats.spearmanr(nwot, accuracies).statistic)
     assert shown.loc["NASWOT", "Kendall τ"] == pytest.approx(stats.kendalltau(nwot, accuracies).statistic)
@@ -50,7 +50,7 @@ def test_the_league_has_what_scipy_computes(open_metrics, table, landscape):
 
 def test_the_first_place_is_named_with_its_interval_and_in_words(open_metrics):
     app = open_metrics()
-    first = league(app).iloc[0]
+    first = leaderboard(app).iloc[0]
     assert numbers(app)["First place"] == f"{first['ρ']:.3f}"
     said = texts(app.success) + texts(app.info)
     assert f"{first.name} (ρ {first['ρ']:.3f}, 95 % {first['95 % low']:.3f} to {first['95 % high']:.3f})" in said
@@ -63,20 +63,20 @@ def test_it_is_said_on_which_networks_mu_and_sigma_were_chosen(open_metrics):
     assert "the same for all data sets" in said
 
 
-def test_an_own_mu_and_sigma_move_the_league(open_metrics, table, landscape):
+def test_an_own_mu_and_sigma_move_the_leaderboard(open_metrics, table, networks):
     app = open_metrics()
     app.selectbox(key="regularisation").set_value("own").run()
     app.number_input(key="mu").set_value(0.4)
     app.number_input(key="sigma").set_value(0.1)
     app.run()
     assert not app.exception
-    sizes = landscape.effective_size[table.positions]
+    sizes = networks.effective_size[table.positions]
     scores = table.values["swap"] * np.exp(-((sizes - 0.4) ** 2) / 0.1)
-    expected = stats.spearmanr(scores, landscape.accuracies[table.positions]).statistic
-    assert league(app).loc["Regularised SWAP (effective)", "ρ"] == pytest.approx(expected)
+    expected = stats.spearmanr(scores, networks.accuracies[table.positions]).statistic
+    assert leaderboard(app).loc["Regularised SWAP (effective)", "ρ"] == pytest.approx(expected)
     assert "flattered" in texts(app.caption)
     again = open_metrics(regularisation="own", mu="0.4", sigma="0.1")
-    assert league(again).loc["Regularised SWAP (effective)", "ρ"] == pytest.approx(expected)
+    assert leaderboard(again).loc["Regularised SWAP (effective)", "ρ"] == pytest.approx(expected)
 
 
 def test_a_collapsed_factor_is_said(open_metrics):
@@ -86,7 +86,7 @@ def test_a_collapsed_factor_is_said(open_metrics):
 
 def test_the_charts_hold_the_numbers_of_the_table(open_metrics):
     app = open_metrics()
-    shown = league(app)
+    shown = leaderboard(app)
     drawn = {}
     for trace in chart(app, "metric-intervals")["data"]:
         if trace["name"] != "published by others":
@@ -103,7 +103,7 @@ def test_the_lead_can_be_that_of_plain_swap(open_metrics):
     app = open_metrics()
     app.selectbox(key="leader").set_value("swap").run()
     assert app.query_params["leader"] == "swap"
-    shown = league(app)["ρ"]
+    shown = leaderboard(app)["ρ"]
     drawn = {}
     for trace in chart(app, "metric-leads")["data"]:
         drawn |= dict(zip(trace["y"], values(trace["x"]), strict=True))
@@ -118,11 +118,11 @@ def test_networks_without_a_value_are_counted_by_reason(open_metrics):
     assert undefined.loc["AZ-NAS (four terms)", "why"] == f"AZ-NAS trainability: {REASON}"
 
 
-def test_scatters_show_ranks_values_or_raw_values_and_say_which(open_metrics, table, landscape):
+def test_scatters_show_ranks_values_or_raw_values_and_say_which(open_metrics, table, networks):
     app = open_metrics()
     app.multiselect(key="metrics").set_value(["ntk"]).run()
     assert app.query_params["metrics"] == "ntk"
-    ntk, accuracies = table.values["ntk"], landscape.accuracies[table.positions]
+    ntk, accuracies = table.values["ntk"], networks.accuracies[table.positions]
     scatter = chart(app, "metric-scatter-ntk")["data"][0]
     np.testing.assert_allclose(values(scatter["x"]), stats.rankdata(-ntk))
     np.testing.assert_allclose(values(scatter["y"]), stats.rankdata(accuracies))
@@ -139,12 +139,12 @@ def test_scatters_show_ranks_values_or_raw_values_and_say_which(open_metrics, ta
 
 def test_other_accuracies_and_other_data_sets_are_joined(open_metrics, nats_bench):
     app = open_metrics()
-    before = league(app).loc["NASWOT", "ρ"]
+    before = leaderboard(app).loc["NASWOT", "ρ"]
     app.selectbox(key="truth").set_value("ptq").run()
-    assert league(app).loc["NASWOT", "ρ"] != before
+    assert leaderboard(app).loc["NASWOT", "ρ"] != before
     app.selectbox(key="dataset").set_value("cifar100").run()
     assert not app.exception
-    assert league(app).loc["NASWOT", "published ρ"] == 0.813
+    assert leaderboard(app).loc["NASWOT", "published ρ"] == 0.813
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_an_address_that_asks_for_the_impossible_is_answered_by_name(open_metric
 
 
 def test_without_a_table_the_page_says_what_to_do(open_page, home, monkeypatch):
-    monkeypatch.setattr(metrics_controls, "metric_table_files", dict)
+    monkeypatch.setattr(metric_table, "metric_table_files", dict)
     app = open_page("metrics")
     assert not app.exception
     assert "No metrics of NAS-Bench-201 have been measured" in texts(app.info)
@@ -183,5 +183,5 @@ def test_a_table_without_swap_says_so(open_page, home):
     app = open_page("metrics", table="nasbench201-others")
     assert not app.exception
     assert "This table has no SWAP" in texts(app.warning)
-    assert "SWAP" not in league(app).index
+    assert "SWAP" not in leaderboard(app).index
     assert "nothing to compare" in texts(app.caption)

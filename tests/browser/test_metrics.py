@@ -22,14 +22,14 @@ def drawn(page, key, expression):
     return page.evaluate(f"chart => {{ const plot = document.querySelector(chart); return {expression}; }}", chart)
 
 
-def test_the_league_is_drawn_and_can_be_downloaded(open_page):
+def test_the_leaderboard_is_drawn_and_can_be_downloaded(open_page):
     page = open_page(f"metrics?table={NAME}")
     expect(page.locator("[data-testid=stMetric]", has_text="Best rival").first).to_be_visible()
     rows = drawn(page, "metric-intervals", "plot._fullLayout.yaxis._categories.length")
     assert drawn(page, "metric-matrix", "plot._fullData[0].x.length") == rows > 10
     assert drawn(page, "metric-costs", "plot._fullLayout.xaxis.type") == "log"
     with page.expect_download() as found:
-        page.locator(".st-key-download-league button").first.click()
+        page.locator(".st-key-download-leaderboard button").first.click()
     table = list(csv.DictReader(io.StringIO(found.value.path().read_text())))
     assert len(table) == rows
     assert {"metric", "ρ", "95 % low", "95 % high", "published ρ", "undefined"} <= set(table[0])

@@ -153,7 +153,7 @@ def test_a_full_disk(bad, home, monkeypatch):
 
     path = bad(b"arch,acc\n" + ROW.encode())
     with monkeypatch.context() as patch:
-        patch.setattr("swapcore.data.uploads.own_tables.pq.write_table", full)
+        patch.setattr("swapcore.data.parquet.pq.write_table", full)
         with pytest.raises(FolderError, match="no room left"):
             import_table(path, MAPPING, "mine")
     monkeypatch.setattr("swapcore.data.kept_files.shutil.disk_usage", lambda _: shutil._ntuple_diskusage(9, 9, 0))

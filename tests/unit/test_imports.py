@@ -42,7 +42,7 @@ def test_a_part_that_browses_imports_neither_torch_nor_streamlit(part):
 
 
 def test_the_command_line_starts_without_torch_and_plotly():
-    found = imported("import swapcore.cli.main, swapcore.evaluation.request, swapcore.evaluation.devices")
+    found = imported("import swapcore.cli.main, swapcore.evaluation.resolve, swapcore.evaluation.devices")
     assert found.isdisjoint({"torch", "torchvision", "streamlit", "plotly", "pandas"})
 
 

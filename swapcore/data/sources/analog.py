@@ -7,6 +7,7 @@ pickle; it is read as data (see ``inert_pickle``), with two record types and not
 
 import functools
 import importlib.metadata
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
 from swapcore.data.inert_pickle import Record, make_record, read_pickle_file
+from swapcore.data.kept_reading import kept_reading
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS, NasBench201, operation_positions
 
@@ -32,6 +34,8 @@ FIELDS = {
 """Truth name -> (attribute in the file, words for people)."""
 
 
+READING = 1
+"""Version of what is read below, as it is kept."""
 CLASSES = ("Architecture", "DriftMeasurement")
 RECORDS = MappingProxyType({("analognasbench.data", name): make_record for name in CLASSES})
 """The file's two classes, and what takes their place."""
@@ -82,6 +86,11 @@ def analog_table(name: str) -> AccuracyTable:
 @functools.lru_cache(maxsize=2)
 def read_all(path: Path) -> dict[str, np.ndarray]:
     """Attribute -> accuracies in the order of the space."""
+    return kept_reading(path, "analog-nasbench", READING, partial(read_pickled, path))
+
+
+def read_pickled(path: Path) -> dict[str, np.ndarray]:
+    """The same from the file itself."""
     try:
         records = read_pickle_file(path, RECORDS)
         keys = np.array(list(map(checked_key, records)))

@@ -7,7 +7,6 @@ in the one on all training images. CIFAR-100 and ImageNet16-120 have one trainin
 """
 
 import functools
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
 from swapcore.data.benchmark_file import BenchmarkFile, find_file, how_to_get
-from swapcore.data.score_table import PROVENANCE_KEY, as_array
+from swapcore.data.parquet import PARQUET_FAULTS, as_array, read_parquet, write_parquet
 from swapcore.environment import benchmarks_folder
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.problems.datasets import get_dataset
@@ -186,11 +184,10 @@ def official_mean(table: OfficialTable, dataset: str, split: str, epochs: int) -
 def read_all(path: Path, _modified: int, _size: int) -> OfficialTable:
     """The whole file; read again when it has changed."""
     try:
-        table = pq.ParquetFile(path).read()
-        provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
+        table, provenance = read_parquet(path)
         require_columns(table)
         columns = {name: as_array(table.column(name)) for name in COLUMNS}
-    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
+    except PARQUET_FAULTS as error:
         raise DamagedTableError(
             f"{path} is damaged ({error}); remove it with python -m swapcore data remove {FILE} and import "
             f"the official file again"
@@ -212,12 +209,6 @@ def require_columns(table: pa.Table) -> None:
 def write_official_table(columns: Mapping[str, list[Any]], provenance: Mapping[str, Any]) -> Path:
     """Write the table so that the file is either whole or not there."""
     path = official_path()
-    schema = pa.schema(list(COLUMNS.items()), metadata={PROVENANCE_KEY: json.dumps(provenance, indent=1)})
-    table = pa.table({name: pa.array(columns[name], type=kind) for name, kind in COLUMNS.items()}, schema=schema)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        pq.write_table(table, unfinished, compression="zstd")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    table = pa.table({name: pa.array(columns[name], type=kind) for name, kind in COLUMNS.items()})
+    write_parquet(path, table, provenance)
     return path

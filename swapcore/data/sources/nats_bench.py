@@ -5,12 +5,14 @@ al., TPAMI 2021). The file is not part of this project; it is read where it is f
 """
 
 import functools
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from swapcore.data.accuracy_table import AccuracyTable, validate_accuracies
 from swapcore.data.benchmark_file import BenchmarkFile, require_file
+from swapcore.data.kept_reading import kept_reading
 from swapcore.errors import DamagedTableError, InvalidInputError
 from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.nasbench201 import NasBench201
@@ -18,6 +20,8 @@ from swapcore.spaces.nasbench201 import NasBench201
 __all__ = ["COLUMNS", "FILE", "PUBLISHED", "data_file", "nats_bench_table"]
 
 FILE = "nats_bench.csv"
+READING = 1
+"""Version of what is read below, as it is kept."""
 ARCHITECTURES = "ArchitectureString"
 COLUMNS = {
     "cifar10": "CIFAR10TestAccuracy200Epochs",
@@ -70,6 +74,11 @@ def nats_bench_table(dataset: str) -> AccuracyTable:
 @functools.lru_cache(maxsize=2)
 def read_all(path: Path, _modified: int, _size: int) -> dict[str, np.ndarray]:
     """Data set -> accuracies in the order of the space; read again when the file has changed."""
+    return kept_reading(path, "nats-bench", READING, partial(read_csv, path))
+
+
+def read_csv(path: Path) -> dict[str, np.ndarray]:
+    """The same from the file itself."""
     import pandas as pd  # noqa: PLC0415 - slow to import, and most commands do not read this file
 
     wanted = [ARCHITECTURES, *COLUMNS.values()]

@@ -5,7 +5,6 @@ then on.
 """
 
 import functools
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -16,12 +15,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.benchmark_file import checksum_of
 from swapcore.data.kept_files import written_folder
-from swapcore.data.score_table import PROVENANCE_KEY
+from swapcore.data.parquet import PARQUET_FAULTS, read_parquet, write_parquet
 from swapcore.data.uploads.table_check import CheckedTable, ImportReport, Progress, TableMapping, check, unwatched
 from swapcore.environment import tables_folder
 from swapcore.errors import DamagedTableError, InvalidInputError, UnknownNameError
@@ -64,17 +62,22 @@ class OwnTable:
     provenance: Mapping[str, Any]
 
 
-def validate(path: Path, mapping: TableMapping, *, on_progress: Progress = unwatched) -> ImportReport:
+def validate(
+    path: Path, mapping: TableMapping, name: str | None = None, *, on_progress: Progress = unwatched
+) -> ImportReport:
     """Check a table row by row and keep nothing.
 
     Args:
         path: CSV or Parquet.
         mapping: What its columns are.
+        name: That it would have; None to leave that open.
         on_progress: Called with the number of rows so far.
 
     Raises:
-        InvalidInputError: If it is no table, or lacks a column.
+        InvalidInputError: If it is no table, or lacks a column, or cannot have this name.
     """
+    if name is not None:
+        free_path(name)
     return check(path, mapping, on_progress).report
 
 
@@ -94,9 +97,7 @@ def import_table(
         InvalidInputError: For a bad name, a file that is no table, or rows with problems, of which it tells.
         FolderError: If there is no room, or the folder cannot be written.
     """
-    kept = table_path(name)
-    if kept.exists() and not replace:
-        raise InvalidInputError(f"there is a table {name!r} already; remove it first, or take another name")
+    kept = table_path(name) if replace else free_path(name)
     found = check(path, mapping, on_progress)
     if found.report.problems:
         raise InvalidInputError(f"nothing of {path} was imported: {found.report.summary}")
@@ -115,14 +116,9 @@ def import_table(
 def write(path: Path, found: CheckedTable, provenance: Mapping[str, Any]) -> None:
     columns = {ARCHITECTURE: pa.array(found.architectures, type=pa.string())}
     columns |= {dataset: pa.array(values, type=pa.float64()) for dataset, values in found.accuracies.items()}
-    table = pa.table(columns).replace_schema_metadata({PROVENANCE_KEY: json.dumps(provenance, indent=1)})
+    table = pa.table(columns)
     with written_folder(path.parent, table.nbytes):
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        try:
-            pq.write_table(table, unfinished, compression="zstd")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_parquet(path, table, provenance)
 
 
 def table_path(name: str) -> Path:
@@ -136,6 +132,18 @@ def table_path(name: str) -> Path:
             f"a table is called by 1 to 40 lower-case letters, digits and hyphens, such as my-table; got {name!r}"
         )
     return tables_folder() / f"{name}.parquet"
+
+
+def free_path(name: str) -> Path:
+    """Where a new table of that name is going to be kept.
+
+    Raises:
+        InvalidInputError: If it is no name, or taken.
+    """
+    path = table_path(name)
+    if path.exists():
+        raise InvalidInputError(f"there is a table {name!r} already; remove it first, or take another name")
+    return path
 
 
 def own_table_files() -> dict[str, Path]:
@@ -223,8 +231,7 @@ def damaged(path: Path, why: str) -> DamagedTableError:
 def read_all(path: Path, _modified: int, _size: int) -> OwnTable:
     """The whole file; read again when it has changed."""
     try:
-        table = pq.ParquetFile(path).read()
-        provenance = json.loads((table.schema.metadata or {})[PROVENANCE_KEY])
+        table, provenance = read_parquet(path)
         space = get_space(provenance["space"])
         # They were parsed when they were imported; to do it again would take seconds.
         architectures = tuple(map(str, table.column(ARCHITECTURE).to_pylist()))
@@ -233,7 +240,7 @@ def read_all(path: Path, _modified: int, _size: int) -> OwnTable:
             for name in table.column_names
             if name != ARCHITECTURE
         }
-    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError) as error:
+    except PARQUET_FAULTS as error:
         raise damaged(path, type(error).__name__) from error
     return OwnTable(
         name=path.stem, space=space.name, architectures=architectures, accuracies=accuracies, provenance=provenance

@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from swapcore.analysis.correlation import correlate
+from swapcore.analysis.joining import join
 from swapcore.cli.main import COMMANDS
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
@@ -110,8 +111,10 @@ def test_correlate_takes_every_metric_of_a_table(run_json, run, home):
     assert found["population"].startswith("117 of the 15,625 networks of NAS-Bench-201, with a value, out of 120")
     best = known[np.argmax(table.values["epe_nas"][known])]
     assert found["best_arch"] == table.architectures[best]
-    regularised = run_json(*CORRELATE, "--metric", "flops", "--scores", NAME, "--mu", "0.8", "--sigma", "0.7")
-    assert regularised["spearman"] != run_json(*CORRELATE, "--metric", "flops", "--scores", NAME)["spearman"]
+    words = ("--metric", "flops", "--scores", NAME, "--mu", "0.5", "--sigma", "0.2", "--size", "effective")
+    sizes = join(table, load_truth("nasbench201", "cifar10")).effective_size
+    expected = stats.spearmanr(table.values["flops"] * np.exp(-((sizes - 0.5) ** 2) / 0.2), accuracies).statistic
+    assert run_json(*CORRELATE, *words)["spearman"] == pytest.approx(expected, abs=1e-12)
     for metric in ("swap_mean", "az_nas", "effective_size"):
         assert run_json(*CORRELATE, "--metric", metric, "--scores", NAME)["n"] > 110
     status, _, problem = run(*CORRELATE, "--metric", "nwot", "--scores", NAME, "--mu", "0.8", "--sigma", "0.7")
@@ -233,26 +236,22 @@ NUMBER = "number|float|int"
 SLIPS = [
     ((*SCORE, "--space", "nasbench999"), "'nasbench999'", "nasbench201"),
     ((*SCORE, "--dataset", "mnist"), "'mnist'", "cifar10, cifar100, imagenet16-120, imagenet"),
-    ((*SCORE, "--metric", "nothing"), "'nothing'", "swap, params, flops, size, effective_size, nwot"),
-    (
-        (*SCORE, "--metric", "nwot", "--mu", "1", "--sigma", "1"),
-        "'nwot'",
-        "swap, flops, swap_mean, size, effective_size",
-    ),
+    ((*SCORE, "--metric", "nothing"), "'nothing'", "swap, size, params, flops, nwot"),
+    ((*SCORE, "--metric", "nwot", "--mu", "1", "--sigma", "1"), "'nwot'", "swap, size, flops"),
     ((*SCORE, "--arch", ""), "''", "example: |nor_conv_3x3~0|+"),
     ((*SCORE, "--arch", ARCH[:40]), ARCH[:40], "3 groups"),
     ((*SCORE, "--arch", ARCH.replace("none", "max_pool")), "'max_pool'", "none, skip_connect, nor_conv_1x1"),
     ((*SCORE, "--arch", ARCH.replace("~0", "~" + "1" * 5000)), "11111", "'operation~0' is expected"),
     ((*SCORE, "--arch", "a\nb"), r"'a\nb'", "example: |nor_conv_3x3~0|+"),
     ((*SCORE, "--samples", "21"), "got 21", "at most 20"),
-    ((*SCORE, "--samples", "0"), "got 0", "at least 1"),
+    ((*SCORE, "--samples", "0"), "got 0", "a whole number from 1 to"),
     ((*SCORE, "--samples", "many"), "'many'", NUMBER),
-    ((*SCORE, "--repeats", "-1"), "got -1", "at least 1"),
+    ((*SCORE, "--repeats", "-1"), "got -1", "a whole number from 1 to"),
     ((*SCORE, "--seed", "-1"), "got -1", "from 0 to 2^63 - 1"),
     ((*SCORE, "--preset", "huge"), "'huge'", "paper, lite"),
-    ((*SCORE, "--channels", "0"), "got 0", "channels must be a whole number of at least 1"),
+    ((*SCORE, "--channels", "0"), "got 0", "channels must be a whole number from 1 to 256"),
     ((*SCORE, "--channels", "wide"), "'wide'", NUMBER),
-    ((*SCORE, "--cells", "-2"), "got -2", "cells must be a whole number of at least 1"),
+    ((*SCORE, "--cells", "-2"), "got -2", "cells must be a whole number from 1 to 64"),
     ((*SCORE, "--space", "darts"), ARCH, "example: Genotype(normal=["),
     ((*SCORE, "--space", "darts", "--preset", "huge"), "'huge'", "paper, lite"),
     ((*CORRELATE, "--space", "nasbench301"), "'nasbench301'", "nasbench201, darts"),
@@ -279,8 +278,8 @@ SLIPS = [
             (("--mu", "1", "--sigma", "-2"), "got -2.0", "sigma must be a finite number greater than 0"),
             (("--mu", "1", "--sigma", "nan"), "got nan", "sigma must be a finite number greater than 0"),
             (("--mu", "1", "--sigma", "wide"), "'wide'", NUMBER),
-            (("--mu", "1"), "--mu", "needs --sigma"),
-            (("--sigma", "1"), "--sigma", "needs --mu"),
+            (("--mu", "1"), "mu needs sigma", "mu and sigma go together"),
+            (("--sigma", "1"), "sigma needs mu", "mu and sigma go together"),
             (("--size", "full"), "'full'", "total, effective"),
         )
     ),
@@ -288,10 +287,10 @@ SLIPS = [
     ((*PRECOMPUTE, "--architectures", "9"), "--architectures", "goes with --metrics"),
     (("precompute", "--metrics", "all", "--architectures", "15626"), "got 15626", "at most 15625"),
     ((*PRECOMPUTE, "--metrics", "all"), "--first", "--architectures N says how many"),
-    (("precompute", "--metrics", "swap,nothing"), "'nothing'", "swap, params, flops, size, effective_size, nwot"),
+    (("precompute", "--metrics", "swap,nothing"), "'nothing'", "swap, size, params, flops, nwot"),
     ((*PRECOMPUTE, "--dataset", "mnist"), "'mnist'", "cifar10"),
     ((*PRECOMPUTE, "--samples", "21"), "got 21", "at most 20"),
-    ((*PRECOMPUTE, "--workers", "0"), "got 0", "at least 1"),
+    ((*PRECOMPUTE, "--workers", "0"), "got 0", "a whole number from 1 to 64"),
     ((*PRECOMPUTE, "--workers", "all"), "'all'", NUMBER),
     ((*PRECOMPUTE, "--first", "0"), "got 0", "from 1 to 15625"),
     ((*PRECOMPUTE, "--first", "15626"), "got 15626", "from 1 to 15625"),

@@ -130,15 +130,34 @@ def test_an_own_table_is_imported_used_and_removed(run, run_json, table, home):
     )
 
 
-def test_a_check_keeps_nothing(run_json, table, home):
+def test_a_check_refuses_what_the_import_refuses_and_keeps_nothing(run, table, home):
     table.write_text(table.read_text() + "rubbish,200\n")
-    found = run_json("data", "import", str(table), *OPTIONS[:-2], "--check")
+    status, out, err = run("data", "import", str(table), *OPTIONS[:-2], "--check", "--json")
+    assert (status, out.count("\n"), err.count("\n")) == (2, 1, 1)
+    assert f"nothing of {table} would be imported: 1 unknown architectures, first in line 5: 'rubbish'; 1 acc" in err
+    found = json.loads(out)
     assert (found["imported"], found["truth"], found["rows"], found["architectures"]) == (False, None, 4, 3)
     assert found["problems"] == [
         {"what": "unknown architectures", "count": 1, "examples": [[5, "'rubbish'"]]},
         {"what": "accuracies out of range", "count": 1, "examples": [[5, "'200' is not from 0 to 100"]]},
     ]
     assert not (home / "tables").exists()
+
+
+def test_a_check_of_a_good_table_says_so(run, run_json, table, home):
+    found = run_json("data", "import", str(table), *OPTIONS[:-2], "--check")
+    assert (found["imported"], found["rows"], found["problems"]) == (False, 3, [])
+    assert not (home / "tables").exists()
+    is_one_sentence(run("data", "import", str(table), *OPTIONS[:-1], "No name", "--check"), "lower-case letters")
+    run_json("data", "import", str(table), *OPTIONS)
+    is_one_sentence(run("data", "import", str(table), *OPTIONS, "--check"), "there is a table 'mine' already")
+
+
+def test_public_files_are_not_imported_by_a_check(run, tmp_path, home):
+    for name in (NAME, OFFICIAL_FILE):
+        (tmp_path / name).write_text("x")
+        is_one_sentence(run("data", "import", str(tmp_path / name), "--check"), "--check is for tables of your own")
+    assert not home.exists()
 
 
 def test_what_a_table_needs_is_guessed_from_its_columns(run, table):

@@ -1,4 +1,4 @@
-"""The five CIFAR-10 accuracies of ``analog-nasbench``, and what its restricted unpickler refuses."""
+"""The five CIFAR-10 accuracies of ``analog-nasbench``, and what is refused in its pickle."""
 
 import importlib.metadata
 import itertools

@@ -99,7 +99,9 @@ def test_what_is_no_table_is_damaged(tmp_path, content):
 
 def test_a_column_of_another_kind_is_a_fault(tmp_path):
     path = tmp_path / "bad.parquet"
-    schema = pa.schema([(name, pa.string() if name == "value" else kind) for name, kind in METRIC_COLUMNS.items()])
+    schema = pa.schema(
+        [(name, pa.string() if name == "value" else kind) for name, kind in METRIC_COLUMNS.items()], {"swapcore": "{}"}
+    )
     pq.write_table(pa.Table.from_pylist([], schema=schema), path)
     with pytest.raises(DamagedTableError, match="its columns hold"):
         read_metric_table(path)

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from swapcore.analysis.report import noise_ceiling
+from swapcore.data import parquet
 from swapcore.data.inventory import inventory
 from swapcore.data.truths import (
     datasets_with_truth,
@@ -18,7 +19,6 @@ from swapcore.data.truths import (
     truth_title,
     truths,
 )
-from swapcore.data.uploads import own_tables
 from swapcore.data.uploads.own_tables import (
     import_table,
     own_table_files,
@@ -213,7 +213,7 @@ def test_nothing_is_left_of_an_import_that_fails_while_writing(file, home, monke
         path.write_bytes(b"PAR1 half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(own_tables.pq, "write_table", half)
+    monkeypatch.setattr(parquet.pq, "write_table", half)
     with pytest.raises(FolderError, match="no room left"):
         import_table(file(f"{cell(1)},50"), mapping(), "mine")
     assert list((home / "tables").iterdir()) == []

@@ -180,15 +180,28 @@ def test_parts_of_another_request_are_refused_and_left_alone(request_, indices, 
     assert rows.asked[0][0] == 8
 
 
-def test_parts_of_other_versions_are_not_mixed_with_new_ones(tmp_path, rows, monkeypatch):
+def begin_and_stop(output):
     def stop(_done, _total):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(tmp_path / "mine.parquet", on_progress=stop)
-    monkeypatch.setattr(precompute, "versions", lambda: {"torch": "0.1"})
+        run(output, on_progress=stop)
+
+
+def test_parts_of_other_versions_are_not_mixed_with_new_ones(tmp_path, rows, monkeypatch):
+    begin_and_stop(tmp_path / "mine.parquet")
+    monkeypatch.setattr(devices, "versions", lambda: {**machine.versions(), "torch": "0.1"})
     with pytest.raises(InvalidInputError, match="of other versions"):
         run(tmp_path / "mine.parquet")
+
+
+def test_parts_do_not_depend_on_what_no_score_depends_on(tmp_path, rows, monkeypatch):
+    begin_and_stop(tmp_path / "mine.parquet")
+    monkeypatch.setattr(devices, "versions", lambda: {**machine.versions(), "plotly": "0.1", "streamlit": "0.2"})
+    # Another name for the same network.
+    same = resolved(preset="paper", channels=4, cells=1, samples=12, repeats=2, seed=3)
+    assert same.settings != REQUEST.settings
+    assert len(precompute.precompute(same, tmp_path / "mine.parquet", SequentialExecutor(), indices=range(30))) == 30
 
 
 def test_a_worker_that_dies_is_told_and_what_is_finished_is_kept(tmp_path, rows):
@@ -305,9 +318,9 @@ def test_executors_have_the_processes_that_were_asked_for():
         assert executor._mp_context.get_start_method() == "spawn", "a forked process can hang in torch"
 
 
-@pytest.mark.parametrize("workers", [0, -1, True, 1.5, "2", None])
+@pytest.mark.parametrize("workers", [0, -1, True, 1.5, "2", None, 4_097])
 def test_a_number_of_workers_that_is_none_is_refused(workers):
-    with pytest.raises(InvalidInputError, match=f"workers must be a whole number of at least 1; got {workers!r}"):
+    with pytest.raises(InvalidInputError, match=f"workers must be a whole number from 1 to 4,096; got {workers!r}"):
         make_executor(workers)
 
 

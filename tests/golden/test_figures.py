@@ -1,0 +1,47 @@
+"""What ``correlate``, ``leaderboard`` and ``tune`` print is what the version before printed; see figures.json."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from swapcore.cli.main import main
+from swapcore.data.truths import load_truth
+from swapcore.errors import MissingDataError
+
+RECORDED = json.loads((Path(__file__).parent / "figures.json").read_text())["commands"]
+
+
+def names(entry):
+    words = entry["command"]
+    return "-".join(words[place] for place in (0, 2, 4, 6)) + f"-{entry['printed'].get('metric', '')}"
+
+
+def same(found, expected):
+    """Everything that was printed then, to the last bits that other processors may round otherwise."""
+    if isinstance(expected, dict):
+        for key, value in expected.items():
+            assert key in found
+            same(found[key], value)
+    elif isinstance(expected, list):
+        assert len(found) == len(expected)
+        for one, value in zip(found, expected, strict=True):
+            same(one, value)
+    elif isinstance(expected, float):
+        assert found == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    elif isinstance(expected, str) and expected.startswith("sha256:"):
+        assert f"sha256:{hashlib.sha256(found.encode()).hexdigest()}" == expected
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize("entry", RECORDED, ids=names)
+def test_the_figures_are_those_of_the_version_before(entry, capsys):
+    printed = entry["printed"]
+    try:
+        load_truth(printed["space"], printed["dataset"], printed["truth"])
+    except MissingDataError as error:
+        pytest.skip(str(error))
+    assert main([*entry["command"], "--json"]) == 0
+    same(json.loads(capsys.readouterr().out), printed)
