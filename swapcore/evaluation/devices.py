@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 AUTO = "auto"
+CPU = "cpu"
 ROUNDING_VERSIONS = ("torch", "numpy")
 
 
@@ -86,6 +87,9 @@ def choose_device(name: str = AUTO) -> str:
     Raises:
         UnknownNameError: If it is not there; lists those that are.
     """
+    if name == CPU:
+        # Always there; and asking for the others imports torch.
+        return CPU
     there = [device.name for device in available_devices()]
     if name == AUTO:
         return there[1] if len(there) > 1 else there[0]

@@ -13,12 +13,11 @@ from typing import TypeVar
 
 from swapcore.errors import RunLostError, StoreError, StoreLockedError, SwapcoreError
 from swapcore.evaluation.executors import make_executor
-from swapcore.evaluation.resolve import resolve
 from swapcore.runs.cautions import cautions
 from swapcore.runs.driving import search_cycles
 from swapcore.runs.earlier import earlier_evaluations
 from swapcore.runs.patience import patiently
-from swapcore.runs.scorer import StoredScorer
+from swapcore.runs.scorer import StoredScorer, resolved_by
 from swapcore.runs.settings import SearchSettings, settings_from_json
 from swapcore.runs.titles import run_title
 from swapcore.search.loop import Cycle
@@ -173,8 +172,7 @@ class Job:
         beating.start()
         executor = make_executor(self.settings.execution.workers)
         try:
-            resolved = resolve(self.settings.score, self.settings.execution.device)
-            scorer = StoredScorer(resolved, self.store, executor)
+            scorer = StoredScorer(resolved_by(executor, self.settings), self.store, executor)
             flushed = 0.0
             for cycle in search_cycles(self.settings.new_loop(), self.space, scorer, known):
                 if cycle.number >= written_cycles:

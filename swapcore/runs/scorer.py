@@ -5,11 +5,13 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from typing import Any
 
 from swapcore.errors import WorkersLostError
-from swapcore.evaluation.resolve import Resolved
+from swapcore.evaluation.devices import choose_device
+from swapcore.evaluation.resolve import Resolved, resolve
+from swapcore.runs.settings import SearchSettings
 from swapcore.store.runs import RunStore
 from swapcore.values.score import Score
 
-__all__ = ["StoredScorer", "score_text"]
+__all__ = ["StoredScorer", "resolved_by", "score_text"]
 
 
 class StoredScorer:
@@ -88,6 +90,31 @@ class StoredScorer:
         if self.unsaved:
             self.store.keep_scores(self.conditions, self.unsaved)
             self.unsaved = {}
+
+
+def resolved_by(executor: Executor, settings: SearchSettings) -> Resolved:
+    """What a search computes; meanwhile all workers make themselves ready, which takes seconds.
+
+    It is they who look for devices: this process needs no torch where there is no GPU.
+
+    Raises:
+        WorkersLostError: If a worker process died.
+        SwapcoreError: What ``resolve`` raises.
+    """
+    execution = settings.execution
+    try:
+        devices = [executor.submit(chosen_device, execution.device) for _ in range(execution.workers)]
+        device = devices[0].result()
+    except BrokenExecutor as error:
+        raise workers_lost() from error
+    return resolve(settings.score, device)
+
+
+def chosen_device(name: str) -> str:
+    """The device of a name; runs in a worker, which is then ready to score."""
+    from swapcore.evaluation import evaluator  # noqa: F401, PLC0415 - imports torch
+
+    return choose_device(name)
 
 
 def workers_lost() -> WorkersLostError:

@@ -11,7 +11,15 @@ from swapcore.evaluation.executors import default_workers
 
 PROJECT = Path(__file__).parents[2]
 EVALUATIONS = 420
-COMMAND = ["search", "--space", "nasbench201", "--dataset", "cifar10", "--preset", "paper", "--mu", "1.2", "--sigma", "1.0", "--size", "effective", "--seed", "1", "--lag", "8"]
+SETTINGS = {"--preset": "paper", "--mu": "1.2", "--sigma": "1.0", "--size": "effective", "--seed": "1", "--lag": "8"}
+COMMAND = [
+    "search",
+    "--space",
+    "nasbench201",
+    "--dataset",
+    "cifar10",
+    *(word for pair in SETTINGS.items() for word in pair),
+]
 
 
 def searched(monkeypatch, folder, workers):

@@ -25,7 +25,7 @@ def sizes():
     return load_score_table().columns["effective_size"] / SPACE.size_per_unit
 
 
-def found(scores, algorithm, mu, sigma, seed, lag=1):
+def found(scores, algorithm, mu, sigma, *, seed, lag=1):
     """Index of the best cell of a search that looks scores up."""
     settings = search_settings(algorithm=algorithm, mu=mu, sigma=sigma, size="effective", seed=seed, lag=lag)
     loop = settings.new_loop()
@@ -45,8 +45,8 @@ def test_swap_nas_finds_the_best_thousandth_where_random_search_does_not(scores,
     fitness = scores if mu is None else scores * regularisation_factor(sizes, mu, sigma)
     rank = np.empty(len(fitness), dtype=int)
     rank[np.argsort(-fitness, kind="stable")] = np.arange(len(fitness))
-    ours = [found(scores, "swap-nas", mu, sigma, seed) for seed in range(10)]
-    chance = [found(scores, "random", mu, sigma, seed) for seed in range(10)]
+    ours = [found(scores, "swap-nas", mu, sigma, seed=seed) for seed in range(10)]
+    chance = [found(scores, "random", mu, sigma, seed=seed) for seed in range(10)]
     assert sum(rank[one] < BEST for one in ours) >= 9
     assert sum(rank[one] < BEST for one in chance) < 9
     assert np.median(load_truth("nasbench201", "cifar10").accuracies[ours]) >= accuracy
@@ -55,5 +55,5 @@ def test_swap_nas_finds_the_best_thousandth_where_random_search_does_not(scores,
 def test_a_lag_of_eight_finds_it_too(scores, sizes):
     fitness = scores * regularisation_factor(sizes, 1.2, 1.0)
     best = np.sort(fitness)[-BEST]
-    ours = [found(scores, "swap-nas", 1.2, 1.0, seed, lag=8) for seed in range(10)]
+    ours = [found(scores, "swap-nas", 1.2, 1.0, seed=seed, lag=8) for seed in range(10)]
     assert sum(fitness[one] >= best for one in ours) >= 9
