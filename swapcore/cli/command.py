@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from swapcore.errors import InvalidInputError
 from swapcore.problems.registry import PROBLEMS
 from swapcore.values.size import SIZE_KINDS
 
@@ -17,7 +16,6 @@ __all__ = [
     "add_insist",
     "add_json",
     "add_regularisation",
-    "check_pair",
     "print_result",
 ]
 
@@ -48,13 +46,6 @@ def add_regularisation(parser: argparse.ArgumentParser) -> None:
 def add_insist(parser: argparse.ArgumentParser) -> None:
     """The option ``--insist``."""
     parser.add_argument("--insist", action="store_true", help="take numbers beyond what is usual, which may take days")
-
-
-def check_pair(mu: float | None, sigma: float | None) -> None:
-    """μ and σ are given together or not at all."""
-    if (mu is None) != (sigma is None):
-        given, missing = ("--mu", "--sigma") if sigma is None else ("--sigma", "--mu")
-        raise InvalidInputError(f"{given} needs {missing} as well")
 
 
 def print_result(result: dict[str, Any], *, as_json: bool) -> None:
