@@ -142,7 +142,7 @@ def scoring_controls(space: str, dataset: str, ranges: View) -> tuple[MetricChoi
     st.subheader("Score")
     unit = get_space(space).size_unit
     tables = cached_tables(space, dataset)
-    choices = metric_choices(tables)
+    choices = metric_choices(tables, regularised_first=ranges.regularised_first)
     if not choices:
         raise MissingDataError(f"no metric of {space} has been measured on this machine: use swapcore precompute")
     forget_unless(METRIC, choices)

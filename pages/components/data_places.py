@@ -6,10 +6,12 @@ import streamlit as st
 from pages.components.cached import cached_devices, cached_places
 from pages.components.cards import heading
 from pages.components.foreign import as_code, as_text
+from pages.components.messages import shown_errors
 from swapcore.data.benchmark_file import in_bytes
 from swapcore.environment import database_url, home
 from swapcore.evaluation.executors import default_workers
 from swapcore.machine import host
+from swapcore.store.database import shown_address
 
 __all__ = ["compute_card", "places_card"]
 
@@ -27,9 +29,10 @@ def places_card() -> None:
         heading("Where things are kept", key="places", data=lambda: table)
         st.caption(
             f"All that swapcore writes is in {as_code(str(home()))}; set `SWAP_HOME` for another folder, "
-            f"`SWAP_DATA_DIR` for one more to read benchmark files from. Runs are in "
-            f"{as_code(database_url())} (`SWAP_DATABASE_URL`)."
+            f"`SWAP_DATA_DIR` for one more to read benchmark files from."
         )
+        with shown_errors():
+            st.caption(f"Runs are in {as_code(shown_address(database_url()))} (`SWAP_DATABASE_URL`).")
         st.dataframe(table, hide_index=True, key="places-table")
 
 

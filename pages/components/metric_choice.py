@@ -34,19 +34,23 @@ class MetricChoice:
         return SIZE_COLUMNS[size] if self.metric == SIZE_COLUMNS["total"] else self.metric
 
 
-def metric_choices(tables: Mapping[str, Mapping[str, ColumnFacts]]) -> dict[str, MetricChoice]:
+def metric_choices(
+    tables: Mapping[str, Mapping[str, ColumnFacts]], *, regularised_first: bool = True
+) -> dict[str, MetricChoice]:
     """What can be chosen, by the name that an address carries; the first is the default.
 
     Args:
         tables: Table -> its columns by name.
+        regularised_first: Whether a regularised metric stands before the bare one.
     """
     found: dict[str, MetricChoice] = {}
+    both = (True, False) if regularised_first else (False, True)
     facts = {name: one for columns in tables.values() for name, one in columns.items()}
     # A kind of size has a control of its own.
     facts.pop(SIZE_COLUMNS["effective"], None)
     for name, one in facts.items():
         having = tuple(table for table, columns in tables.items() if name in columns)
-        for regularised in (True, False) if one.may_be_regularised else (False,):
+        for regularised in both if one.may_be_regularised else (False,):
             found[f"{REGULARISED}{name}" if regularised else name] = MetricChoice(
                 metric=name,
                 title=f"Regularised {one.title}" if regularised else one.title,

@@ -17,7 +17,7 @@ from swapcore.errors import StoreAddressError, StoreUnavailableError
 from swapcore.store.faults import ELSEWHERE, errors_explained
 from swapcore.store.schema import VERSION, VERSION_TABLE
 
-__all__ = ["BUSY_SECONDS", "Database", "json_text"]
+__all__ = ["BUSY_SECONDS", "Database", "json_text", "shown_address"]
 
 BUSY_SECONDS = 5.0
 """How long to wait for another process's transaction; less than ``STALE``, so that waiting alone loses no run."""
@@ -140,6 +140,15 @@ def parsed(address: str) -> URL:
     if url.get_backend_name() == "sqlite" and (url.database or ":memory:") == ":memory:":
         raise StoreAddressError(f"{ALLOWED}; got {shown(url)}, which other processes cannot see")
     return url
+
+
+def shown_address(address: str) -> str:
+    """The address of a database without what must not be shown: passwords.
+
+    Raises:
+        StoreAddressError: If it is no address of a database that can be used.
+    """
+    return shown(parsed(address))
 
 
 def shown(url: URL) -> str:

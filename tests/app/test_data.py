@@ -133,3 +133,11 @@ def test_columns_of_an_upload_are_text_in_labels(open_page, home):
     assert not app.exception
     (label,) = (box.label for box in app.selectbox if "is accuracy on" in box.label)
     assert label == as_text("![x](http://127.0.0.1:9/x.png)") + " is accuracy on"
+
+
+def test_the_password_of_a_database_is_not_shown(open_page, monkeypatch):
+    monkeypatch.setenv("SWAP_DATABASE_URL", "postgresql://ann:s3cret@db.example/runs?password=s3cret")
+    app = open_page("data")
+    shown = texts(app.caption)
+    assert "db.example/runs" in shown
+    assert "s3cret" not in shown

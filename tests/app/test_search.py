@@ -1,27 +1,27 @@
 """Search and Runs: the form, the monitor of a finished run, the table."""
 
-from dataclasses import replace
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.components import search_form
+from swapcore.limits import LIMITS
 from swapcore.runs import scorer
+from swapcore.runs.columns import cycle_columns
 from swapcore.runs.job import create_search, work
-from swapcore.runs.progress import progress
-from swapcore.runs.settings import SearchSettings
-from swapcore.search.searcher import SearchParameters
-from swapcore.store.run import RunState, SavedScore
+from swapcore.store.run import RunState
 from swapcore.store.runs import RunStore
-from tests.app.reading import chart, numbers, texts, values
+from swapcore.values.score import Score
+from tests.app.reading import as_read, chart, numbers, texts, values
+from tests.search_settings import search_settings
 
-SETTINGS = SearchSettings(
-    preset="lite",
-    parameters=SearchParameters(population=6, cycles=12, tournament=3),
-    mu=1.3,
-    sigma=1.0,
-    size="effective",
-)
+FLAT = {
+    "preset": "lite",
+    "parameters": {"population": 6, "cycles": 12, "tournament": 3},
+    "mu": 1.3,
+    "sigma": 1.0,
+    "size": "effective",
+}
+SETTINGS = search_settings(**FLAT)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_the_darts_form_offers_the_papers_sizes_and_says_what_is_not_scored(open
 def test_the_form_searches_by_another_metric(open_page, home):
     app = open_page("search")
     assert app.selectbox(key="new-metric").value == "swap"
-    app.segmented_control(key="new-preset").set_value("lite")
+    app.segmented_control(key="new-preset-nasbench201").set_value("lite")
     app.selectbox(key="new-metric").set_value("nwot").run()
     assert not app.exception
     assert not app.error
@@ -92,12 +92,13 @@ def test_starting_a_search_by_another_metric_hands_it_to_its_process(open_page, 
     started = []
     monkeypatch.setattr(search_form, "launch", lambda store, run_id: started.append(store.run(run_id)))
     app = open_page("search")
-    app.segmented_control(key="new-preset").set_value("lite")
+    app.segmented_control(key="new-preset-nasbench201").set_value("lite")
     app.selectbox(key="new-metric").set_value("nwot").run()
     app.button(key="launch").click().run()
     assert not app.exception
     (run,) = started
-    assert (run.settings["metric"], run.settings["mu"], run.settings["sigma"]) == ("nwot", None, None)
+    assert run.settings["score"]["metric"] == "nwot"
+    assert run.settings["objective"]["regularisation"] is None
     assert run.title == "NAS-Bench-201, swap-nas, NASWOT, seed 0"
 
 
@@ -107,14 +108,14 @@ def patchy_runs(home, monkeypatch):
 
     def patchy(text, _request):
         if "avg_pool_3x3~0" in text:
-            return SavedScore(undefined="its kernel is singular", seconds=0.1)
-        return SavedScore(scores=(2000.0 - len(text) / 7,), seconds=0.1)
+            return Score(undefined="its kernel is singular", seconds=0.1)
+        return Score(values=(2000.0 - len(text) / 7,), seconds=0.1)
 
     found = []
     with RunStore.open() as store:
-        for score_text in (patchy, lambda *_: SavedScore(undefined="all gradients vanish", seconds=0.1)):
+        for score_text in (patchy, lambda *_: Score(undefined="all gradients vanish", seconds=0.1)):
             monkeypatch.setattr(scorer, "score_text", score_text)
-            settings = replace(SETTINGS, metric="ntk", mu=None, sigma=None, score_seed=len(found))
+            settings = search_settings(**FLAT | {"metric": "ntk", "mu": None, "sigma": None, "score_seed": len(found)})
             found.append(work(store, create_search(store, settings).id))
     return found
 
@@ -158,8 +159,7 @@ def test_the_monitor_of_a_run_in_which_nothing_is_defined_says_so(open_page, pat
 
 def test_the_table_of_runs_names_the_metric_also_of_runs_from_before_there_was_a_choice(open_page, patchy_runs):
     with RunStore.open() as store:
-        settings = {name: value for name, value in SETTINGS.as_dict().items() if name != "metric"}
-        store.create_run(settings, title="Old", budget=18)
+        store.create_run(FLAT, title="Old", budget=18)
     app = open_page("runs")
     assert not app.exception
     table = app.dataframe[0].value
@@ -181,7 +181,7 @@ def test_runs_of_different_metrics_are_compared_on_axes_of_their_own(home, patch
         "compared-ntk": "best fitness: −NTK condition number",
         "compared-swap": "best fitness: SWAP (patterns)",
     }
-    assert "metric" in both.dataframe[0].value.index
+    assert "score metric" in both.dataframe[0].value.index
     alike = AppTest.from_function(page, args=([run.id for run in patchy_runs],), default_timeout=60).run()
     assert not alike.exception
     assert len(chart(alike, "compared")["data"]) == 2
@@ -213,7 +213,7 @@ def test_the_monitor_shows_what_the_store_holds(open_page, finished):
     assert shown["Best fitness"] == f"{finished.best.fitness:,.0f}"
     assert shown["Its size"] == f"{finished.best.size:.3f} M"
     with RunStore.open() as store:
-        columns = progress(store.evaluations(finished.id), store.cycles(finished.id))
+        columns = cycle_columns(store.evaluations(finished.id), store.cycles(finished.id))
     median, best = chart(app, "progress")["data"]
     assert values(best["y"]).tolist() == list(columns.best)
     assert values(median["y"]).tolist() == list(columns.median)
@@ -276,20 +276,91 @@ def test_the_settings_of_a_run_fill_the_form_again(open_page, finished):
     app = open_page("search", like=finished.id)
     assert not app.exception
     assert app.number_input(key=f"{finished.id}-cycles").value == 12
-    assert app.segmented_control(key=f"{finished.id}-preset").value == "lite"
+    assert app.segmented_control(key=f"{finished.id}-preset-nasbench201").value == "lite"
     assert app.number_input(key=f"{finished.id}-mu-nasbench201").value == 1.3
 
 
 def test_the_images_of_a_run_are_those_of_the_next_and_are_named(open_page, home):
     with RunStore.open() as store:
-        settings = replace(SETTINGS, images="noise", image_seed=3, samples=30)
+        settings = search_settings(**FLAT, images="noise", image_seed=3, samples=30)
         run = create_search(store, settings)
     app = open_page("search", like=run.id)
     assert not app.exception
     assert not app.error
-    assert "images noise, seed of their choice 3" in texts(app.caption)
+    assert "images noise, seed of their choice 3" in texts(app.code)
     assert app.number_input(key=f"{run.id}-samples").value == 30
     assert "inputs of that run" not in texts(open_page("search").caption)
+
+
+def test_the_form_starts_a_search_with_a_lag(open_page, home, monkeypatch):
+    started = []
+    monkeypatch.setattr(search_form, "launch", lambda store, run_id: started.append(store.run(run_id)))
+    app = open_page("search")
+    field = app.number_input(key="new-lag")
+    assert (field.value, field.min, field.max) == (1, 1, LIMITS["lag"].usual)
+    assert "keeps eight workers busy" in field.help
+    field.set_value(8).run()
+    app.button(key="launch").click().run()
+    assert not app.exception
+    assert started[0].settings["searcher"]["lag"] == 8
+
+
+DAMAGED = [
+    {"version": 2, "score": {"space": "moon"}},
+    {"version": 2, "score": {"metric": ["swap"]}},
+    {"space": "nasbench201", "parameters": 3},
+    {"version": 99},
+]
+
+
+@pytest.mark.parametrize("settings", DAMAGED, ids=str)
+def test_a_run_whose_settings_cannot_be_read_is_listed_shown_and_deleted(open_page, finished, settings):
+    with RunStore.open() as store:
+        run = store.create_run(settings, title="Damaged", budget=18)
+        store.claim(run.id, "me")
+        store.finish(run.id, "me", RunState.STOPPED)
+        app = open_page("runs")
+        assert not app.exception
+        table = app.dataframe[0].value
+        assert table["title"].tolist() == ["Damaged", finished.title]
+        assert table["what is wrong"].tolist()[0]
+        app = open_page("search", run=run.id)
+        assert not app.exception
+        assert "The settings of this run cannot be read" in texts(app.error)
+        app = open_page("search", like=run.id)
+        assert not app.exception
+        assert app.error
+
+
+def test_runs_that_cannot_be_read_are_compared_and_exported_as_far_as_they_go(home, finished):
+    def page(run_ids):
+        from pages.components.cached import cached_store
+        from pages.components.runs_table import compare, run_actions
+
+        runs = [cached_store().run(run_id) for run_id in run_ids]
+        run_actions(runs[:1])
+        compare(runs)
+
+    with RunStore.open() as store:
+        run = store.create_run({"version": 99}, title="Damaged", budget=18)
+    app = AppTest.from_function(page, args=([run.id, finished.id],), default_timeout=60).run()
+    assert not app.exception
+    assert not app.error
+    assert len(chart(app, "compared")["data"]) == 1
+
+
+MARKDOWN = "![a](http://example.org/a.png) **b** [c](http://example.org) ~d~"
+
+
+def test_names_of_others_are_shown_as_they_are(open_page, home):
+    with RunStore.open() as store:
+        run = create_search(store, SETTINGS, title=MARKDOWN)
+    for address in ({"run": run.id}, {"like": MARKDOWN}, {"run": MARKDOWN}):
+        app = open_page("search", **address)
+        assert not app.exception
+        written = [one.value for kind in (app.markdown, app.error, app.info, app.subheader) for one in kind]
+        assert not any("![a](" in text or "[c](" in text for text in written)
+        assert any(MARKDOWN in as_read(text) for text in written)
 
 
 def test_without_runs_the_page_says_what_to_do(open_page, home):

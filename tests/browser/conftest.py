@@ -84,10 +84,12 @@ def browser(chromium):
         opened.close()
 
 
-@pytest.fixture
-def open_page(browser, server):
-    """Open a path of the app in a fresh session; fails when the page or the server has raised."""
+@contextmanager
+def visiting(browser, server):
+    """Open paths of the app in a fresh profile; fails when a page has raised, or asked another host for something."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
 
     def open_it(path):
         page = context.new_page()
@@ -98,4 +100,19 @@ def open_page(browser, server):
     yield open_it
     for page in context.pages:
         assert page.locator("[data-testid=stException]").count() == 0
+    assert asked
+    assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
     context.close()
+
+
+@pytest.fixture
+def open_page(browser, server):
+    with visiting(browser, server) as open_it:
+        yield open_it
+
+
+@pytest.fixture(scope="module")
+def correlations(browser, server):
+    """The Correlations page as it opens: for tests that look at it and leave it as it was."""
+    with visiting(browser, server) as open_it:
+        yield open_it("correlations")

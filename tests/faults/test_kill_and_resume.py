@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,17 +14,15 @@ from sqlalchemy import update
 
 from swapcore.runs.job import create_search, work
 from swapcore.runs.launch import launch, log_file
-from swapcore.runs.settings import SearchSettings
-from swapcore.search.searcher import SearchParameters
 from swapcore.store.run import STALE, RunState, utc_now
 from swapcore.store.runs import RunStore
 from swapcore.store.schema import runs
+from tests.search_settings import search_settings
 
 PROJECT = Path(__file__).parents[2]
-PARAMETERS = SearchParameters(population=10, cycles=150, tournament=5)
-SETTINGS = SearchSettings(
-    preset="lite", samples=16, repeats=2, device="cpu", mu=0.8, sigma=0.681, parameters=PARAMETERS
-)
+PARAMETERS = {"population": 10, "cycles": 150, "tournament": 5}
+FLAT = {"preset": "lite", "samples": 16, "repeats": 2, "device": "cpu", "mu": 0.8, "sigma": 0.681}
+SETTINGS = search_settings(**FLAT, parameters=PARAMETERS)
 LEAST_KILLS, MOST_KILLS = 3, 4
 LONGEST_DELAY = 0.6
 DEADLINE = 60
@@ -38,7 +35,8 @@ def found(store, run_id):
     told = ["number", "cycle", "architecture", "origin", "parents", "score", "size", "fitness", "saturation"]
     evaluations = [[getattr(row, name) for name in told] for row in store.evaluations(run_id)]
     cycles = [(row.cycle, row.evaluations, row.best, row.median, row.population) for row in store.cycles(run_id)]
-    return evaluations, cycles, store.run(run_id).best
+    best = store.run(run_id).best
+    return evaluations, cycles, best and best.number
 
 
 def until(condition, run_id):
@@ -81,11 +79,13 @@ def check_consistency(store, run_id):
     assert (run.best and run.best.number) == (top and top.number)
 
 
-def test_a_search_that_is_killed_again_and_again_ends_as_if_nothing_had_happened(home, monkeypatch, tmp_path):
+@pytest.mark.parametrize("lag", [1, 8])
+def test_a_search_that_is_killed_again_and_again_ends_as_if_nothing_had_happened(home, monkeypatch, tmp_path, lag):
     monkeypatch.delenv("SWAP_DATABASE_URL", raising=False)
     rng = random.Random(20240403)
+    settings = search_settings(**FLAT, parameters=PARAMETERS, lag=lag)
     with RunStore.open() as store:
-        run_id = create_search(store, SETTINGS).id
+        run_id = create_search(store, settings).id
         kills, parts = 0, 0
         while (run := store.run(run_id)).state is not RunState.FINISHED:
             before, last = run.evaluations, run.process
@@ -116,7 +116,7 @@ def test_a_search_that_is_killed_again_and_again_ends_as_if_nothing_had_happened
         assert events[-1] == "finished"
         killed = found(store, run_id)
     with RunStore.open(f"sqlite:///{tmp_path / 'whole.db'}") as store:
-        run_id = create_search(store, SETTINGS).id
+        run_id = create_search(store, settings).id
         assert work(store, run_id).state is RunState.FINISHED
         assert killed == found(store, run_id)
 
@@ -130,7 +130,7 @@ def children(process):
 def test_workers_end_with_the_search_that_is_killed(home, monkeypatch):
     monkeypatch.delenv("SWAP_DATABASE_URL", raising=False)
     with RunStore.open() as store:
-        run_id = create_search(store, replace(SETTINGS, workers=2)).id
+        run_id = create_search(store, search_settings(**FLAT, parameters=PARAMETERS, workers=2)).id
         launch(store, run_id)
         until(lambda: store.run(run_id).evaluations > 0, run_id)
         process = store.run(run_id).process
@@ -143,8 +143,8 @@ def test_workers_end_with_the_search_that_is_killed(home, monkeypatch):
 
 def test_a_search_killed_while_it_waits_can_be_resumed(home, monkeypatch):
     monkeypatch.delenv("SWAP_DATABASE_URL", raising=False)
-    settings = SearchSettings(
-        preset="lite", samples=4, device="cpu", parameters=SearchParameters(population=4, cycles=4, tournament=2)
+    settings = search_settings(
+        preset="lite", samples=4, device="cpu", parameters={"population": 4, "cycles": 4, "tournament": 2}
     )
     with RunStore.open() as store:
         for owner in ("one", "two"):

@@ -3,6 +3,7 @@
 import importlib.metadata
 import importlib.resources
 import json
+import pickle
 from types import SimpleNamespace
 
 import pytest
@@ -13,8 +14,9 @@ from swapcore.data.images.bundled import available, image_files
 from swapcore.data.score_table import BUNDLED, load_score_table, write_score_table
 from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError
-from swapcore.evaluation.executors import SequentialExecutor
-from swapcore.evaluation.precompute import default_output, precompute
+from swapcore.evaluation.precompute import default_output
+from swapcore.evaluation.resolve import resolve, resolved_here
+from swapcore.evaluation.settings import ScoreSettings
 from swapcore.problems.datasets import DATASETS, get_dataset
 from tests.scores import resolved
 
@@ -141,12 +143,13 @@ def test_missing_images_are_told(uninstall, run, tmp_path):
     assert found["accuracies", "nasbench201/cifar10/baseline"] is None
 
 
-def test_images_that_go_while_a_request_waits_are_told(uninstall, tmp_path):
-    request = resolved(preset="lite")
+def test_images_that_go_while_a_request_waits_are_told(uninstall):
+    settings, sent = ScoreSettings(preset="lite"), pickle.dumps(resolved(preset="lite"))
     uninstall("foolbox")
-    with pytest.raises(MissingDataError, match="'foolbox', which is not installed"):
-        precompute(request, tmp_path / "mine.parquet", SequentialExecutor(), indices=[0])
-    assert list(tmp_path.iterdir()) == []
+    resolved_here.cache_clear()
+    for ask in (lambda: resolve(settings, "cpu"), lambda: pickle.loads(sent)):
+        with pytest.raises(MissingDataError, match="'foolbox', which is not installed"):
+            ask()
 
 
 def test_images_need_not_be_there_to_browse(uninstall, run):

@@ -27,7 +27,7 @@ def recorded(request):
 def test_a_recorded_search_is_asked_for_again_and_comes_to_the_same_end(recorded):
     settings = settings_from_json(recorded["settings"])
     space = get_problem(settings.score.space).space
-    objective = settings.objective_made()
+    objective = settings.new_objective()
     assert settings.searcher.lag == 1
     loop = SearchLoop(settings.new_searcher(), objective, settings.size_of, lag=settings.searcher.lag)
     cycles = []

@@ -2,31 +2,35 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from swapcore.cli import search as search_command
 from swapcore.data.truths import load_truth
 from swapcore.evaluation.evaluator import evaluate_one
+from swapcore.evaluation.resolve import resolve
+from swapcore.evaluation.settings import ScoreSettings
 from swapcore.metrics.registry import METRICS
 from swapcore.runs import job, scorer
-from swapcore.runs.settings import SearchSettings
-from swapcore.search.searcher import SearchParameters
 from swapcore.spaces.nasbench201 import NasBench201
-from swapcore.store.run import RunState, SavedScore, Wish, new_owner
+from swapcore.store.run import RequestedState, RunState, new_owner
 from swapcore.store.runs import RunStore
-from tests.scores import resolved
+from swapcore.values.score import Score
+from tests.search_settings import fitness_of, search_settings
 
 PROJECT = Path(__file__).parents[3]
 SPACE = NasBench201()
 SMALL = {"--population": "5", "--cycles": "6", "--tournament": "3", "--samples": "4"}
 SEARCH = {"--space": "nasbench201", "--dataset": "cifar10", "--preset": "lite", "--device": "cpu", **SMALL}
-PARAMETERS = SearchParameters(population=5, cycles=6, tournament=3)
-SETTINGS = SearchSettings(preset="lite", device="cpu", samples=4, parameters=PARAMETERS)
+PARAMETERS = {"population": 5, "cycles": 6, "tournament": 3}
+SETTINGS = search_settings(preset="lite", device="cpu", samples=4, parameters=PARAMETERS)
 BUDGET = 11
 
 
@@ -56,6 +60,11 @@ def store(own_store):
         yield store
 
 
+def scored(architecture, **settings):
+    """A score computed here."""
+    return evaluate_one(architecture, resolve(ScoreSettings(preset="lite", **settings), "cpu"))
+
+
 def words(**changes):
     """``search`` with its options; a change to None leaves one out."""
     options = {**SEARCH, **{f"--{name.replace('_', '-')}": value for name, value in changes.items()}}
@@ -76,7 +85,7 @@ def stopped(store, monkeypatch):
 
     def stop(cycle):
         if cycle.number == 2:
-            store.wish(run_id, Wish.STOP)
+            store.request(run_id, RequestedState.STOP)
 
     job.work(store, run_id, on_cycle=stop)
     assert store.run(run_id).state is RunState.STOPPED
@@ -87,15 +96,14 @@ def test_search_tells_what_it_found(run_json, store):
     found = run_json(*words(mu="0.8", sigma="0.681", size="effective", seed="7", title="My search"))
     assert {"run_id", "best", "evaluations", "seconds", "history"} <= set(found)
     assert (found["state"], found["title"], found["evaluations"]) == ("finished", "My search", BUDGET)
-    assert (found["settings"]["seed"], found["settings"]["size"]) == (7, "effective")
+    assert (found["settings"]["searcher"]["seed"], found["settings"]["objective"]["size"]) == (7, "effective")
     assert found["seconds"] > 0
     best, architecture = found["best"], SPACE.parse(found["best"]["arch"])
-    request = resolved(preset="lite", samples=4)
-    assert best["score"] == evaluate_one(architecture, request).value
+    assert best["score"] == scored(architecture, samples=4).value
     assert best["accuracy"] == load_truth("nasbench201", "cifar10").accuracies[SPACE.index(architecture)]
-    settings = SearchSettings(mu=0.8, sigma=0.681, size="effective")
+    settings = search_settings(mu=0.8, sigma=0.681, size="effective")
     assert (best["size"], best["size_unit"]) == (settings.size_of(architecture), "M")
-    assert best["fitness"] == settings.fitness(best["score"], best["size"])
+    assert best["fitness"] == fitness_of(settings, Score(values=(best["score"],)), best["size"])
     history = found["history"]
     assert [row["cycle"] for row in history] == list(range(7))
     assert [row["evaluations"] for row in history] == list(range(5, BUDGET + 1))
@@ -130,15 +138,14 @@ def test_search_in_darts_knows_no_accuracy(run_json):
 def test_search_by_another_metric(metric, run_json, run, store):
     found = run_json(*words(metric=metric, samples="8"))
     facts = METRICS[metric]
-    assert (found["metric"], found["settings"]["metric"]) == (metric, metric)
+    assert (found["metric"], found["settings"]["score"]["metric"]) == (metric, metric)
     assert (found["metric_unit"], found["higher_is_better"]) == (facts.unit or None, facts.higher_is_better)
     rows = store.evaluations(found["run_id"])
     scores = [row.score for row in rows if row.undefined is None]
     best, sign = found["best"], 1 if facts.higher_is_better else -1
     assert best["score"] == (max(scores) if facts.higher_is_better else min(scores))
     assert best["fitness"] == sign * best["score"] == found["history"][-1]["best"]
-    request = resolved(metric=metric, preset="lite", samples=8)
-    assert best["score"] == evaluate_one(SPACE.parse(best["arch"]), request).value
+    assert best["score"] == scored(SPACE.parse(best["arch"]), metric=metric, samples=8).value
     assert sum(found["undefined"].values()) == len(rows) - len(scores)
     assert found["title"] == f"NAS-Bench-201, swap-nas, {facts.title}, seed 0"
     assert run_json("runs", "show", found["run_id"]) == found
@@ -150,8 +157,8 @@ def test_search_by_another_metric(metric, run_json, run, store):
 def test_search_where_the_metric_is_undefined_says_so(run, run_json, store, monkeypatch):
     def patchy(text, _request):
         if "avg_pool_3x3~0" in text:
-            return SavedScore(undefined="it pools", seconds=0.1)
-        return SavedScore(scores=(float(len(text)),), seconds=0.1)
+            return Score(undefined="it pools", seconds=0.1)
+        return Score(values=(float(len(text)),), seconds=0.1)
 
     monkeypatch.setattr(scorer, "score_text", patchy)
     found = run_json(*words(metric="nwot"))
@@ -160,7 +167,7 @@ def test_search_where_the_metric_is_undefined_says_so(run, run_json, store, monk
     assert found["undefined"]["it pools"] > 0
     assert "avg_pool_3x3~0" not in found["best"]["arch"]
 
-    monkeypatch.setattr(scorer, "score_text", lambda *_: SavedScore(undefined="it is so", seconds=0.1))
+    monkeypatch.setattr(scorer, "score_text", lambda *_: Score(undefined="it is so", seconds=0.1))
     for options in (["--json"], []):
         status, out, _ = run(*words(metric="jacov"), *options)
         assert status == 0
@@ -172,9 +179,9 @@ def test_search_where_the_metric_is_undefined_says_so(run, run_json, store, monk
 
 def test_search_looks_at_the_images_that_it_is_told(run_json, store):
     found = run_json(*words(images="noise", image_seed="3", resolution="16"))
-    assert [found["settings"][name] for name in ("images", "image_seed", "resolution")] == ["noise", 3, 16]
-    request = resolved(preset="lite", samples=4, images="noise", image_seed=3, resolution=16)
-    assert found["best"]["score"] == evaluate_one(SPACE.parse(found["best"]["arch"]), request).value
+    assert [found["settings"]["score"][name] for name in ("images", "image_seed", "resolution")] == ["noise", 3, 16]
+    again = scored(SPACE.parse(found["best"]["arch"]), samples=4, images="noise", image_seed=3, resolution=16)
+    assert found["best"]["score"] == again.value
 
 
 def test_search_warns_before_it_starts(run):
@@ -188,13 +195,13 @@ def test_search_warns_before_it_starts(run):
     ("changes", "told"),
     [
         ({"tournament": "6"}, "tournament must be at most the population, 5; got 6"),
-        ({"cycles": "0"}, "cycles must be a whole number of at least 1; got 0"),
+        ({"cycles": "0"}, "cycles must be a whole number from 1 to 100,000; got 0"),
         ({"population": "1"}, "population must be"),
         ({"mutations": "0"}, "mutations must be"),
         ({"crossover": "2"}, "crossover must be"),
         ({"cycles": "many"}, "argument --cycles: invalid int value: 'many'"),
-        ({"mu": "1"}, "--mu needs --sigma"),
-        ({"sigma": "1"}, "--sigma needs --mu"),
+        ({"mu": "1"}, "mu and sigma go together: mu needs sigma as well"),
+        ({"sigma": "1"}, "mu and sigma go together: sigma needs mu as well"),
         ({"mu": "1", "sigma": "0"}, "sigma must be a finite number greater than 0; got 0.0"),
         ({"metric": "magic"}, "unknown metric 'magic'; known: swap, size, "),
         (
@@ -202,7 +209,7 @@ def test_search_warns_before_it_starts(run):
             "mu and sigma go with the metrics swap, size, flops; got metric 'nwot'",
         ),
         ({"algorithm": "magic"}, "unknown search algorithm 'magic'; known: swap-nas, "),
-        ({"executor": "dask"}, "executor must be local; got 'dask'"),
+        ({"executor": "dask"}, "unknown executor 'dask'; known: local"),
         ({"space": "moon"}, "unknown "),
         ({"space": None}, "--space"),
         ({"dataset": "mnist"}, "unknown data"),
@@ -211,6 +218,16 @@ def test_search_warns_before_it_starts(run):
         ({"samples": "0"}, "samples must be"),
         ({"seed": "-1"}, "seed must be"),
         ({"workers": "0"}, "workers must be"),
+        ({"workers": "10000"}, "workers must be a whole number from 1 to 64; got 10000"),
+        ({"workers": "1000"}, "workers must be at most 64"),
+        ({"cycles": str(2**70)}, f"cycles must be a whole number from 1 to 100,000; got {2**70}"),
+        ({"cycles": "200000"}, "If you mean it, insist (--insist)"),
+        ({"repeats": "100000000"}, "repeats must be"),
+        ({"cells": "100000"}, "cells must be"),
+        ({"lag": "0"}, "lag must be a whole number from 1 to 1,024; got 0"),
+        ({"lag": "-3"}, "lag must be a whole number from 1 to 1,024; got -3"),
+        ({"lag": "two"}, "argument --lag: invalid int value: 'two'"),
+        ({"warm_start": "nothing"}, "there is no run 'nothing'"),
     ],
     ids=str,
 )
@@ -219,6 +236,77 @@ def test_search_refuses_a_slip_in_one_line_and_makes_no_run(changes, told, refus
     assert line.startswith("swapcore search: ")
     assert told in line
     assert store.runs() == []
+
+
+def test_search_with_a_lag_finds_the_same_for_any_number_of_workers(run_json):
+    first, again = (run_json(*words(lag="4", workers=workers, cycles="20", samples="16")) for workers in ("1", "2"))
+    assert first["settings"]["searcher"]["lag"] == 4
+    assert (first["history"], first["best"]) == (again["history"], again["best"])
+    assert run_json(*words(cycles="20", samples="16"))["history"] != first["history"]
+
+
+def test_search_that_insists_may_go_beyond_what_is_usual(run):
+    status, out, _ = run(*words(population="5", cycles="1", lag="2000"), "--insist", "--json")
+    found = json.loads(out)
+    assert (status, found["settings"]["searcher"]["lag"]) == (0, 2000)
+
+
+def test_search_says_which_options_an_algorithm_does_not_look_at(run):
+    status, _, err = run(*words(algorithm="random"), "--json")
+    assert status == 0
+    assert "swapcore search: random does not look at --tournament" in err
+
+
+def test_search_begins_with_what_an_earlier_run_found(run_json, refused, store, finished):
+    found = run_json(*words(warm_start=finished["run_id"], seed="2"))
+    assert (found["earlier_evaluations"], found["evaluations"], found["budget"]) == (BUDGET, 2 * BUDGET, 2 * BUDGET)
+    assert found["best"]["fitness"] >= finished["best"]["fitness"]
+    count = len(store.runs())
+    line = refused(*words(warm_start=finished["run_id"], space="darts", cells="3"))
+    assert "must be of the same space; run" in line
+    assert len(store.runs()) == count
+
+
+def test_a_run_whose_settings_cannot_be_read_is_listed_shown_exported_and_deleted(
+    run, run_json, store, finished, tmp_path
+):
+    settings = {"version": 2, "score": {"space": "moon"}}
+    run_id = store.create_run(settings, title="From the moon", budget=1).id
+    store.claim(run_id, "me")
+    store.finish(run_id, "me", RunState.STOPPED)
+    rows = run_json("runs", "list")["runs"]
+    assert [row["run_id"] for row in rows] == [run_id, finished["run_id"]]
+    assert "unknown space 'moon'" in rows[0]["problem"]
+    status, out, _ = run("runs", "list")
+    assert (status, out.count("\n")) == (0, 2)
+    found = run_json("runs", "show", run_id)
+    assert "unknown space 'moon'; known: " in found["problem"]
+    assert found["settings"] == settings
+    for ending in ("json", "csv", "html"):
+        run_json("runs", "export", run_id, str(tmp_path / f"run.{ending}"))
+    assert json.loads((tmp_path / "run.json").read_text())["settings"] == settings
+    status, _, err = run("runs", "resume", run_id)
+    assert (status, "unknown space 'moon'" in err) == (2, True)
+    assert run_json("runs", "delete", run_id)["deleted"]
+
+
+def test_a_run_on_images_that_are_gone_is_listed_shown_and_exported(run, run_json, store, tmp_path):
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    rng = np.random.default_rng(0)
+    for number in range(4):
+        Image.fromarray(rng.integers(0, 256, (32, 32, 3), dtype=np.uint8)).save(pictures / f"{number}.png")
+    done = run_json(*words(images=f"folder:{pictures}"))
+    stopped = store.create_run(done["settings"], title="", budget=BUDGET).id
+    shutil.rmtree(pictures)
+    assert run_json("runs", "show", done["run_id"]) == done
+    assert len(run_json("runs", "list")["runs"]) == 2
+    for ending in ("json", "csv", "html"):
+        run_json("runs", "export", done["run_id"], str(tmp_path / f"run.{ending}"))
+    assert json.loads((tmp_path / "run.json").read_text())["best"] == done["best"]
+    # Only scoring says what is missing.
+    status, _, err = run("runs", "resume", stopped)
+    assert (status, str(pictures) in err) == (2, True)
 
 
 def test_search_on_a_device_that_is_not_there_makes_no_run(refused, store):
@@ -296,12 +384,12 @@ def test_runs_pause_stop_and_resume_tell_the_process(run_json, store):
     run_id, owner = job.create_search(store, SETTINGS).id, new_owner()
     store.claim(run_id, owner)
     run_json("runs", "pause", run_id)
-    assert store.heartbeat(run_id, owner) is Wish.PAUSE
+    assert store.heartbeat(run_id, owner) is RequestedState.PAUSE
     store.pause(run_id, owner)
     assert run_json("runs", "resume", run_id)["state"] == "paused"
-    assert store.heartbeat(run_id, owner) is Wish.RUN
+    assert store.heartbeat(run_id, owner) is RequestedState.RUN
     run_json("runs", "stop", run_id)
-    assert store.heartbeat(run_id, owner) is Wish.STOP
+    assert store.heartbeat(run_id, owner) is RequestedState.STOP
 
 
 def test_runs_work_does_the_work(run_json, store):
@@ -330,7 +418,7 @@ def test_an_unknown_run_is_refused(action, refused):
 
 @pytest.mark.parametrize("command", [["runs", "list", "--json"], ["runs", "list"]])
 def test_a_reader_who_leaves_ends_a_command_quietly(command, store):
-    store.create_run(SETTINGS.as_dict(), title="x" * 200_000, budget=1)
+    store.create_run(SETTINGS.to_json(), title="x" * 200_000, budget=1)
     process = subprocess.Popen(
         [sys.executable, "-m", "swapcore", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT
     )

@@ -82,7 +82,7 @@ SLIPS = [
     ((*STUDY, "--dataset", "mnist"), "'mnist'", "cifar10"),
     ((*STUDY, "--size", "full"), "'full'", "total, effective"),
     ((*STUDY, "--images", "pictures", "--factors", "images"), "'pictures'", "bundled, crops"),
-    ((*STUDY, "--workers", "0"), "got 0", "at least 1"),
+    ((*STUDY, "--workers", "0"), "got 0", "a whole number from 1 to 64"),
     ((*SCORE, "--images", "pictures"), "'pictures'", "bundled, crops, torchvision, noise or folder:PATH"),
     ((*SCORE, "--images", "folder:/nowhere/at/all"), "folder:/nowhere/at/all", "a folder that can be read"),
     ((*SCORE, "--image-seed", "-1"), "got -1", "image_seed must be a whole number"),

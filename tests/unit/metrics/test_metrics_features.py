@@ -12,7 +12,7 @@ from swapcore.errors import UndefinedScoreError
 from swapcore.metrics.az_expressivity import az_expressivity
 from swapcore.metrics.az_progressivity import az_progressivity
 from swapcore.metrics.az_trainability import az_trainability
-from swapcore.metrics.meco import meco
+from swapcore.metrics.meco import meco, smallest_eigenvalue
 from swapcore.metrics.zen import zen
 from tests.tiny_network import Tiny, tiny_batch
 
@@ -167,3 +167,18 @@ def test_a_block_whose_features_do_not_vary_has_no_entropy(network, batch):
 def test_a_network_that_names_no_blocks_has_none_of_the_three(proxy, batch):
     with pytest.raises(UndefinedScoreError, match=r"needs [12] or more blocks .* the network has 0"):
         proxy(nn.Sequential(nn.Conv2d(2, 3, 1), nn.AdaptiveAvgPool2d(1), nn.Flatten()), batch, generator())
+
+
+@pytest.mark.parametrize(("channels", "side"), [(5, 2), (64, 1), (40, 6)])
+def test_more_channels_than_positions_have_a_smallest_eigenvalue_of_exactly_zero(channels, side):
+    feature_map = torch.randn(channels, side, side, generator=torch.Generator().manual_seed(0))
+    correlations = np.nan_to_num(np.corrcoef(feature_map.flatten(1).double().numpy())) if side > 1 else np.zeros((1, 1))
+    assert np.linalg.eigvalsh(correlations)[0] == pytest.approx(0, abs=1e-12)
+    assert smallest_eigenvalue(feature_map) == 0.0
+
+
+def test_as_many_positions_as_channels_and_more_are_computed():
+    feature_map = torch.randn(5, 4, 4, generator=torch.Generator().manual_seed(0))
+    expected = np.linalg.eigvalsh(np.corrcoef(feature_map.flatten(1).double().numpy()))[0]
+    assert expected > 0.01
+    assert smallest_eigenvalue(feature_map) == pytest.approx(expected)

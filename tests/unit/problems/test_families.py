@@ -106,7 +106,7 @@ def test_the_full_network_that_darts_found_has_its_published_size(dataset, expec
 @pytest.mark.parametrize("space", PROBLEMS)
 def test_what_the_full_network_costs_is_counted_on_it(space, dataset):
     facts, family = get_dataset(dataset), get_problem(space)
-    shape = family.full(facts.classes, facts.resolution)
+    shape = family.cost.full(facts.classes, facts.resolution)
     assert (shape.classes, shape.resolution) == (facts.classes, facts.resolution)
     drawn = [get_space(space).sample(np.random.default_rng(seed)) for seed in range(2)]
     for architecture in [*drawn, *([GENOTYPE, HEAVY] if space == "darts" else [])]:
@@ -129,9 +129,9 @@ def test_what_the_full_network_costs_is_counted_on_it(space, dataset):
 def test_large_images_have_the_network_for_imagenet(resolution, stem, channels, cells):
     family = get_problem("darts")
     expected = DartsShape(stem=stem, channels=channels, cells=cells, classes=7, resolution=resolution)
-    assert family.full(7, resolution) == expected
+    assert family.cost.full(7, resolution) == expected
     scoring = "imagenet" if stem == "imagenet" else "none"
-    assert family.scoring(3, 1, 7, resolution) == DartsShape(stem=scoring, classes=7, resolution=resolution)
+    assert family.networks.shape(3, 1, 7, resolution) == DartsShape(stem=scoring, classes=7, resolution=resolution)
 
 
 @pytest.mark.parametrize(

@@ -10,32 +10,28 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
-from swapcore.errors import (
-    InvalidInputError,
-    RunLostError,
-    RunTakenError,
-    UnknownNameError,
-    WorkersLostError,
-)
+from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownNameError, WorkersLostError
 from swapcore.evaluation.evaluator import evaluate_one
 from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.resolve import resolve
 from swapcore.metrics.registry import METRICS
 from swapcore.runs import job, scorer
+from swapcore.runs.driving import ReplayError
 from swapcore.runs.job import create_search, wait_and_work, work
-from swapcore.runs.loop import ReplayError
-from swapcore.runs.settings import SearchSettings
 from swapcore.search.registry import SEARCHERS
-from swapcore.search.searcher import SearchParameters
 from swapcore.spaces.nasbench201 import NasBench201
-from swapcore.store.run import STALE, RunState, SavedScore, Wish, new_owner, utc_now
+from swapcore.store.run import STALE, RequestedState, RunState, new_owner, utc_now
 from swapcore.store.runs import RunStore
 from swapcore.store.schema import evaluations as evaluations_table
+from swapcore.values.score import Score
+from tests.search_settings import fitness_of, search_settings
 
 SPACE = NasBench201()
 POPULATION, CYCLES = 6, 20
-PARAMETERS = SearchParameters(population=POPULATION, cycles=CYCLES, tournament=3)
-SETTINGS = SearchSettings(preset="lite", samples=6, device="cpu", mu=0.6, sigma=0.7, parameters=PARAMETERS)
+PARAMETERS = {"population": POPULATION, "cycles": CYCLES, "tournament": 3}
+FLAT = {"preset": "lite", "samples": 6, "device": "cpu", "mu": 0.6, "sigma": 0.7, "parameters": PARAMETERS}
+BARE = FLAT | {"mu": None, "sigma": None}
+SETTINGS = search_settings(**FLAT)
 DEADLINE = 60
 
 
@@ -76,7 +72,8 @@ def found(store, run_id):
         for row in store.evaluations(run_id)
     ]
     cycles = [(row.cycle, row.evaluations, row.best, row.median, row.population) for row in store.cycles(run_id)]
-    return evaluations, cycles, store.run(run_id).best
+    best = store.run(run_id).best
+    return evaluations, cycles, best and best.number
 
 
 def kinds(store, run_id):
@@ -110,7 +107,7 @@ def test_a_search_works_to_its_end(store):
     cycles = []
     run = create_search(store, SETTINGS)
     assert (run.state, run.budget) == (RunState.QUEUED, POPULATION + CYCLES)
-    assert run.title == f"NAS-Bench-201, swap-nas, μ {SETTINGS.mu:g}, seed 0"
+    assert run.title == f"NAS-Bench-201, swap-nas, μ {SETTINGS.regularisation.mu:g}, seed 0"
     run = work(store, run.id, on_cycle=cycles.append)
     assert (run.state, run.failure) == (RunState.FINISHED, None)
     assert [cycle.number for cycle in cycles] == list(range(CYCLES + 1))
@@ -118,15 +115,15 @@ def test_a_search_works_to_its_end(store):
     rows = store.evaluations(run.id)
     assert run.evaluations == len(rows) == run.budget
     assert [row.number for row in rows] == list(range(len(rows)))
+    resolved = resolve(SETTINGS.score, "cpu")
     for row in rows:
         architecture = SPACE.parse(row.architecture)
-        result = evaluate_one(architecture, resolve(SETTINGS.score_settings(), "cpu"))
+        result = evaluate_one(architecture, resolved)
         assert (row.score, row.saturation) == (result.value, result.saturation)
         assert row.size == SETTINGS.size_of(architecture)
-        assert row.fitness == SETTINGS.fitness(row.score, row.size)
+        assert row.fitness == fitness_of(SETTINGS, result, row.size)
     top = max(rows, key=lambda row: (row.fitness, -row.number))
-    for name in ("number", "architecture", "score", "size", "fitness"):
-        assert getattr(run.best, name) == getattr(top, name)
+    assert run.best == top
     history = store.cycles(run.id)
     assert [row.evaluations for row in history] == list(range(POPULATION, len(rows) + 1))
     assert history[-1].best == top.fitness
@@ -137,7 +134,7 @@ def test_a_search_works_to_its_end(store):
 
 
 def test_warnings_are_in_the_log(store):
-    settings = SearchSettings(mu=800_000, sigma=1.0)
+    settings = search_settings(mu=800_000, sigma=1.0)
     run = create_search(store, settings, title="Too large")
     assert run.title == "Too large"
     assert [event.text for event in store.events(run.id) if event.kind == "warning"]
@@ -155,15 +152,16 @@ def test_the_same_search_again_scores_nothing(store, whole, monkeypatch):
     ]
     # Another search shares the scores, too; other weights have scores of their own.
     for changes, shared in (({"seed": 1}, True), ({"score_seed": 1}, False)):
-        settings = SearchSettings(**{**vars(SETTINGS), **changes})
-        scores = scorer.StoredScorer(settings, store, SequentialExecutor())
+        conditions = resolve(search_settings(**FLAT | changes).score, "cpu").conditions()
         text = store.evaluations(first.id)[0].architecture
-        assert (text in store.saved_scores(scores.conditions, [text])) is shared
+        assert (text in store.kept_scores(conditions, [text])) is shared
 
 
 def test_a_pause_lasts_until_somebody_ends_it(store, whole, background):
     run_id = create_search(store, SETTINGS).id
-    working = background.submit(work, store, run_id, on_cycle=At(5, lambda: store.wish(run_id, Wish.PAUSE)))
+    working = background.submit(
+        work, store, run_id, on_cycle=At(5, lambda: store.request(run_id, RequestedState.PAUSE))
+    )
     until(lambda: working.done() or store.run(run_id).state is RunState.PAUSED)
     paused = store.run(run_id)
     assert POPULATION <= paused.evaluations < paused.budget
@@ -171,7 +169,7 @@ def test_a_pause_lasts_until_somebody_ends_it(store, whole, background):
     still = store.run(run_id)
     assert (still.state, still.evaluations) == (RunState.PAUSED, paused.evaluations)
     assert still.heartbeat > paused.heartbeat
-    store.wish(run_id, Wish.RUN)
+    store.request(run_id, RequestedState.RUN)
     run = working.result(DEADLINE)
     assert run.state is RunState.FINISHED
     assert found(store, run_id) == whole
@@ -182,9 +180,11 @@ def test_a_pause_lasts_until_somebody_ends_it(store, whole, background):
 
 def test_a_paused_search_can_be_stopped(store, whole, background):
     run_id = create_search(store, SETTINGS).id
-    working = background.submit(work, store, run_id, on_cycle=At(5, lambda: store.wish(run_id, Wish.PAUSE)))
+    working = background.submit(
+        work, store, run_id, on_cycle=At(5, lambda: store.request(run_id, RequestedState.PAUSE))
+    )
     until(lambda: working.done() or store.run(run_id).state is RunState.PAUSED)
-    store.wish(run_id, Wish.STOP)
+    store.request(run_id, RequestedState.STOP)
     assert working.result(DEADLINE).state is RunState.STOPPED
     assert work(store, run_id).state is RunState.FINISHED
     assert found(store, run_id) == whole
@@ -192,12 +192,12 @@ def test_a_paused_search_can_be_stopped(store, whole, background):
 
 @pytest.mark.parametrize("algorithm", ["swap-nas", "regularised-evolution", "random", "local", "nsga2", "tpe"])
 def test_a_stopped_search_goes_on_to_the_same_end(algorithm, store):
-    settings = SearchSettings(**{**vars(SETTINGS), "algorithm": algorithm})
+    settings = search_settings(**FLAT | {"algorithm": algorithm})
     other = create_search(store, settings).id
     work(store, other)
     run_id = create_search(store, settings).id
     at = max(1, len(store.cycles(other)) // 2)
-    run = work(store, run_id, on_cycle=At(at - 1, lambda: store.wish(run_id, Wish.STOP)))
+    run = work(store, run_id, on_cycle=At(at - 1, lambda: store.request(run_id, RequestedState.STOP)))
     assert run.state is RunState.STOPPED
     assert 0 < run.evaluations < store.run(other).evaluations
     assert run.evaluations == len(store.evaluations(run_id))
@@ -210,7 +210,7 @@ def test_a_search_stopped_again_and_again_goes_on_to_the_same_end(store, whole):
     while store.run(run_id).state is not RunState.FINISHED:
         before = store.run(run_id)
         aim = len(store.cycles(run_id)) + 2
-        after = work(store, run_id, on_cycle=At(aim, lambda: store.wish(run_id, Wish.STOP)))
+        after = work(store, run_id, on_cycle=At(aim, lambda: store.request(run_id, RequestedState.STOP)))
         # Where all was found already when it was stopped, there is only the end to tell.
         assert after.evaluations > before.evaluations or before.evaluations == before.budget
         assert after.seconds > before.seconds
@@ -271,7 +271,7 @@ def test_a_failure_that_we_explain_needs_no_trace(store, monkeypatch):
 
 
 def test_a_device_that_is_not_there_fails_the_run(store):
-    settings = SearchSettings(**{**vars(SETTINGS), "device": "cuda:99"})
+    settings = search_settings(**FLAT | {"device": "cuda:99"})
     run_id = create_search(store, settings).id
     with pytest.raises(UnknownNameError, match="cuda:99"):
         work(store, run_id)
@@ -279,7 +279,7 @@ def test_a_device_that_is_not_there_fails_the_run(store):
 
 
 def test_settings_of_a_newer_version_fail_the_run(store):
-    run_id = store.create_run({**SETTINGS.as_dict(), "flavour": 1}, title="", budget=1).id
+    run_id = store.create_run({**SETTINGS.to_json(), "flavour": 1}, title="", budget=1).id
     with pytest.raises(InvalidInputError, match="unknown settings flavour"):
         work(store, run_id)
     run = store.run(run_id)
@@ -289,7 +289,7 @@ def test_settings_of_a_newer_version_fail_the_run(store):
 
 def test_a_history_of_another_version_fails_the_run(store):
     run_id = create_search(store, SETTINGS).id
-    work(store, run_id, on_cycle=At(3, lambda: store.wish(run_id, Wish.STOP)))
+    work(store, run_id, on_cycle=At(3, lambda: store.request(run_id, RequestedState.STOP)))
     with store.database.write() as connection:
         table = evaluations_table
         wrong = next(SPACE.format(one) for one in SPACE.enumerate())
@@ -342,7 +342,9 @@ def test_whoever_lost_the_run_stops_and_leaves_it_alone(store, whole):
 
 def test_a_run_lost_while_paused_is_left_alone(store, background):
     run_id = create_search(store, SETTINGS).id
-    working = background.submit(work, store, run_id, on_cycle=At(5, lambda: store.wish(run_id, Wish.PAUSE)))
+    working = background.submit(
+        work, store, run_id, on_cycle=At(5, lambda: store.request(run_id, RequestedState.PAUSE))
+    )
     until(lambda: working.done() or store.run(run_id).state is RunState.PAUSED)
     later(store).claim(run_id, new_owner())
     with pytest.raises(RunLostError):
@@ -378,8 +380,8 @@ def patchy(text, _request):
     """A made-up metric that has no value for about a third of the architectures."""
     number = zlib.crc32(text.encode())
     if number % 6 < 2:
-        return SavedScore(undefined=f"its kernel has rank {number % 6}", seconds=0.01)
-    return SavedScore(scores=(number % 997 / 7,), seconds=0.01)
+        return Score(undefined=f"its kernel has rank {number % 6}", seconds=0.01)
+    return Score(values=(number % 997 / 7,), seconds=0.01)
 
 
 METRICS_OF_ALL_KINDS = ["nwot", "ntk", "flops", "params", "az_nas"]
@@ -387,19 +389,18 @@ METRICS_OF_ALL_KINDS = ["nwot", "ntk", "flops", "params", "az_nas"]
 
 @pytest.mark.parametrize("metric", METRICS_OF_ALL_KINDS)
 def test_any_metric_drives_a_search(metric, store):
-    settings = SearchSettings(**{**vars(SETTINGS), "metric": metric, "mu": None, "sigma": None})
+    settings = search_settings(**BARE | {"metric": metric})
     run = work(store, create_search(store, settings).id)
     assert run.title == f"NAS-Bench-201, swap-nas, {METRICS[metric].title}, seed 0"
     rows = store.evaluations(run.id)
     assert (run.state, len(rows)) == (RunState.FINISHED, run.budget)
-    resolved = resolve(settings.score_settings(), "cpu")
+    resolved = resolve(settings.score, "cpu")
     sign = 1 if METRICS[metric].higher_is_better else -1
     for row in rows:
         architecture = SPACE.parse(row.architecture)
-        found = evaluate_one(architecture, resolved)
-        expected, reason = found.value, found.undefined
-        fitness = None if expected is None else sign * expected
-        assert (row.score, row.fitness, row.undefined) == (expected, fitness, reason)
+        expected = evaluate_one(architecture, resolved)
+        fitness = None if expected.value is None else sign * expected.value
+        assert (row.score, row.fitness, row.undefined) == (expected.value, fitness, expected.undefined)
         assert row.saturation is None
     defined = [row for row in rows if row.undefined is None]
     top = min(defined, key=lambda row: (-row.fitness, row.number))
@@ -413,7 +414,7 @@ def test_any_metric_drives_a_search(metric, store):
 @pytest.mark.parametrize("algorithm", SEARCHERS)
 def test_undefined_evaluations_are_kept_with_their_reason_and_resumed_to_the_same_end(algorithm, store, monkeypatch):
     monkeypatch.setattr(scorer, "score_text", patchy)
-    settings = SearchSettings(**{**vars(SETTINGS), "algorithm": algorithm, "metric": "nwot", "mu": None, "sigma": None})
+    settings = search_settings(**BARE | {"algorithm": algorithm, "metric": "nwot"})
     whole = create_search(store, settings).id
     work(store, whole)
     rows = store.evaluations(whole)
@@ -423,18 +424,18 @@ def test_undefined_evaluations_are_kept_with_their_reason_and_resumed_to_the_sam
         rest = zlib.crc32(row.architecture.encode()) % 6
         assert row.undefined == (None if rest > 1 else f"its kernel has rank {rest}")
     texts = [row.architecture for row in rows]
-    kept = store.saved_scores(scorer.StoredScorer(settings, store, SequentialExecutor()).conditions, texts)
+    kept = store.kept_scores(resolve(settings.score, "cpu").conditions(), texts)
     assert {text: kept[text].undefined for text in texts} == {row.architecture: row.undefined for row in rows}
-    told = [event for event in store.events(whole) if event.kind == "undefined"]
-    assert {event.details["reason"] for event in told} == set(reasons)
-    assert len(told) == len(reasons)
-    assert all("NASWOT is undefined for evaluation" in event.text for event in told)
+    logged = [event for event in store.events(whole) if event.kind == "undefined"]
+    assert {event.details["reason"] for event in logged} == set(reasons)
+    assert len(logged) == len(reasons)
+    assert all("NASWOT is undefined for evaluation" in event.text for event in logged)
 
     # Undefined ones are not computed again either.
     monkeypatch.setattr(scorer, "score_text", None)
     run_id = create_search(store, settings).id
     half = max(1, len(store.cycles(whole)) // 2)
-    run = work(store, run_id, on_cycle=At(half - 1, lambda: store.wish(run_id, Wish.STOP)))
+    run = work(store, run_id, on_cycle=At(half - 1, lambda: store.request(run_id, RequestedState.STOP)))
     assert (run.state, run.evaluations < len(rows)) == (RunState.STOPPED, True)
     assert work(store, run_id).state is RunState.FINISHED
     assert found(store, run_id) == found(store, whole)
@@ -443,10 +444,10 @@ def test_undefined_evaluations_are_kept_with_their_reason_and_resumed_to_the_sam
 
 def test_where_nothing_is_defined_a_search_ends_without_a_best(store, monkeypatch):
     def never(text, _request):
-        return SavedScore(undefined=f"{text} has no value", seconds=0.01)
+        return Score(undefined=f"{text} has no value", seconds=0.01)
 
     monkeypatch.setattr(scorer, "score_text", never)
-    settings = SearchSettings(**{**vars(SETTINGS), "metric": "nwot", "mu": None, "sigma": None})
+    settings = search_settings(**BARE | {"metric": "nwot"})
     run = work(store, create_search(store, settings).id)
     assert (run.state, run.best, run.evaluations) == (RunState.FINISHED, None, run.budget)
     assert {(row.best, row.median) for row in store.cycles(run.id)} == {(None, None)}
@@ -455,18 +456,20 @@ def test_where_nothing_is_defined_a_search_ends_without_a_best(store, monkeypatc
 
 
 def test_workers_find_of_another_metric_what_this_process_finds(store):
-    settings = SearchSettings(**{**vars(SETTINGS), "metric": "nwot", "mu": None, "sigma": None, "samples": 16})
-    run = work(store, create_search(store, SearchSettings(**{**vars(settings), "workers": 2})).id)
+    settings = search_settings(**BARE | {"metric": "nwot", "samples": 16})
+    run = work(
+        store, create_search(store, search_settings(**BARE | {"metric": "nwot", "samples": 16, "workers": 2})).id
+    )
     rows = store.evaluations(run.id)
     assert len(rows) == run.budget
     assert not any(row.cached for row in rows)
     for row in rows:
-        here = scorer.score_text(row.architecture, resolve(settings.score_settings(), "cpu"))
-        assert (row.score, row.undefined) == (here.scores[0] if here.scores else None, here.undefined)
+        here = scorer.score_text(row.architecture, resolve(settings.score, "cpu"))
+        assert (row.score, row.undefined) == (here.value, here.undefined)
 
 
 def test_the_number_of_workers_changes_nothing(store, whole):
-    settings = SearchSettings(**{**vars(SETTINGS), "workers": 2})
+    settings = search_settings(**FLAT | {"workers": 2})
     run = work(store, create_search(store, settings).id)
     assert not any(row.cached for row in store.evaluations(run.id))
     assert found(store, run.id) == whole
@@ -495,7 +498,7 @@ def test_a_waiting_search_can_be_stopped(store, background):
     run_id = create_search(store, SETTINGS).id
     working = background.submit(wait_and_work, store, run_id, limit=1)
     until(lambda: working.done() or store.run(run_id).process is not None)
-    store.wish(run_id, Wish.STOP)
+    store.request(run_id, RequestedState.STOP)
     run = working.result(DEADLINE)
     assert (run.state, run.evaluations) == (RunState.STOPPED, 0)
     assert kinds(store, run_id) == ["created", "queued", "stopped"]

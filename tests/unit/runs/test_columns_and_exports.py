@@ -10,12 +10,12 @@ from swapcore.errors import InvalidInputError
 from swapcore.export.run import FORMATS, export_run, exported
 from swapcore.problems.registry import PROBLEMS, get_problem
 from swapcore.runs import scorer
+from swapcore.runs.columns import ancestry, best_after, cycle_columns
 from swapcore.runs.job import create_search, work
-from swapcore.runs.progress import ancestry, best_after, progress
-from swapcore.runs.settings import SearchSettings
-from swapcore.search.searcher import SearchParameters
-from swapcore.store.run import CycleRow, EvaluationRow, SavedScore
+from swapcore.store.run import CycleRow, EvaluationRow
 from swapcore.store.runs import RunStore
+from swapcore.values.score import Score
+from tests.search_settings import search_settings
 
 REASON = "its kernel is singular"
 
@@ -51,7 +51,7 @@ def test_a_cycle_without_a_population_has_no_sizes():
         CycleRow(cycle=0, evaluations=2, best=None, median=None, population=(), seconds=0.0),
         CycleRow(cycle=1, evaluations=3, best=1.0, median=1.0, population=(2,), seconds=0.0),
     ]
-    found = progress([row(0, None), row(1, None), row(2, 1.0, size=0.7)], cycles)
+    found = cycle_columns([row(0, None), row(1, None), row(2, 1.0, size=0.7)], cycles)
     assert (found.least, found.middle, found.most) == ((None, 0.7),) * 3
     assert (found.best, found.median, found.champions) == ((None, 1.0), (None, 1.0), (None, 2))
 
@@ -62,7 +62,7 @@ def test_sizes_are_those_of_the_population():
         CycleRow(cycle=0, evaluations=3, best=1.0, median=1.0, population=(0, 1, 2), seconds=0.0),
         CycleRow(cycle=1, evaluations=4, best=1.0, median=1.0, population=(0, 2, 3), seconds=0.0),
     ]
-    found = progress(rows, cycles)
+    found = cycle_columns(rows, cycles)
     assert (found.least, found.middle, found.most) == ((0.1, 0.2), (0.2, 0.3), (0.3, 0.9))
     assert found.evaluations == (3, 4)
 
@@ -92,7 +92,7 @@ def test_every_space_has_sizes_to_begin_with_that_grow():
 @pytest.fixture
 def run(home):
     with RunStore.open() as store:
-        settings = SearchSettings(preset="lite", parameters=SearchParameters(population=4, cycles=5, tournament=2))
+        settings = search_settings(preset="lite", parameters={"population": 4, "cycles": 5, "tournament": 2})
         yield store, work(store, create_search(store, settings, title="<b>bold</b> & run").id)
 
 
@@ -126,13 +126,13 @@ def patchy_run(home, monkeypatch):
 
     def score_text(text, request):
         if next(counted) % 2 == 0:
-            return SavedScore(undefined="its <kernel> is singular", seconds=0.1)
-        return SavedScore(scores=(len(text) / 7,), seconds=0.1)
+            return Score(undefined="its <kernel> is singular", seconds=0.1)
+        return Score(values=(len(text) / 7,), seconds=0.1)
 
     monkeypatch.setattr(scorer, "score_text", score_text)
     with RunStore.open() as store:
-        parameters = SearchParameters(population=4, cycles=5, tournament=2)
-        settings = SearchSettings(preset="lite", metric="nwot", parameters=parameters)
+        parameters = {"population": 4, "cycles": 5, "tournament": 2}
+        settings = search_settings(preset="lite", metric="nwot", parameters=parameters)
         yield store, work(store, create_search(store, settings).id)
 
 
@@ -141,7 +141,7 @@ def test_exports_say_which_evaluations_are_undefined_and_why(patchy_run, tmp_pat
     for ending in FORMATS:
         export_run(store, done.id, tmp_path / f"run{ending}")
     found = json.loads((tmp_path / "run.json").read_text())
-    assert (found["metric"], found["settings"]["metric"]) == ("nwot", "nwot")
+    assert (found["metric"], found["settings"]["score"]["metric"]) == ("nwot", "nwot")
     assert found["undefined"] == {"its <kernel> is singular": 5}
     missing = [one["undefined"] is not None for one in found["all_evaluations"]]
     assert missing == [True, False] * 4 + [True]
@@ -158,10 +158,10 @@ def test_exports_say_which_evaluations_are_undefined_and_why(patchy_run, tmp_pat
 
 
 def test_a_run_in_which_nothing_is_defined_is_exported(home, monkeypatch, tmp_path):
-    monkeypatch.setattr(scorer, "score_text", lambda *_: SavedScore(undefined="so", seconds=0.1))
-    parameters = SearchParameters(population=4, cycles=2, tournament=2)
+    monkeypatch.setattr(scorer, "score_text", lambda *_: Score(undefined="so", seconds=0.1))
+    parameters = {"population": 4, "cycles": 2, "tournament": 2}
     with RunStore.open() as store:
-        settings = SearchSettings(preset="lite", metric="nwot", parameters=parameters)
+        settings = search_settings(preset="lite", metric="nwot", parameters=parameters)
         done = work(store, create_search(store, settings).id)
         for ending in FORMATS:
             export_run(store, done.id, tmp_path / f"run{ending}")
