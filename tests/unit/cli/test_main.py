@@ -43,7 +43,9 @@ def test_correlate_imports_no_other_command_and_nothing_slow_that_it_does_not_us
     found = loaded("correlate", "--space", DEFAULT_PROBLEM, "--json")
     assert commands(found) == {"correlate"}
     assert not found & SLOW
-    assert {"numpy", "scipy.stats", "pyarrow"} <= found
+    assert {"numpy", "pyarrow"} <= found
+    # Ranks and their correlations are computed without it: importing it takes longer than the whole answer.
+    assert not {name for name in found if name.partition(".")[0] == "scipy"}
 
 
 @pytest.mark.parametrize("name", ["score", "correlate", "tune", "data", "devices"])
