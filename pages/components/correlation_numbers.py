@@ -19,10 +19,10 @@ from swapcore.values.regularisation import COLLAPSED_BELOW
 
 __all__ = ["comparison_table", "headline_numbers", "warnings"]
 
-NDCG_HELP = (
-    "What the best-scored networks gain beside the truly best ones (the first 1,000, or a tenth of fewer than 5,000; "
-    "gain 2^accuracy in %). Below, the share of the 100 best-scored that are among the 100 most accurate (a tenth of "
-    "fewer than 1,000)."
+TOP_HELP = (
+    "The tail decides a search. ρ among the best tenth by accuracy. nDCG: what the best-scored networks gain beside "
+    "the truly best (the first 1,000, or a tenth of fewer than 5,000; gain 2^accuracy in %). P@100: share of the 100 "
+    "best-scored that are among the 100 most accurate (a tenth of fewer than 1,000)."
 )
 
 
@@ -37,17 +37,11 @@ def headline_numbers(found: Report) -> None:
         (
             "ρ in the best tenth",
             "undefined" if top is None else f"{top:.3f}",
-            "by accuracy",
-            "The tail decides a search",
+            f"nDCG {'undefined' if gain is None else f'{gain:.3f}'}, P@100 {correlation.precision_at_100:.2f}",
+            TOP_HELP,
         ),
         ("Kendall τ", f"{correlation.kendall:.3f}", f"n = {correlation.n:,}", "Share of pairs in the right order"),
         ("Pearson r", f"{correlation.pearson:.3f}", "of plain values", "Linear correlation"),
-        (
-            "nDCG",
-            "undefined" if gain is None else f"{gain:.3f}",
-            f"precision at 100: {correlation.precision_at_100:.2f}",
-            NDCG_HELP,
-        ),
         (
             "Best-scored network",
             f"{correlation.picked_accuracy:.2f} %",
@@ -95,7 +89,7 @@ def comparison_table(view: CorrelationView, found: Report) -> None:
     paper = " Paper: ρ with {}." if published else ""
     against = " and ".join(dict.fromkeys(f"{row.against} ({row.paper})" for row in published))
     with st.container(border=True, key="card-comparison", height="stretch"):
-        heading("Beside other figures, and the ceiling", key="comparison", data=lambda: table)
+        heading("Beside other figures", key="comparison", data=lambda: table)
         st.caption(
             "A figure over a whole space flatters every metric, so the best tenth by accuracy stands beside it. "
             "A noise ceiling is how well two independent trainings of the same networks agree: no score can do better."

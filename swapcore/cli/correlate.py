@@ -39,10 +39,10 @@ def run(options: argparse.Namespace) -> None:
     kind = validate_size_kind(options.size)
     regularisation = regularisation_of(options.mu, options.sigma, kind)
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
-    truth = load_truth(space.name, dataset, options.truth)
     # Size alone is of the kind that is asked for.
     metric = SIZE_COLUMNS[kind] if options.metric in SIZE_COLUMNS.values() else options.metric
     table = table_with(space.name, dataset, metric) if options.scores is None else load_table(options.scores)
+    truth = load_truth(space.name, dataset, options.truth)
     networks = join(table, truth)
     column = ranking_column(networks, RankedBy(metric=metric, regularisation=regularisation))
     found = correlate(column.scores, networks.accuracies)

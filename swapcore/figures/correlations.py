@@ -8,6 +8,7 @@ from plotly.subplots import make_subplots
 
 from swapcore.analysis.ranks import average_ranks
 from swapcore.analysis.regularisation_map import RegularisationMap
+from swapcore.figures.axes import compact, is_stretched
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE, new_figure, size_bar
 
 __all__ = [
@@ -93,6 +94,8 @@ def plot_score_against_accuracy(data: ScatterData) -> go.Figure:
         )
     )
     figure.update_layout(dragmode="lasso", clickmode="event+select")
+    if not data.ranks and is_stretched(data.scores):
+        figure.update_xaxes(type="log", title=f"{data.score_title}, log")
     if data.below_floor:
         most = float(data.accuracies.max())
         margin = AXIS_MARGIN * (most - data.floor)
@@ -233,8 +236,3 @@ def plot_regularisation_map(found: RegularisationMap, mu: float, sigma: float, *
     figure.update_yaxes(type="log")
     figure.update_layout(showlegend=True)
     return figure
-
-
-def compact(values: np.ndarray) -> np.ndarray:
-    """Half the bytes on the way to the browser; seven digits are more than a screen shows."""
-    return values.astype(np.float32)

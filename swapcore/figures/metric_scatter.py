@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from swapcore.figures.axes import is_stretched
 from swapcore.figures.leaderboard import KINDS
 from swapcore.figures.style import new_figure
 
@@ -14,10 +15,6 @@ __all__ = ["SVG_POINTS", "MetricScatterData", "plot_metric_scatter"]
 
 SVG_POINTS = 2000
 """Above this many points a chart is drawn with WebGL, of which a page bears few."""
-
-
-STRETCHED = 100
-"""A largest value of more than this times the median is drawn on a log scale."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,7 +55,7 @@ def plot_metric_scatter(data: MetricScatterData) -> go.Figure:
             hovertemplate="%{text}<br>%{x:,.4~g}<br>%{y:,.5~g}<extra></extra>",
         )
     )
-    if data.values.min() > 0 and data.values.max() > STRETCHED * np.median(data.values):
+    if is_stretched(data.values):
         figure.update_xaxes(type="log", title=f"{data.x}, log")
     if data.floor is not None:
         most = float(data.accuracies.max())

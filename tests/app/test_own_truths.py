@@ -8,13 +8,12 @@ from swapcore.data.uploads.own_tables import import_table
 from swapcore.data.uploads.table_check import TableMapping
 from swapcore.problems.registry import get_space
 from swapcore.runs.job import create_search, work
-from swapcore.runs.settings import SearchSettings
-from swapcore.search.searcher import SearchParameters
 from swapcore.store.runs import RunStore
 from tests.app.reading import texts
+from tests.search_settings import search_settings
 
 CELLS = get_space("nasbench201")
-SMALL = SearchParameters(population=3, cycles=3, tournament=2)
+SMALL = {"population": 3, "cycles": 3, "tournament": 2}
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +32,7 @@ def imported(tmp_path, space, architectures, accuracies):
 
 
 def searched(space):
-    settings = SearchSettings(space=space, preset="lite", parameters=SMALL)
+    settings = search_settings(space=space, preset="lite", parameters=SMALL)
     with RunStore.open() as store:
         return work(store, create_search(store, settings).id)
 

@@ -1,6 +1,7 @@
 """Every figure carries the numbers that it was given, and says what they are."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -280,3 +281,25 @@ def test_a_new_figure_has_its_titles_and_height():
     assert figure.layout.height == 123
     assert "sizes" in figure.layout.uirevision
     assert whole(figure)["data"] == []
+
+
+def test_values_beyond_half_precision_and_a_few_giants_can_be_drawn():
+    scores = np.array([1e10, 2e10, 3e10, 1e41])
+    data = ScatterData(
+        scores=scores,
+        accuracies=np.arange(4.0),
+        sizes=np.arange(4.0),
+        index=np.arange(4),
+        labels=np.array(list("abcd")),
+        score_title="SynFlow",
+        accuracy_title="accuracy (%)",
+        size_title="size (M)",
+    )
+    figure = plot_score_against_accuracy(data)
+    np.testing.assert_array_equal(figure.data[0].x, scores)
+    assert (figure.layout.xaxis.type, figure.layout.xaxis.title.text) == ("log", "SynFlow, log")
+    ordinary = plot_score_against_accuracy(replace(data, scores=np.array([1.0, 2, 3, 4])))
+    assert ordinary.data[0].x.dtype == np.float32
+    assert ordinary.layout.xaxis.type is None
+    ranks = plot_score_against_accuracy(replace(data, ranks=True))
+    assert (ranks.layout.xaxis.type, list(ranks.data[0].x)) == (None, [1, 2, 3, 4])
