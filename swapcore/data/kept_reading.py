@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from swapcore.data.benchmark_file import checksum_of
-from swapcore.data.parquet import PARQUET_FAULTS, as_array, read_parquet, write_parquet
+from swapcore.data.parquet import PARQUET_FAULTS, as_array, as_column, read_parquet, write_parquet
 from swapcore.environment import readings_folder
 
 __all__ = ["kept_reading"]
@@ -59,7 +59,8 @@ def kept_columns(path: Path, facts: Mapping[str, object]) -> Columns | None:
 
 
 def keep(path: Path, name: str, columns: Columns, facts: Mapping[str, object]) -> None:
-    write_parquet(path, pa.table(columns), {**facts, "columns": digest_of(columns)})
+    table = pa.table({name: as_column(values) for name, values in columns.items()})
+    write_parquet(path, table, {**facts, "columns": digest_of(columns)})
     for older in path.parent.glob(f"{name}-*.parquet"):
         if older != path:
             older.unlink(missing_ok=True)

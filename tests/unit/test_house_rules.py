@@ -76,7 +76,6 @@ def test_a_search_space_is_named_in_its_homes_only():
     assert not found, "\n".join(found)
 
 
-@pytest.mark.xfail(strict=True, reason="some files are still longer")
 def test_no_file_is_long():
     lengths = {str(path): len((PROJECT / path).read_text().splitlines()) for path in production()}
     assert len(lengths) > 200

@@ -48,7 +48,7 @@ def test_correlate_imports_no_other_command_and_nothing_slow_that_it_does_not_us
     assert not {name for name in found if name.partition(".")[0] == "scipy"}
 
 
-@pytest.mark.parametrize("name", ["score", "correlate", "tune", "data", "devices"])
+@pytest.mark.parametrize("name", ["correlate", "devices"])
 def test_the_help_of_a_command_imports_that_one_only(name):
     found = loaded(name, "--help")
     assert commands(found) == {name}
