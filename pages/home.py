@@ -6,6 +6,7 @@ from pages.components.cached import cached_inventory
 from pages.components.entry import through_app
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.machine import host
+from swapcore.problems.registry import DEFAULT_PROBLEM, PROBLEMS, get_listable
 
 through_app()
 st.title("Training-free neural architecture search with SWAP")
@@ -21,11 +22,12 @@ st.markdown(
 )
 
 st.subheader("Where to start")
+first = get_listable(DEFAULT_PROBLEM)
 cards = (
     (
         "pages/correlations.py",
         "Correlations",
-        "See how SWAP ranks 15,625 networks of NAS-Bench-201 whose accuracy is known. Move μ and σ: all charts follow.",
+        f"See how SWAP ranks {len(first):,} trained networks of {first.title}. Move μ and σ: all charts follow.",
     ),
     (
         "pages/metrics.py",
@@ -40,7 +42,7 @@ cards = (
     (
         "pages/architecture.py",
         "Architecture",
-        "Build a network edge by edge. See it scored live, layer by layer, and where it stands in the whole space.",
+        "Build a network step by step. See it scored live, layer by layer, and where it stands in the whole space.",
     ),
 )
 for column, (page, title, text) in zip(st.columns(len(cards)), cards, strict=True):
@@ -69,6 +71,7 @@ st.page_link("pages/data.py", label="Data & compute: all of it, and how to add m
 with st.expander("Where this comes from"):
     st.markdown(
         "SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS (Peng, Song, Fayek, Ciesielski, Chang; ICLR "
-        "2024), extended to other activations in TPAMI 2026. NAS-Bench-201: Dong and Yang, ICLR 2020. Trained "
-        "accuracies: the package analog-nasbench. Images: CIFAR and ImageNet samples from the package foolbox."
+        "2024), extended to other activations in TPAMI 2026. Search spaces: "
+        + "; ".join(f"{problem.space.title} ({problem.paper})" for problem in PROBLEMS.values())
+        + ". Trained accuracies: package analog-nasbench. Images: CIFAR and ImageNet samples from package foolbox."
     )

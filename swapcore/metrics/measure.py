@@ -21,7 +21,7 @@ class Batch:
 
     Attributes:
         inputs: X, normalised for its data set, shape (S, C, H, W), kept in PyTorch's default layout, in which
-            every network can be differentiated (see ``networks.darts``).
+            every network can be differentiated.
         labels: Class of each sample, int64, shape (S,).
         classes: How many classes the data set has.
     """

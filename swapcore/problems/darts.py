@@ -58,6 +58,7 @@ def caution(of: DartsShape) -> str:
 
 DARTS: Problem[DartsGenotype, DartsShape] = Problem(
     space=Darts(),
+    paper="Liu, Simonyan and Yang, ICLR 2019",
     networks=Networks(
         presets=MappingProxyType(
             {

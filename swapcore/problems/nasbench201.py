@@ -65,6 +65,7 @@ def whole(cell: NasBench201Cell, of: NetworkShape, weights: "Initialisation") ->
 
 NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
     space=NasBench201(),
+    paper="Dong and Yang, ICLR 2020",
     networks=Networks(
         # What lite costs, over all cells with 16 samples, by the two bundled tables: Spearman's ρ with CIFAR-10
         # accuracy falls from 0.822 to 0.789, and from 0.913 to 0.869 regularised at the best μ and σ. The time of a

@@ -151,6 +151,7 @@ class Problem(Generic[A, S]):
 
     Attributes:
         space: Its architectures.
+        paper: Authors, venue and year of what introduced it.
         networks: How they become networks.
         cost: What those cost.
         targets: Trained accuracies and other measurements, as facts: ``data.sources`` reads them.
@@ -162,6 +163,7 @@ class Problem(Generic[A, S]):
     """
 
     space: SearchSpace[A]
+    paper: str
     networks: Networks[A, S]
     cost: CostModel[A, S]
     targets: tuple[Target, ...]

@@ -63,7 +63,6 @@ def test_other_names_and_bundled_tables_are_no_mention(line):
     assert mentions(line, ["nasbench201", "darts"]) == []
 
 
-@pytest.mark.xfail(strict=True, reason="spaces are still named elsewhere")
 def test_a_search_space_is_named_in_its_homes_only():
     names = set(chain.from_iterable((name, problem.space.title) for name, problem in PROBLEMS.items()))
     assert len(names) >= len(PROBLEMS)

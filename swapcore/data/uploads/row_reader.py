@@ -24,7 +24,7 @@ __all__ = ["MAX_BYTES", "MAX_ROWS", "Rows", "is_architecture", "open_rows"]
 
 MAX_ROWS = 1_000_000
 MAX_BYTES = 128_000_000
-"""A million cells of NAS-Bench-201, or 300,000 genotypes of DARTS, which take about 700 MB of memory to check."""
+"""A million short architectures, or 300,000 of several hundred characters: some 700 MB of memory to check."""
 MAX_COLUMNS = 1_000
 PARQUET = b"PAR1"
 DELIMITERS = (",", ";", "\t")
