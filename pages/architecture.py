@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.components.architecture_cards import accuracy_card, drawing_card, layer_card, score_numbers, size_numbers
-from pages.components.architecture_controls import architecture_controls
-from pages.components.architecture_place import neighbour_card, place_card
+from pages.components.architecture.cards import accuracy_card, drawing_card, layer_card, score_numbers, size_numbers
+from pages.components.architecture.controls import architecture_controls
+from pages.components.architecture.known_networks import known_networks
+from pages.components.architecture.place import neighbour_card, place_card
 from pages.components.cached import cached_score
 from pages.components.entry import through_app
-from pages.components.known_networks import known_networks
 from pages.components.messages import show_kept_error, shown_errors
 
 through_app()

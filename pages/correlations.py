@@ -3,15 +3,15 @@
 import streamlit as st
 
 from pages.components.cached_networks import cached_map, cached_report
-from pages.components.correlation_charts import (
+from pages.components.correlations.charts import (
     factor_card,
     map_card,
     scatter_card,
     size_bias_card,
 )
-from pages.components.correlation_controls import correlation_controls
-from pages.components.correlation_numbers import comparison_table, headline_numbers, warnings
-from pages.components.correlation_selection import export_button, selection_table
+from pages.components.correlations.controls import correlation_controls
+from pages.components.correlations.numbers import comparison_table, headline_numbers, warnings
+from pages.components.correlations.selection import export_button, selection_table
 from pages.components.entry import through_app
 from pages.components.messages import shown_errors
 

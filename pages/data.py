@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.components.data_files import file_cards, tables_here
-from pages.components.data_images import image_cards, study_card
-from pages.components.data_places import compute_card, places_card
-from pages.components.data_tables import import_card, own_table_cards
+from pages.components.data.files import file_cards, tables_here
+from pages.components.data.images import image_cards, study_card
+from pages.components.data.places import compute_card, places_card
+from pages.components.data.tables import import_card, own_table_cards
 from pages.components.entry import through_app
 from pages.components.messages import show_kept_error, shown_errors
 

@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from pages.components.cached_leaderboard import (
+from pages.components.cached_networks import cached_networks
+from pages.components.entry import through_app
+from pages.components.messages import shown_errors
+from pages.components.metrics.cached_leaderboard import (
     cached_headline,
     cached_leaderboard,
     cached_leads,
     cached_metric_matrix,
 )
-from pages.components.cached_networks import cached_networks
-from pages.components.entry import through_app
-from pages.components.messages import shown_errors
-from pages.components.metrics_charts import cost_card, intervals_card, leads_card, matrix_card
-from pages.components.metrics_controls import metrics_controls
-from pages.components.metrics_numbers import headline_numbers, how_measured, no_table_yet, verdict
-from pages.components.metrics_scatters import scatter_cards
-from pages.components.metrics_tables import leaderboard_table, published_table, undefined_table
+from pages.components.metrics.charts import cost_card, intervals_card, leads_card, matrix_card
+from pages.components.metrics.controls import metrics_controls
+from pages.components.metrics.numbers import headline_numbers, how_measured, no_table_yet, verdict
+from pages.components.metrics.scatters import scatter_cards
+from pages.components.metrics.tables import leaderboard_table, published_table, undefined_table
 
 through_app()
 st.title("Which training-free metric ranks best?")

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components.cached import cached_store
 from pages.components.entry import through_app
 from pages.components.messages import show_kept_error, shown_errors
-from pages.components.runs_table import chosen_runs, compare, run_actions
+from pages.components.runs.table import chosen_runs, compare, run_actions
 
 through_app()
 st.title("Runs")

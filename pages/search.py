@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.components.entry import through_app
 from pages.components.messages import show_kept_error, shown_errors
-from pages.components.search_form import search_form
-from pages.components.search_monitor import monitor
+from pages.components.search.form import search_form
+from pages.components.search.monitor import monitor
 from pages.components.state import RUN
 
 through_app()

@@ -1,1 +1,1 @@
-"""The Streamlit side that pages share."""
+"""What pages share, and a folder for each page with parts of its own."""

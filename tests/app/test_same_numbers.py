@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from pages.components.cached_leaderboard import cached_leaderboard
 from pages.components.cached_networks import cached_report
+from pages.components.metrics.cached_leaderboard import cached_leaderboard
 from swapcore.analysis.regularised import RankedBy
 from swapcore.analysis.tables import NetworksKey, default_metric_table
 from swapcore.cli.main import main

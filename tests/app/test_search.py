@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components import search_form
+from pages.components.search import form
 from swapcore.limits import LIMITS
 from swapcore.runs import scorer
 from swapcore.runs.columns import cycle_columns
@@ -90,7 +90,7 @@ def test_the_form_searches_by_another_metric(open_page, home):
 
 def test_starting_a_search_by_another_metric_hands_it_to_its_process(open_page, home, monkeypatch):
     started = []
-    monkeypatch.setattr(search_form, "launch", lambda store, run_id: started.append(store.run(run_id)))
+    monkeypatch.setattr(form, "launch", lambda store, run_id: started.append(store.run(run_id)))
     app = open_page("search")
     app.segmented_control(key="new-preset-nasbench201").set_value("lite")
     app.selectbox(key="new-metric").set_value("nwot").run()
@@ -170,7 +170,7 @@ def test_the_table_of_runs_names_the_metric_also_of_runs_from_before_there_was_a
 def test_runs_of_different_metrics_are_compared_on_axes_of_their_own(home, patchy_runs, finished):
     def page(run_ids):
         from pages.components.cached import cached_store
-        from pages.components.runs_table import compare
+        from pages.components.runs.table import compare
 
         compare([cached_store().run(run_id) for run_id in run_ids])
 
@@ -294,7 +294,7 @@ def test_the_images_of_a_run_are_those_of_the_next_and_are_named(open_page, home
 
 def test_the_form_starts_a_search_with_a_lag(open_page, home, monkeypatch):
     started = []
-    monkeypatch.setattr(search_form, "launch", lambda store, run_id: started.append(store.run(run_id)))
+    monkeypatch.setattr(form, "launch", lambda store, run_id: started.append(store.run(run_id)))
     app = open_page("search")
     field = app.number_input(key="new-lag")
     assert (field.value, field.min, field.max) == (1, 1, LIMITS["lag"].usual)
@@ -335,7 +335,7 @@ def test_a_run_whose_settings_cannot_be_read_is_listed_shown_and_deleted(open_pa
 def test_runs_that_cannot_be_read_are_compared_and_exported_as_far_as_they_go(home, finished):
     def page(run_ids):
         from pages.components.cached import cached_store
-        from pages.components.runs_table import compare, run_actions
+        from pages.components.runs.table import compare, run_actions
 
         runs = [cached_store().run(run_id) for run_id in run_ids]
         run_actions(runs[:1])

@@ -8,7 +8,7 @@ from pages.components.cached import cached_score_seconds, cached_store
 from pages.components.cards import chart_card
 from pages.components.foreign import as_code, as_text
 from pages.components.messages import duration, kept_errors, shown_errors
-from pages.components.search_fields import (
+from pages.components.search.fields import (
     NEW,
     Origin,
     execution_fields,

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages.components.known_networks import known_networks
+from pages.components.architecture.known_networks import known_networks
 from pages.components.messages import kept_errors
 from pages.components.state import RANDOM_DRAWS, show_architecture
 from swapcore.problems.problem import Problem

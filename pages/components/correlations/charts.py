@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.components.cached_networks import cached_labels
 from pages.components.cards import chart_card
-from pages.components.correlation_controls import CorrelationView, sigma_option
-from pages.components.correlation_selection import network_table
+from pages.components.correlations.controls import CorrelationView, sigma_option
+from pages.components.correlations.selection import network_table
 from pages.components.foreign import as_text
 from pages.components.state import SCATTER, SCATTER_AXES, jump_to, keep_selection
 from swapcore.analysis.regularisation_map import RegularisationMap

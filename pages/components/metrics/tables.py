@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached_leaderboard import cached_published_leaderboard
 from pages.components.cards import heading
 from pages.components.foreign import as_text
+from pages.components.metrics.cached_leaderboard import cached_published_leaderboard
 from swapcore.analysis.leaderboard import Leaderboard
 from swapcore.analysis.published import published_standings
 from swapcore.analysis.scored_networks import ScoredNetworks

@@ -5,9 +5,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.address import one_of, warn_of_address_problems
-from pages.components.cached_leaderboard import cached_network_labels
 from pages.components.cards import chart_card
-from pages.components.metrics_controls import AXES
+from pages.components.metrics.cached_leaderboard import cached_network_labels
+from pages.components.metrics.controls import AXES
 from pages.components.state import METRICS_AXES, METRICS_SHOWN
 from swapcore.analysis.leaderboard import Leaderboard, Standing
 from swapcore.analysis.metric_column import MetricColumn

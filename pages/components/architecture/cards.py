@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.components.architecture_controls import ArchitectureView
+from pages.components.architecture.controls import ArchitectureView
 from pages.components.cached import cached_isomorphic, cached_truths
 from pages.components.cards import chart_card, heading, number_card
 from swapcore.data.truths import load_truth, truth_title

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.components.address import number_between, one_of, select_by_name, step_of, warn_of_address_problems
 from pages.components.cached import cached_truths
 from pages.components.cached_networks import cached_table, cached_tables
-from pages.components.metric_choice import MetricChoice, metric_choices
+from pages.components.correlations.metric_choice import MetricChoice, metric_choices
 from pages.components.state import (
     DATASET,
     METRIC,

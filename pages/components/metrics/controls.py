@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
-from pages.components.cached_leaderboard import cached_calibration
 from pages.components.cached_networks import cached_metric_table
-from pages.components.correlation_controls import truth_control
+from pages.components.correlations.controls import truth_control
 from pages.components.foreign import as_text
+from pages.components.metrics.cached_leaderboard import cached_calibration
 from pages.components.state import (
     DATASET,
     LEADER,

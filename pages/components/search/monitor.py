@@ -7,7 +7,7 @@ from pages.components.cached import cached_store
 from pages.components.cards import heading, number_card
 from pages.components.foreign import as_text
 from pages.components.messages import duration, kept_errors, show_kept_error, shown_errors
-from pages.components.search_charts import charts
+from pages.components.search.charts import charts
 from pages.components.state import FOLLOWED, LIKE, show_search
 from swapcore.runs.launch import check_room, launch, log_file
 from swapcore.runs.opening import opened

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.address import architecture_link
-from pages.components.architecture_controls import ArchitectureView
+from pages.components.architecture.controls import ArchitectureView
+from pages.components.architecture.known_networks import KnownNetworks
 from pages.components.cards import chart_card
-from pages.components.known_networks import KnownNetworks
 from swapcore.figures.architecture import plot_neighbours, plot_place
 from swapcore.spaces.space import Factored, HasNeighbours
 

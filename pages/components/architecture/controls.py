@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
-from pages.components.architecture_buttons import show_best_button, show_random
+from pages.components.architecture.buttons import show_best_button, show_random
 from pages.components.foreign import as_text
 from pages.components.state import (
     ARCHITECTURE,

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.components.cached import cached_truths
 from pages.components.cached_networks import cached_agreement, cached_ceiling
 from pages.components.cards import heading, number_card
-from pages.components.correlation_controls import CorrelationView
+from pages.components.correlations.controls import CorrelationView
 from pages.components.foreign import as_text
 from swapcore.analysis.joining import COUNTED, SIZE_COLUMNS
 from swapcore.analysis.report import SATURATED_AT, Report

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components.cached_networks import cached_metric_table
 from pages.components.cards import number_card
 from pages.components.foreign import as_text
-from pages.components.metrics_controls import MetricsView
+from pages.components.metrics.controls import MetricsView
 from swapcore.analysis.leaderboard import Standing
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey

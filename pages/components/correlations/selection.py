@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.address import architecture_link
-from pages.components.correlation_controls import CorrelationView
+from pages.components.correlations.controls import CorrelationView
 from pages.components.state import clear_selection, selected_cells
 from swapcore.analysis.report import Report
 from swapcore.problems.registry import get_space

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.components.cards import chart_card, heading
 from pages.components.foreign import as_text
-from pages.components.metrics_controls import LEADERS, MetricsView
-from pages.components.metrics_tables import standings_frame
+from pages.components.metrics.controls import LEADERS, MetricsView
+from pages.components.metrics.tables import standings_frame
 from swapcore.analysis.leaderboard import Leaderboard, Leads, pareto_front
 from swapcore.analysis.metric_matrix import MetricMatrix
 from swapcore.analysis.published import published_standings
