@@ -7,6 +7,7 @@ from typing import Any
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.problems.darts import DARTS
 from swapcore.problems.nasbench201 import NASBENCH201
+from swapcore.problems.nasbench_macro import NASBENCH_MACRO
 from swapcore.problems.problem import Problem
 from swapcore.spaces.space import Listable, SearchSpace
 
@@ -21,7 +22,7 @@ __all__ = [
 ]
 
 PROBLEMS: Mapping[str, Problem[Any, Any]] = MappingProxyType(
-    {problem.name: problem for problem in (NASBENCH201, DARTS)}
+    {problem.name: problem for problem in (NASBENCH201, DARTS, NASBENCH_MACRO)}
 )
 DEFAULT_PROBLEM = next(iter(PROBLEMS))
 DEFAULT_PRESET = "paper"

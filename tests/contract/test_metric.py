@@ -25,8 +25,9 @@ ARCHITECTURES = {
         "('dil_conv_3x3', 2), ('sep_conv_5x5', 1), ('avg_pool_3x3', 0), ('dil_conv_5x5', 2), ('sep_conv_3x3', 3)], "
         "reduce_concat=[2, 3, 4, 5])"
     ),
+    "nasbench-macro": "12012012",
 }
-CELLS = {"nasbench201": 1, "darts": 3}
+CELLS = {"nasbench201": 1, "darts": 3, "nasbench-macro": None}
 """Enough for several blocks to follow one another."""
 DISCONNECTED = "|nor_conv_3x3~0|+|none~0|none~1|+|none~0|none~1|nor_conv_3x3~2|"
 EMPTY = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|"

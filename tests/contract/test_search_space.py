@@ -9,13 +9,14 @@ from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.problems.registry import PROBLEMS, get_listable, get_space, listable_names
 from swapcore.spaces.darts import DartsCell, DartsGenotype
 from swapcore.spaces.nasbench201 import NasBench201Cell
+from swapcore.spaces.nasbench_macro import NasBenchMacroNetwork
 
 DRAWS = 60
-MEMBERS = {"nasbench201": 15_625}
-CELLS = {"nasbench201": ("cell",), "darts": ("normal", "reduce")}
-INPUTS = {"nasbench201": {0}, "darts": {0, 1}}
+MEMBERS = {"nasbench201": 15_625, "nasbench-macro": 6_561}
+CELLS = {"nasbench201": ("cell",), "darts": ("normal", "reduce"), "nasbench-macro": ("network",)}
+INPUTS = {"nasbench201": {0}, "darts": {0, 1}, "nasbench-macro": {0}}
 """The nodes that are a cell's inputs."""
-OUTPUTS = {"nasbench201": {3}, "darts": {2, 3, 4, 5}}
+OUTPUTS = {"nasbench201": {3}, "darts": {2, 3, 4, 5}, "nasbench-macro": {8}}
 """The nodes of which a cell's output consists."""
 NO, SKIP, ONE, THREE, POOL = "none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"
 MAX, SEP, DIL = "max_pool_3x3", "sep_conv_3x3", "dil_conv_5x5"
@@ -44,6 +45,8 @@ RELABELLED = {
             DartsGenotype(DARTS_CELL.replace(6, NO, 4), DARTS_OTHER),
         ),
     ],
+    # A layer has its place: the chain can be written in one way only.
+    "nasbench-macro": [],
 }
 DIFFERENT = {
     "nasbench201": [
@@ -56,6 +59,10 @@ DIFFERENT = {
         (DartsGenotype(DARTS_CELL, DARTS_OTHER), DartsGenotype(DARTS_OTHER, DARTS_CELL)),
         (DartsGenotype(DARTS_CELL, DARTS_OTHER), DartsGenotype(DARTS_CELL.replace(0, SEP, 1), DARTS_OTHER)),
         (DartsGenotype(DARTS_OTHER, DARTS_CELL), DartsGenotype(DARTS_OTHER, DARTS_CELL.replace(7, DIL, 3))),
+    ],
+    "nasbench-macro": [
+        (NasBenchMacroNetwork((0, 1, 2, 0, 0, 0, 0, 0)), NasBenchMacroNetwork((0, 1, 0, 2, 0, 0, 0, 0))),
+        (NasBenchMacroNetwork((1, 0, 0, 0, 0, 0, 0, 0)), NasBenchMacroNetwork((0, 1, 0, 0, 0, 0, 0, 0))),
     ],
 }
 
@@ -108,7 +115,7 @@ def test_different_architectures_have_different_texts_and_labels(space, members)
     assert len(different) > DRAWS / 2
     assert len({space.format(member) for member in different}) == len(different)
     assert len({space.label(member) for member in different}) == len(different)
-    assert all(len(space.label(member)) < len(space.format(member)) for member in different)
+    assert all(len(space.label(member)) <= len(space.format(member)) for member in different)
 
 
 def test_encode_and_decode_undo_each_other(space, members):
@@ -264,7 +271,6 @@ def test_mutating_leaves_the_parent_as_it_was(space, members):
 
 
 def test_relabelled_architectures_have_one_canonical_form(space):
-    assert RELABELLED[space.name]
     for one, other in RELABELLED[space.name]:
         assert one != other
         assert space.canonical(one) == space.canonical(other)
@@ -302,7 +308,8 @@ def test_live_edges_of_a_graph_are_fed_and_used_and_the_others_are_not(space, me
         for edge in graph.edges:
             assert edge.live == (edge in real and edge.source in fed and edge.target in used)
             met.add((edge.live, edge.operation == "none"))
-    assert met == {(True, False), (False, True), (False, False)}
+    dead = {(False, True), (False, False)} if "none" in space.operations else set()
+    assert met == {(True, False)} | dead
 
 
 @pytest.mark.parametrize("text", ["", "resnet50", "|", "\x00", "Genotype()", None, 7])
@@ -338,7 +345,7 @@ def test_only_spaces_that_can_be_listed_are_found_among_those(space):
 
 @pytest.mark.parametrize("name", ["nasbench", "DARTS", ""])
 def test_an_unknown_space_is_not_said_to_be_too_large(name):
-    with pytest.raises(UnknownNameError, match=f"unknown space {name!r}; known: nasbench201, darts"):
+    with pytest.raises(UnknownNameError, match=f"unknown space {name!r}; known: {', '.join(PROBLEMS)}"):
         get_listable(name)
 
 

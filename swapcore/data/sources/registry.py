@@ -13,6 +13,7 @@ from swapcore.data.sources import (
     darts_archs,
     nasbench201_file,
     nasbench201_official,
+    nasbench_macro,
     nats_bench,
     published_metrics,
 )
@@ -24,6 +25,7 @@ FILES: tuple[BenchmarkFile, ...] = (
     nats_bench.PUBLISHED,
     darts_archs.PUBLISHED,
     published_metrics.PUBLISHED,
+    nasbench_macro.PUBLISHED,
     nasbench201_official.PUBLISHED,
 )
 
@@ -86,6 +88,7 @@ SOURCES: Mapping[str, Callable[[Target], AccuracyTable]] = MappingProxyType(
         "nats-bench": lambda target: nats_bench.nats_bench_table(target.dataset),
         "nasbench201-official": lambda target: nasbench201_official.official_truth(target.name, target.dataset),
         "darts-archs": lambda _target: darts_archs.darts_archs_table(),
+        "nasbench-macro": nasbench_macro.nasbench_macro_table,
         "nasbench301": lambda _target: published_metrics.nasbench301_table(),
     }
 )

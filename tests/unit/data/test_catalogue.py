@@ -66,6 +66,7 @@ def test_the_entries_are_complete():
         NAME,
         "DARTS_archs_CIFAR10.csv",
         "zc_nasbench301.json",
+        "nas-bench-macro_cifar10.json",
         OFFICIAL_FILE,
         "cifar-10-python.tar.gz",
         "cifar-100-python.tar.gz",

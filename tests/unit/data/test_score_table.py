@@ -26,6 +26,7 @@ from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parame
 
 LITE = "nasbench201-cifar10-swap-lite-s16-r1-seed0"
 DARTS = DEFAULTS["darts"]
+MACRO = DEFAULTS["nasbench-macro"]
 
 SPACE = NasBench201()
 PROVENANCE = {"space": "nasbench201", "samples": 16, "words": "Ψ, μ and σ", "versions": {"torch": "2"}}
@@ -139,25 +140,27 @@ def test_a_damaged_file_is_refused_by_its_name(how, tmp_path):
 
 
 def test_own_tables_are_listed_behind_the_bundled_one(home):
-    assert list(score_table_files()) == [BUNDLED, DARTS, LITE]
+    assert list(score_table_files()) == [BUNDLED, DARTS, MACRO, LITE]
     for name in ("second", "first"):
         write_score_table(home / "scores" / f"{name}.parquet", columns(), PROVENANCE)
     (home / "scores" / "notes.txt").touch()
     assert own_folder() == home / "scores"
-    assert list(score_table_files()) == [BUNDLED, DARTS, LITE, "first", "second"]
+    assert list(score_table_files()) == [BUNDLED, DARTS, MACRO, LITE, "first", "second"]
     assert load_score_table("second").provenance == PROVENANCE
     assert load_score_table("second").name == "second"
 
 
 def test_an_own_table_cannot_stand_in_for_the_bundled_one(home):
     write_score_table(home / "scores" / f"{BUNDLED}.parquet", columns(), PROVENANCE)
-    assert list(score_table_files()) == [BUNDLED, DARTS, LITE]
+    assert list(score_table_files()) == [BUNDLED, DARTS, MACRO, LITE]
     assert len(load_score_table()) == len(SPACE)
 
 
 def test_an_unknown_table_lists_the_known_ones(home):
     write_score_table(home / "scores" / "mine.parquet", columns(), PROVENANCE)
-    with pytest.raises(UnknownNameError, match=f"unknown score table 'other'; known: {BUNDLED}, {DARTS}, {LITE}, mine"):
+    with pytest.raises(
+        UnknownNameError, match=f"unknown score table 'other'; known: {BUNDLED}, {DARTS}, {MACRO}, {LITE}, mine"
+    ):
         load_score_table("other")
 
 

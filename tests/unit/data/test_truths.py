@@ -100,6 +100,10 @@ def test_every_truth_works_or_says_what_to_do_where_nothing_was_downloaded(key, 
         "nats-bench": r"not on this machine; run .* data get nats_bench.csv, or put it into .* or set SWAP_DATA_DIR",
         "darts-archs": "run python -m swapcore data get DARTS_archs_CIFAR10.csv, or put it into",
         "nasbench301": "run python -m swapcore data get zc_nasbench301.json, or put it into",
+        **dict.fromkeys(
+            ("mean", "training-1", "training-2", "training-3"),
+            "run python -m swapcore data get nas-bench-macro_cifar10.json, or put it into",
+        ),
     }.get(key[2], f"{OFFICIAL_FILE} is not on this machine; download it in a browser from https://")
     with pytest.raises(MissingDataError, match=what_to_do):
         load_truth(*key)

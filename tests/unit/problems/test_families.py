@@ -15,6 +15,7 @@ from swapcore.evaluation.settings import ScoreSettings, network_shape
 from swapcore.limits import LIMITS
 from swapcore.networks.darts import DartsNetwork, darts_scoring_network
 from swapcore.networks.nasbench201 import NasBench201Network
+from swapcore.networks.nasbench_macro import MacroNetwork
 from swapcore.networks.weights import Initialisation
 from swapcore.patterns.swap import swap_score
 from swapcore.problems.datasets import DATASETS, get_dataset
@@ -25,7 +26,7 @@ from swapcore.values.size import SIZE_KINDS, Cost
 from tests.network_cost import counted_flops, counted_parameters
 from tests.scores import resolved
 
-NETWORKS = {"nasbench201": NasBench201Network, "darts": DartsNetwork}
+NETWORKS = {"nasbench201": NasBench201Network, "darts": DartsNetwork, "nasbench-macro": MacroNetwork}
 DARTS_V2 = (
     "Genotype(normal=[('sep_conv_3x3', 0), ('sep_conv_3x3', 1), ('sep_conv_3x3', 0), ('sep_conv_3x3', 1), "
     "('sep_conv_3x3', 1), ('skip_connect', 0), ('skip_connect', 0), ('dil_conv_3x3', 2)], normal_concat=range(2, 6), "
