@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from swapcore.analysis.ranks import tie_groups
+from swapcore.metrics.ranks import tie_groups
 from swapcore.randomness import generator
 
 __all__ = ["INTERVAL_BYTES", "RESAMPLES", "SpearmanBootstrap", "percentile_interval"]

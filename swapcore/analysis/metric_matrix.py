@@ -8,7 +8,8 @@ from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
 from swapcore.analysis.metric_column import MetricColumn
-from swapcore.analysis.ranks import MINIMUM, average_ranks
+from swapcore.analysis.ranks import MINIMUM
+from swapcore.metrics.ranks import average_ranks
 
 __all__ = ["MetricMatrix", "metric_matrix"]
 

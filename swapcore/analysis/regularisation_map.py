@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from swapcore.analysis.ranks import average_ranks, require_variation, tie_groups
+from swapcore.analysis.ranks import require_variation
+from swapcore.metrics.ranks import average_ranks, tie_groups
 from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
 from swapcore.values.regularisation import regularisation_factor
 

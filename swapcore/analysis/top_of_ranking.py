@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from swapcore.analysis.ranks import tie_groups
+from swapcore.metrics.ranks import tie_groups
 
 __all__ = ["ndcg", "precision_at_the_top"]
 

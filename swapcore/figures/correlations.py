@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from swapcore.analysis.ranks import average_ranks
 from swapcore.analysis.regularisation_map import RegularisationMap
 from swapcore.figures.axes import compact, is_stretched
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE, new_figure, size_bar
+from swapcore.metrics.ranks import average_ranks
 
 __all__ = [
     "ScatterData",

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from torch import nn
 
-from swapcore.analysis.ranks import average_ranks
 from swapcore.errors import InvalidInputError
+from swapcore.metrics.ranks import average_ranks
 from swapcore.patterns import counting as patterns
 from swapcore.patterns.counting import pattern_counter
 from swapcore.patterns.swap import swap_score

@@ -11,11 +11,11 @@ from pages.components.metrics.controls import AXES
 from pages.components.state import METRICS_AXES, METRICS_SHOWN
 from swapcore.analysis.leaderboard import Leaderboard, Standing
 from swapcore.analysis.metric_column import MetricColumn
-from swapcore.analysis.ranks import average_ranks
 from swapcore.analysis.regularised import regularised_name
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
 from swapcore.figures.metric_scatter import SVG_POINTS, MetricScatterData, plot_metric_scatter
+from swapcore.metrics.ranks import average_ranks
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 

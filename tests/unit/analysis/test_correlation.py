@@ -11,13 +11,13 @@ from swapcore.analysis.bootstrap import SpearmanBootstrap
 from swapcore.analysis.correlation import agreement, correlate
 from swapcore.analysis.ranks import (
     UndefinedCorrelationError,
-    average_ranks,
     best_tenth,
     kendall,
     spearman,
     spearman_or_none,
 )
 from swapcore.errors import SwapcoreError
+from swapcore.metrics.ranks import average_ranks
 from swapcore.randomness import generator
 
 
