@@ -87,7 +87,7 @@ def size_numbers(view: ArchitectureView) -> None:
     )
     number_card(
         "FLOPs",
-        f"{cost.flops / 1e6:.1f} M",
+        f"{cost.flops / 1e6:.1f} M" if cost.flops >= 1e6 else f"{cost.flops / 1e3:.0f} k",
         "of that network",
         f"Multiply-accumulates of the {reference}, on one image",
     )
