@@ -25,7 +25,7 @@ FLAT = {"preset": "lite", "samples": 16, "repeats": 2, "device": "cpu", "mu": 0.
 SETTINGS = search_settings(**FLAT, parameters=PARAMETERS)
 LEAST_KILLS, MOST_KILLS = 3, 4
 LONGEST_DELAY = 0.6
-DEADLINE = 60
+DEADLINE = 120
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 
