@@ -16,6 +16,7 @@ from swapcore.values.score import Score
 
 __all__ = ["accuracy_card", "drawing_card", "layer_card", "score_numbers", "size_numbers"]
 
+MILLION = 1_000_000
 CHAIN_CAPTION = "Data flows from block to block, row by row."
 CELL_CAPTION = (
     "Data flows from left to right; a node sums what arrives. Dotted grey edges do nothing: they carry none, or lie on "
@@ -87,7 +88,7 @@ def size_numbers(view: ArchitectureView) -> None:
     )
     number_card(
         "FLOPs",
-        f"{cost.flops / 1e6:.1f} M" if cost.flops >= 1e6 else f"{cost.flops / 1e3:.0f} k",
+        f"{cost.flops / MILLION:.1f} M" if cost.flops >= MILLION else f"{cost.flops / 1e3:.0f} k",
         "of that network",
         f"Multiply-accumulates of the {reference}, on one image",
     )
