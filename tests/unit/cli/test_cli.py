@@ -158,7 +158,8 @@ def test_data_list_tells_what_is_here_and_what_is_not(run, run_json, home, no_da
     # A missing official file is told once, not once for each of its eighteen truths.
     expected = {"/".join(key) for key in truths() if not key[2].startswith("official")}
     assert expected | set(CATALOGUE) | {BUNDLED, "cifar10"} <= {item["name"] for item in items}
-    fetched = ("nats-bench", "darts-archs", "nasbench301", *CATALOGUE)
+    macro = ("macro/cifar10/mean", "training-1", "training-2", "training-3")
+    fetched = ("nats-bench", "darts-archs", "nasbench301", *macro, *CATALOGUE)
     for item in items:
         assert set(item) == {"kind", "name", "title", "problem", "adds", "size", "available"}
         assert item["available"] is (not item["name"].endswith(fetched)) is (item["problem"] is None)
