@@ -14,6 +14,7 @@ from swapcore.evaluation.precompute_metrics import choose_architectures, measure
 from tests.scores import resolved
 
 NASBENCH201, DARTS = "nasbench201-cifar10-all-paper-s16", "darts-cifar10-all-paper-s16"
+MACRO = "nasbench-macro-cifar10-all-paper-s16"
 QUICK = (
     "params",
     "flops",
@@ -36,7 +37,7 @@ def table():
     return load_metric_table(NASBENCH201)
 
 
-@pytest.mark.parametrize(("name", "count"), [(NASBENCH201, 1000), (DARTS, 300)])
+@pytest.mark.parametrize(("name", "count"), [(NASBENCH201, 1000), (DARTS, 300), (MACRO, 1000)])
 def test_every_metric_is_there_for_every_network(name, count):
     found = load_metric_table(name)
     assert len(found) == count
@@ -49,10 +50,11 @@ def test_every_metric_is_there_for_every_network(name, count):
     assert found.provenance["command"].startswith("python -m swapcore precompute ")
 
 
-def test_the_networks_are_those_that_the_command_draws(table):
-    chosen = choose_architectures("nasbench201", "cifar10", 1000)
-    assert table.positions.tolist() == list(chosen)
-    assert list(table.architectures) == list(chosen.values())
+@pytest.mark.parametrize(("name", "space"), [(NASBENCH201, "nasbench201"), (MACRO, "nasbench-macro")])
+def test_the_networks_are_those_that_the_command_draws(name, space):
+    found, chosen = load_metric_table(name), choose_architectures(space, "cifar10", 1000)
+    assert found.positions.tolist() == list(chosen)
+    assert list(found.architectures) == list(chosen.values())
 
 
 @pytest.mark.parametrize("number", [17, 500, 871])
@@ -64,6 +66,15 @@ def test_values_are_measured_again(table, number):
     assert [metric for metric, _, _ in found] == list(QUICK)
     for metric, _, score in found:
         assert score.value == pytest.approx(table.values[metric][number], rel=close, abs=close), metric
+
+
+@pytest.mark.parametrize("number", [3, 640])
+def test_values_of_a_chain_are_measured_again(number):
+    found, asked = load_metric_table(MACRO), resolved(space="nasbench-macro")
+    close = 1e-6 if instruction_set() == found.provenance["instruction_set"] else 0.03
+    again = measurements(asked.space.parse(found.architectures[number]), asked, QUICK)
+    for metric, _, score in again:
+        assert score.value == pytest.approx(found.values[metric][number], rel=close, abs=close), metric
 
 
 def test_nothing_of_the_public_file_of_genotypes_is_in_the_table():
