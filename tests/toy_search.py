@@ -8,6 +8,7 @@ from swapcore.search.candidate import Evaluation
 from swapcore.search.objective import RegularisedObjective
 from swapcore.search.ranking import Ranking
 from swapcore.search.registry import SEARCHERS
+from swapcore.spaces.space import Decision
 from swapcore.values.score import Score
 
 OBJECTIVE = RegularisedObjective()
@@ -22,6 +23,13 @@ class Dials:
     title: ClassVar = "Dials"
     size_unit: ClassVar = ""
     size_per_unit: ClassVar = 1
+
+    @property
+    def decisions(self):
+        return tuple(
+            Decision(title=f"dial {dial}", options=tuple(map(str, range(count))))
+            for dial, count in enumerate(self.choices)
+        )
 
     def parse(self, text):
         return tuple(map(int, text.split()))
