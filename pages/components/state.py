@@ -5,20 +5,23 @@ from collections.abc import Collection
 import streamlit as st
 
 __all__ = [
+    "ACCURACIES",
     "ARCHITECTURE",
+    "CLEARED",
     "DATASET",
     "FOLLOWED",
     "IMAGES_OF",
     "LEADER",
     "LIKE",
+    "LIVE",
     "METRIC",
     "METRICS_AXES",
     "METRICS_SHOWN",
     "MU",
+    "PIN",
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
-    "SCATTER",
     "SCATTER_AXES",
     "SCORES",
     "SIGMA",
@@ -31,12 +34,12 @@ __all__ = [
     "clear_selection",
     "come_through_app",
     "forget_architecture",
+    "forget_filters",
     "forget_leaderboard",
     "forget_networks",
     "forget_truth",
     "forget_unless",
     "has_come_through_app",
-    "jump_to",
     "keep_notice",
     "keep_problem",
     "keep_selection",
@@ -58,13 +61,17 @@ SCORES = "scores"
 SIZES = "sizes"
 WITH = "with"
 WITHOUT = "without"
+ACCURACIES = "accuracies"
+FILTERS = (SIZES, ACCURACIES, WITH, WITHOUT)
 TABLE = "table"
 REGULARISATION = "regularisation"
 LEADER = "leader"
 METRICS_SHOWN = "metrics"
 METRICS_AXES = "metric-axes"
 THROUGH_APP = "through_app"
-SCATTER = "score-against-accuracy"
+LIVE = "live"
+PIN = "pin"
+CLEARED = "selection_cleared"
 SCATTER_AXES = "axes"
 ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
@@ -89,12 +96,6 @@ def has_come_through_app() -> bool:
     return THROUGH_APP in st.session_state
 
 
-def jump_to(mu: float, sigma: str) -> None:
-    """Move the sliders; for a button's callback."""
-    st.session_state[MU] = mu
-    st.session_state[SIGMA] = sigma
-
-
 def forget_truth() -> None:
     """Go back to the default truth: another data set has others; for a control's callback."""
     st.session_state.pop(TRUTH, None)
@@ -104,11 +105,19 @@ def forget_truth() -> None:
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, SIZES, WITH, WITHOUT):
+    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, PIN, *FILTERS):
         st.session_state.pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
     clear_selection()
+
+
+def forget_filters() -> None:
+    """Let all networks of the Correlations page through again; for a button's callback."""
+    for key in FILTERS:
+        st.session_state.pop(key, None)
+        if key in st.query_params:
+            del st.query_params[key]
 
 
 def forget_leaderboard() -> None:
@@ -127,14 +136,9 @@ def forget_unless(key: str, names: Collection[str]) -> None:
             del st.query_params[key]
 
 
-def keep_selection() -> None:
-    """Copy what was selected in the scatter, as positions in the space; for the chart's callback.
-
-    A chart forgets its selection when it is redrawn with other values: an empty one therefore says nothing.
-    """
-    points = st.session_state[SCATTER].selection.points
-    if points:
-        st.session_state[SELECTION] = tuple(point["customdata"] for point in points)
+def keep_selection(cells: Collection[int]) -> None:
+    """Keep what was selected in the scatter, as positions in the space; for a callback."""
+    st.session_state[SELECTION] = tuple(cells)
 
 
 def selected_cells() -> tuple[int, ...]:
@@ -146,6 +150,7 @@ def selected_cells() -> tuple[int, ...]:
 def clear_selection() -> None:
     """Forget the selection; for a button's callback."""
     st.session_state.pop(SELECTION, None)
+    st.session_state[CLEARED] = st.session_state.get(CLEARED, 0) + 1
 
 
 def show_architecture(text: str) -> None:
