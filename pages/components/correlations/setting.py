@@ -22,9 +22,11 @@ __all__ = [
     "current_axes",
     "current_pin",
     "current_setting",
+    "first_setting",
     "keep_axes",
     "keep_pin",
     "keep_setting",
+    "setting_told",
     "sigma_option",
     "warn_of_setting",
 ]

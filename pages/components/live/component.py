@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["live_networks", "live_notes"]
+__all__ = ["Callback", "ignore", "live_networks", "live_notes"]
 
 FOLDER = Path(__file__).parent
 MODULES = (
