@@ -1,7 +1,7 @@
 """The live tuner of the Correlations page: what it is given, and what it tells."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -10,11 +10,11 @@ from pages.components.cached_networks import cached_shown
 from pages.components.correlations.controls import CorrelationView
 from pages.components.correlations.setting import (
     Pin,
-    cleared,
     current_axes,
     keep_axes,
     keep_pin,
     keep_setting,
+    selection_changes,
 )
 from pages.components.live.component import live_networks, live_notes
 from pages.components.live.packing import packed
@@ -28,16 +28,17 @@ MOST_MARKED = 500
 """Selected networks up to which the tuner is told of them again; beyond, it shows them until the page is reloaded."""
 
 
-def live_tuner(view: CorrelationView, caption: str) -> None:
+def live_tuner(view: CorrelationView, caption: str, lit: Sequence[str]) -> None:
     """Draw the tuner.
 
     Args:
         view: What is shown.
         caption: Which networks the points are.
+        lit: Architectures that are pinned, as their space writes them.
     """
     chosen = view.chosen
     networks = cached_shown(chosen.key, chosen.column)
-    live_notes(notes_of(view, networks), key="live-notes")
+    live_notes(notes_of(view, networks, lit), key="live-notes")
     live_networks(
         packed(chosen.key, chosen.choice, CHANNEL, caption, pinned=other_metric(view)),
         key=LIVE,
@@ -48,7 +49,7 @@ def live_tuner(view: CorrelationView, caption: str) -> None:
     )
 
 
-def notes_of(view: CorrelationView, networks: ScoredNetworks) -> dict[str, object]:
+def notes_of(view: CorrelationView, networks: ScoredNetworks, lit: Sequence[str]) -> dict[str, object]:
     """What may change while the networks stay."""
     told = (st.session_state.get(LIVE) or {}).get("setting") or {}
     selected = np.flatnonzero(np.isin(networks.index, selected_cells()))
@@ -59,9 +60,9 @@ def notes_of(view: CorrelationView, networks: ScoredNetworks) -> dict[str, objec
         "at": told.get("at", 0),
         "axes": current_axes(),
         "pin": None if view.pin is None else pin_note(view, view.pin),
-        "lit": [],
+        "lit": [row for row in (networks.row_of(text) for text in lit) if row is not None],
         "selected": selected.tolist() if len(selected) <= MOST_MARKED else [],
-        "cleared": cleared(),
+        "selections": selection_changes(),
     }
 
 

@@ -64,7 +64,7 @@ def small_tuner(
             "pin": None,
             "lit": [],
             "selected": [],
-            "cleared": 0,
+            "selections": 0,
         },
         key=f"{channel}-notes",
     )
