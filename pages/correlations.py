@@ -11,6 +11,7 @@ from pages.components.correlations.selection import downloads, selection_table
 from pages.components.correlations.setting import current_pin, current_setting
 from pages.components.entry import through_app
 from pages.components.messages import shown_errors
+from pages.components.tray import tray_bar
 
 through_app()
 st.title("How well does the score rank trained networks?")
@@ -28,7 +29,7 @@ def following(chosen: ChosenNetworks) -> None:
             setting=current_setting(chosen.ranges),
             pin=current_pin({name: one.regularised for name, one in chosen.choices.items()}, chosen.ranges),
         )
-        live_tuner(view, population(view))
+        live_tuner(view, population(view), tray_bar(view.space))
         found = report_of(view)
         if found is None:
             return

@@ -77,9 +77,9 @@ def cached_bootstrap(key: NetworksKey, metric: str) -> SpearmanBootstrap:
     return SpearmanBootstrap(networks.accuracies, resamples=resamples).among(networks.column(metric).known)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=2048, show_spinner=False)
 def cached_report(key: NetworksKey, ranked_by: RankedBy) -> Report:
-    """The numbers of a view."""
+    """The numbers of a view; small, so that all settings that a class comes to are kept."""
     return report(cached_networks(key), ranked_by, size=key.size, bootstrap=cached_bootstrap(key, ranked_by.metric))
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 __all__ = [
     "ACCURACIES",
     "ARCHITECTURE",
-    "CLEARED",
     "DATASET",
     "FOLLOWED",
     "IMAGES_OF",
@@ -24,13 +23,17 @@ __all__ = [
     "RUN",
     "SCATTER_AXES",
     "SCORES",
+    "SELECTIONS",
     "SIGMA",
     "SIZES",
     "STUDY",
     "TABLE",
+    "TRAY",
+    "TRAYS",
     "TRUTH",
     "WITH",
     "WITHOUT",
+    "change_selection",
     "clear_selection",
     "come_through_app",
     "forget_architecture",
@@ -71,7 +74,9 @@ METRICS_AXES = "metric-axes"
 THROUGH_APP = "through_app"
 LIVE = "live"
 PIN = "pin"
-CLEARED = "selection_cleared"
+SELECTIONS = "selections"
+TRAY = "tray"
+TRAYS = "trays"
 SCATTER_AXES = "axes"
 ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
@@ -105,7 +110,7 @@ def forget_truth() -> None:
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, PIN, *FILTERS):
+    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY, *FILTERS):
         st.session_state.pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
@@ -122,7 +127,7 @@ def forget_filters() -> None:
 
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
-    for key in (DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA):
+    for key in (DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY):
         st.session_state.pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
@@ -141,6 +146,12 @@ def keep_selection(cells: Collection[int]) -> None:
     st.session_state[SELECTION] = tuple(cells)
 
 
+def change_selection(cells: Collection[int]) -> None:
+    """Select something that was not selected in the scatter; for a button's callback."""
+    keep_selection(cells)
+    st.session_state[SELECTIONS] = st.session_state.get(SELECTIONS, 0) + 1
+
+
 def selected_cells() -> tuple[int, ...]:
     """The selection that was kept last."""
     kept: tuple[int, ...] = st.session_state.get(SELECTION, ())
@@ -149,8 +160,7 @@ def selected_cells() -> tuple[int, ...]:
 
 def clear_selection() -> None:
     """Forget the selection; for a button's callback."""
-    st.session_state.pop(SELECTION, None)
-    st.session_state[CLEARED] = st.session_state.get(CLEARED, 0) + 1
+    change_selection(())
 
 
 def show_architecture(text: str) -> None:
@@ -161,8 +171,8 @@ def show_architecture(text: str) -> None:
 def forget_architecture() -> None:
     """Go back to the first architecture: another space has others; for a control's callback."""
     st.session_state.pop(ARCHITECTURE, None)
-    if ARCHITECTURE in st.query_params:
-        del st.query_params[ARCHITECTURE]
+    for key in (ARCHITECTURE, TRAY):
+        st.query_params.pop(key, None)
 
 
 def remember_architecture(space: str, text: str) -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 from pages.components.address import architecture_link
 from pages.components.cached_networks import cached_maps
 from pages.components.correlations.controls import CorrelationView
-from pages.components.state import clear_selection, keep_selection, selected_cells
+from pages.components.state import change_selection, clear_selection, selected_cells
+from pages.components.tray import MOST_PINNED, pin_to_tray
 from swapcore.analysis.report import Report
 from swapcore.analysis.setting_maps import SettingMaps
 from swapcore.problems.registry import get_space
@@ -60,6 +61,14 @@ def selection_table(view: CorrelationView, found: Report) -> None:
             st.markdown(f"##### Selected networks{count}", width="content")
             if kept:
                 st.button("Clear", on_click=clear_selection, icon=":material/close:", key="clear-selection")
+                if len(rows):
+                    st.button(
+                        "Pin them" if len(rows) <= MOST_PINNED else f"Pin the {MOST_PINNED} best-scored of them",
+                        on_click=pin_best,
+                        args=(view.space, found, rows),
+                        icon=":material/keep:",
+                        key="pin-selected",
+                    )
             st.button(
                 f"Select the {BEST} best-scored",
                 on_click=select_best,
@@ -91,10 +100,16 @@ def selection_table(view: CorrelationView, found: Report) -> None:
         download("Export the selected ones as CSV", "selected-networks", lambda: network_table(view, found, rows))
 
 
+def pin_best(space: str, found: Report, rows: np.ndarray) -> None:
+    """Callback: put selected networks on the tray, the best-scored first."""
+    best = rows[np.argsort(-found.ranked.scores[rows], kind="stable")[:MOST_PINNED]]
+    pin_to_tray(space, *found.networks.texts(best))
+
+
 def select_best(found: Report) -> None:
     """Callback: select the networks with the best scores."""
     best = np.argsort(-found.ranked.scores, kind="stable")[:BEST]
-    keep_selection(found.networks.index[best].tolist())
+    change_selection(found.networks.index[best].tolist())
 
 
 def downloads(view: CorrelationView, found: Report) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages.components.address import Check, number_between, one_of, step_of, warn_of_address_problems
-from pages.components.state import CLEARED, LIVE, MU, PIN, SCATTER_AXES, SIGMA
+from pages.components.state import LIVE, MU, PIN, SCATTER_AXES, SELECTIONS, SIGMA
 from swapcore.errors import InvalidInputError, SwapcoreError, UnknownNameError
 from swapcore.problems.problem import View
 from swapcore.values.regularisation import validate_mu_sigma
@@ -22,9 +22,11 @@ __all__ = [
     "current_axes",
     "current_pin",
     "current_setting",
+    "first_setting",
     "keep_axes",
     "keep_pin",
     "keep_setting",
+    "setting_told",
     "sigma_option",
     "warn_of_setting",
 ]
@@ -184,7 +186,7 @@ def keep_pin(choice: str, *, regularised: bool) -> None:
     st.query_params[PIN] = Pin(choice=choice, setting=setting).text()
 
 
-def cleared() -> int:
-    """How often the selection was cleared."""
-    count: int = st.session_state.get(CLEARED, 0)
+def selection_changes() -> int:
+    """How often something else than the tuner has changed the selection."""
+    count: int = st.session_state.get(SELECTIONS, 0)
     return count

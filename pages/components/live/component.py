@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["live_networks", "live_notes"]
+__all__ = ["Callback", "ignore", "live_networks", "live_notes"]
 
 FOLDER = Path(__file__).parent
 MODULES = (
@@ -19,6 +19,9 @@ MODULES = (
     "bell.js",
     "bias.js",
     "map.js",
+    "setting.js",
+    "words.js",
+    "movers.js",
     "tuner.js",
 )
 """In an order in which each comes behind those that it imports."""
@@ -82,7 +85,7 @@ def live_notes(notes: Mapping[str, Any], *, key: str) -> None:
 
     Args:
         notes: ``channel``, ``mu``, ``sigma``, ``at`` (when the browser told of its last setting), ``axes``, ``pin``,
-            ``lit`` and ``selected`` (rows), ``cleared`` (how often the selection was cleared).
+            ``lit`` and ``selected`` (rows), ``selections`` (how often the server has changed the selection).
         key: Unique on the page.
     """
     NOTES(data=dict(notes), key=key)

@@ -94,7 +94,9 @@ export class Plot {
     pen.textAlign = "center";
     pen.textBaseline = "top";
     let free = -Infinity;
-    for (const value of this.x.ticks(Math.max(3, Math.floor((right - left) / 70)))) {
+    const ticks = this.x.ticks(Math.max(3, Math.floor((right - left) / 70)));
+    // From left to right, so that a text that would touch the one before it is left out.
+    for (const value of this.x.backwards ? ticks.reverse() : ticks) {
       const at = Math.round(this.x.place(value)) + 0.5;
       if (grid) line(pen, at, top, at, bottom);
       const text = xText(value);

@@ -51,7 +51,7 @@ export class Scale {
 function rounds(first, last, most) {
   const rough = (last - first) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 2.5, 5, 10].find((each) => each * power >= rough);
+  const step = power * [1, 2, 2.5, 5, 10].find((each) => each * power >= 0.7 * rough);
   const found = [];
   for (let value = Math.ceil(first / step) * step; value <= last + step * 1e-9; value += step) {
     found.push(Math.abs(value) < step * 1e-9 ? 0 : value);
@@ -117,4 +117,10 @@ export function place(scale, values) {
     found[row] = start + ((log ? Math.log10(values[row]) : values[row]) - first) * slope;
   }
   return found;
+}
+
+/** The number nearest to a value among ascending texts, by ratio. */
+export function nearest(options, value) {
+  const distance = (option) => Math.abs(Math.log(Number(option) / value));
+  return Number(options.reduce((best, option) => (distance(option) < distance(best) ? option : best)));
 }

@@ -1,15 +1,17 @@
 // The live tuner: everything that follows μ and σ is computed and drawn here, and told to the server when the hand rests.
 import { Bell } from "./bell.js";
 import { Bias } from "./bias.js";
+import { showSetting } from "./setting.js";
 import { SettingMap } from "./map.js";
 import { decode } from "./payload.js";
 import { themeOf } from "./plot.js";
 import { Truth, averageRanks, factors, product, rankCorrelation, spearman } from "./ranks.js";
-import { fixed, plain } from "./scale.js";
+import { fixed, nearest } from "./scale.js";
 import { Scatter } from "./scatter.js";
+import { NUMBERS, besideWords, biasWords, heardWords, jumpWords, meaning, pinWords } from "./words.js";
+import { showMovers } from "./movers.js";
 
 const REST = 300;
-const MOVERS = 5;
 const SMALL = 260;
 
 class Tuner {
@@ -63,8 +65,8 @@ class Tuner {
       this.told = this.setting();
     }
     if (first) this.axes = notes.axes;
-    if (first || notes.cleared !== this.cleared) this.scatter.selected = new Set(notes.selected);
-    this.cleared = notes.cleared;
+    if (first || notes.selections !== this.selections) this.scatter.selected = new Set(notes.selected);
+    this.selections = notes.selections;
     this.redraw();
   }
 
@@ -160,12 +162,19 @@ class Tuner {
   }
 
   say() {
-    const { spearman: rho, top10, accuracy, regret } = this.found;
-    this.part("heard").textContent =
-      `Spearman ρ ${fixed(rho, 3)}, in the best tenth ${fixed(top10, 3)}. Best-scored network ` +
-      `${fixed(accuracy, 2)} percent, regret ${fixed(regret, 2)} points.`;
+    this.part("heard").textContent = heardWords(this.found);
     if (this.view.map) this.sayJump();
-    this.showMovers();
+    this.part("movers-card").hidden = !this.notes.pin;
+    if (this.notes.pin) showMovers(this);
+  }
+
+  sayJump() {
+    const { view, criterion, part } = this;
+    const { best, title } = view.map.criteria[criterion];
+    part("jump").disabled = !best;
+    part("jump").textContent = best ? `Jump to the best: μ ${best.mu}, σ ${best.sigma}` : "No setting is better than another";
+    const there = best && view.truth.judge(this.scoresAt(best.mu, nearest(view.sigmas, best.sigma)));
+    part("jump-note").textContent = best ? jumpWords(title, this.found, there) : "";
   }
 
   redraw() {
@@ -189,7 +198,7 @@ class Tuner {
     const pinned = this.judgePin();
     const axes = pinned && notes.pin.other ? "ranks" : this.axes;
     press(this.root, "axes", axes);
-    this.showSetting();
+    showSetting(this);
     this.showNumbers(pinned);
     this.scatter.draw(theme, { scores, ranks: this.found.ranks, pinned, axes, lit: notes.lit });
     if (!view.small) {
@@ -223,57 +232,21 @@ class Tuner {
     return this.pinned;
   }
 
-  showSetting() {
-    const { view } = this;
-    const [mu, sigma] = [this.part("mu"), this.part("sigma")];
-    mu.value = this.mu;
-    sigma.value = view.sigmas.findIndex((option) => Number(option) === this.sigma);
-    const texts = view.regularised
-      ? [`${this.mu.toFixed(2)} ${view.unit}`, `${this.sigma} ${view.unit}²`]
-      : ["not applied", "not applied"];
-    [mu, sigma].forEach((slider, which) => {
-      slider.setAttribute("aria-valuetext", texts[which]);
-      slider.parentElement.querySelector("output").textContent = texts[which];
-    });
-    mu.setAttribute("aria-valuenow", this.mu);
-    sigma.setAttribute("aria-valuenow", this.sigma);
-  }
-
   showNumbers(pinned) {
     const { found, value, part } = this;
-    const rows = [
-      ["spearman", 3, ""],
-      ["top10", 3, ""],
-      ["accuracy", 2, " %"],
-      ["regret", 2, " points"],
-      ["best-of-ten", 2, " %"],
-    ];
-    for (const [name, decimals, unit] of rows) {
-      const key = name === "best-of-ten" ? "bestOfTen" : name;
+    for (const { name, key, decimals, unit } of NUMBERS) {
       const number = found[key];
       const element = value(name);
       element.textContent = Number.isFinite(number) ? `${number.toFixed(decimals)}${unit}` : "undefined";
       element.dataset.value = number;
-      const a = pinned?.[key];
-      const difference = number - a;
-      const sign = difference < 0 ? "−" : "+";
-      const beside = pinned ? `A ${fixed(a, decimals)}, ${sign}${fixed(Math.abs(difference), decimals)}` : this.meaning(name);
+      const beside = pinned ? besideWords(number, pinned[key], decimals) : meaning(name, this);
       part(`${name}-note`).textContent = beside;
     }
     const { pin } = this.notes;
     part("unpin").hidden = !pin;
     part("pinned").hidden = !pin;
-    if (pin) part("pinned").textContent = `A, in grey: ${pin.title}. Beside each number: A's, and how far the present one is from it.`;
+    if (pin) part("pinned").textContent = pinWords(pin);
     if (found.rows[0] !== this.namedRow) this.nameBest(found.rows);
-  }
-
-  meaning(name) {
-    const { view, found } = this;
-    if (name === "spearman") return `n = ${view.arrays.scores.length.toLocaleString("en-US")}`;
-    if (name === "top10") return `${view.arrays.tenth.length.toLocaleString("en-US")} networks`;
-    if (name === "regret") return `best here: ${fixed(view.highest, 2)} %`;
-    if (name === "best-of-ten") return `regret ${fixed(view.highest - found.bestOfTen, 2)} points`;
-    return this.bestName ?? "";
   }
 
   async nameBest(rows) {
@@ -301,61 +274,7 @@ class Tuner {
     const after = rankCorrelation(this.found.ranks, this.sizeRanks);
     this.after.draw(theme, scores);
     part("after-title").textContent = `Times f(Θ): ρ(score, size) = ${fixed(after, 3)}`;
-    part("bias-caption").textContent = this.biasStory(after);
-  }
-
-  /** What f does at this setting: it pulls towards μ, wherever that lies among the sizes. */
-  biasStory(after) {
-    const { sizes } = this.view.arrays;
-    let below = 0;
-    for (const size of sizes) if (size < this.mu) below += 1;
-    const share = Math.round((100 * below) / sizes.length);
-    const change = after - this.unregularised;
-    const verb = Math.abs(change) < 0.005 ? "hardly changes" : change > 0 ? "raises" : "lowers";
-    const why = share >= 50 ? `${share} % of these networks are smaller, so that the larger of them gain` : `${100 - share} % are larger, so that the smaller of them gain`;
-    return `f pulls towards μ = ${this.mu.toFixed(2)} ${this.view.unit}: ${why}. It ${verb} the score's ρ with size (${fixed(this.unregularised, 3)} → ${fixed(after, 3)}).`;
-  }
-
-  sayJump() {
-    const { view, criterion, part } = this;
-    const { best, title } = view.map.criteria[criterion];
-    part("jump").disabled = !view.regularised || !best;
-    part("jump").textContent = best ? `Jump to the best: μ ${best.mu}, σ ${best.sigma}` : "No setting is better than another";
-    if (!best) return;
-    const there = view.truth.judge(this.scoresAt(best.mu, nearest(view.sigmas, best.sigma)));
-    const change = (name, key, decimals) => `${name} ${fixed(this.found[key], decimals)} → ${fixed(there[key], decimals)}`;
-    part("jump-note").textContent = `Best ${title} on this grid. From here to there: ${[
-      change("ρ", "spearman", 3),
-      change("best tenth", "top10", 3),
-      change("regret", "regret", 2),
-      change("best of ten", "bestOfTen", 2),
-    ].join(", ")}.`;
-  }
-
-  /** The networks whose rank changed most from A to now. */
-  async showMovers() {
-    const { pinned, part } = this;
-    const { pin } = this.notes;
-    part("movers-card").hidden = !pin;
-    if (!pin) return;
-    const count = this.scores.length;
-    const moved = Array.from(this.found.ranks, (rank, row) => [rank - pinned.ranks[row], row]);
-    moved.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-    const labels = await this.view.arrays.labels;
-    const place = (ranks, row) => Math.round(count + 1 - ranks[row]).toLocaleString("en-US");
-    const line = ([, row]) => {
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      for (const text of [labels[row], `rank ${place(pinned.ranks, row)} → ${place(this.found.ranks, row)}`]) {
-        button.append(Object.assign(document.createElement("span"), { textContent: text }));
-      }
-      button.addEventListener("click", () => this.scatter.select([row]));
-      item.append(button);
-      return item;
-    };
-    part("risen").replaceChildren(...moved.slice(0, MOVERS).filter(([by]) => by > 0).map(line));
-    part("fallen").replaceChildren(...moved.slice(-MOVERS).reverse().filter(([by]) => by < 0).map(line));
+    part("bias-caption").textContent = biasWords(view, this.mu, this.unregularised, after);
   }
 }
 
@@ -363,11 +282,6 @@ function press(root, kind, chosen) {
   for (const button of root.querySelectorAll(`[data-${kind}]`)) {
     button.setAttribute("aria-pressed", String(button.dataset[kind] === chosen));
   }
-}
-
-function nearest(options, sigma) {
-  const distance = (option) => Math.abs(Math.log(Number(option) / sigma));
-  return Number(options.reduce((best, option) => (distance(option) < distance(best) ? option : best)));
 }
 
 export default function live(component) {
