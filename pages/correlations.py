@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components.cached_networks import cached_networks
+from pages.components.cached_networks import cached_networks, cached_shown
 from pages.components.correlations.controls import ChosenNetworks, CorrelationView, correlation_controls
 from pages.components.correlations.empty import nothing_left
 from pages.components.correlations.live import live_tuner
@@ -21,8 +21,8 @@ st.title("How well does the score rank trained networks?")
 def following(chosen: ChosenNetworks) -> None:
     """All that follows a setting; the controls at the left stay as they are while it moves."""
     with shown_errors():
-        if not len(cached_networks(chosen.key)):
-            nothing_left()
+        if not len(cached_shown(chosen.key, chosen.column)):
+            nothing_left(len(cached_networks(chosen.key)), chosen.choice.title)
             return
         view = CorrelationView(
             chosen=chosen,

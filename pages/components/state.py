@@ -4,8 +4,11 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from swapcore.problems.registry import get_problem
+
 __all__ = [
     "ACCURACIES",
+    "ACCURACY_LIMITS",
     "ARCHITECTURE",
     "DATASET",
     "FOLLOWED",
@@ -26,6 +29,7 @@ __all__ = [
     "SELECTIONS",
     "SIGMA",
     "SIZES",
+    "SPACE",
     "STUDY",
     "TABLE",
     "TRAY",
@@ -55,6 +59,7 @@ __all__ = [
     "taken_problem",
 ]
 
+SPACE = "space"
 METRIC = "metric"
 MU = "mu"
 SIGMA = "sigma"
@@ -65,7 +70,7 @@ SIZES = "sizes"
 WITH = "with"
 WITHOUT = "without"
 ACCURACIES = "accuracies"
-FILTERS = (SIZES, ACCURACIES, WITH, WITHOUT)
+ACCURACY_LIMITS = (0.0, 100.0)
 TABLE = "table"
 REGULARISATION = "regularisation"
 LEADER = "leader"
@@ -110,19 +115,19 @@ def forget_truth() -> None:
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY, *FILTERS):
+    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY):
         st.session_state.pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
+    forget_filters()
     clear_selection()
 
 
 def forget_filters() -> None:
     """Let all networks of the Correlations page through again; for a button's callback."""
-    for key in FILTERS:
-        st.session_state.pop(key, None)
-        if key in st.query_params:
-            del st.query_params[key]
+    sizes = get_problem(st.session_state[SPACE]).view.sizes
+    # Streamlit takes a control out of the address when it is at its default, and lets nobody else do that.
+    st.session_state.update({SIZES: sizes, ACCURACIES: ACCURACY_LIMITS, WITH: [], WITHOUT: []})
 
 
 def forget_leaderboard() -> None:

@@ -12,10 +12,12 @@ from pages.components.correlations.metric_choice import MetricChoice, metric_cho
 from pages.components.correlations.setting import Pin, Setting, warn_of_setting
 from pages.components.state import (
     ACCURACIES,
+    ACCURACY_LIMITS,
     DATASET,
     METRIC,
     SCORES,
     SIZES,
+    SPACE,
     TRUTH,
     WITH,
     WITHOUT,
@@ -37,8 +39,6 @@ from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SIZE_KINDS, SizeKind
 
 __all__ = ["ChosenNetworks", "CorrelationView", "correlation_controls"]
-
-ACCURACY_LIMITS = (0.0, 100.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +128,7 @@ def correlation_controls() -> ChosenNetworks:
         space = select_by_name(
             "Search space",
             list(PROBLEMS),
-            key="space",
+            key=SPACE,
             title=lambda name: get_space(name).title,
             on_change=forget_networks,
         )
