@@ -1,13 +1,17 @@
 """Every key of the session state that pages share, and the moves between them."""
 
+import secrets
 from collections.abc import Collection
+from typing import TypeVar
 
 import streamlit as st
 
 __all__ = [
     "ARCHITECTURE",
+    "CYCLE",
     "DATASET",
-    "FOLLOWED",
+    "FORM",
+    "HIDDEN",
     "IMAGES_OF",
     "LEADER",
     "LIKE",
@@ -15,6 +19,7 @@ __all__ = [
     "METRICS_AXES",
     "METRICS_SHOWN",
     "MU",
+    "PLAYING",
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
@@ -26,6 +31,8 @@ __all__ = [
     "STUDY",
     "TABLE",
     "TRUTH",
+    "VISIBILITY",
+    "WARM_START",
     "WITH",
     "WITHOUT",
     "clear_selection",
@@ -36,18 +43,25 @@ __all__ = [
     "forget_truth",
     "forget_unless",
     "has_come_through_app",
+    "is_playing",
     "jump_to",
     "keep_notice",
     "keep_problem",
     "keep_selection",
     "last_valid_architecture",
+    "play",
     "remember_architecture",
+    "replay_key",
     "selected_cells",
     "show_architecture",
     "show_search",
     "taken_notice",
     "taken_problem",
+    "was_hidden",
+    "watcher_name",
 ]
+
+T = TypeVar("T")
 
 METRIC = "metric"
 MU = "mu"
@@ -70,13 +84,19 @@ ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
 LAST_VALID = "last_valid_architecture"
 RANDOM_DRAWS = "random_draws"
-FOLLOWED = "followed_run"
 PROBLEM = "problem"
 NOTICE = "notice"
 IMAGES_OF = "images-of"
 STUDY = "study"
 RUN = "run"
 LIKE = "like"
+WARM_START = "warm-start"
+CYCLE = "cycle"
+PLAYING = "playing"
+FORM = "search_form"
+VISIBILITY = "visibility"
+HIDDEN = "hidden"
+WATCHER = "watcher"
 
 
 def come_through_app() -> None:
@@ -174,6 +194,58 @@ def last_valid_architecture(space: str, otherwise: str) -> str:
 def show_search(**address: str) -> None:
     """Move the Search page to a run (``run``), to the form with a run's settings (``like``), or to an empty form."""
     st.query_params.from_dict(address)
+
+
+def keep_form(visit: object) -> None:
+    """Keep the form of a search as it is now."""
+    st.session_state[FORM] = visit
+
+
+def kept_form(kind: type[T]) -> T | None:
+    """The form of a search as it was kept last."""
+    found = st.session_state.get(FORM)
+    return found if isinstance(found, kind) else None
+
+
+def forget_form() -> None:
+    """Begin with an empty form; for a button's callback."""
+    visit = st.session_state.get(FORM)
+    if visit is not None:
+        st.session_state[FORM] = visit.emptied()
+
+
+def replay_key(run_id: str) -> str:
+    """Key of the slider that chooses a cycle of a run."""
+    return f"replay-{run_id}"
+
+
+def is_playing(run_id: str) -> bool:
+    """Whether the cycles of a run are being played."""
+    return bool(st.session_state.get(PLAYING) == run_id)
+
+
+def play(run_id: str, last: int, *, on: bool) -> None:
+    """Begin to play the cycles of a run, or cease to; for a button's callback.
+
+    Args:
+        run_id: Of the run.
+        last: Its last cycle, from which playing goes back to the first.
+        on: Whether to play.
+    """
+    st.session_state[PLAYING] = run_id if on else None
+    if on and st.session_state[replay_key(run_id)] == last:
+        st.session_state[replay_key(run_id)] = 0
+
+
+def was_hidden() -> bool:
+    """Whether the tab was in the background when it last said so."""
+    return bool(st.session_state.get(HIDDEN, False))
+
+
+def watcher_name() -> str:
+    """A name for this session among those that watch searches."""
+    name: str = st.session_state.setdefault(WATCHER, secrets.token_hex(8))
+    return name
 
 
 def keep_problem(text: str) -> None:
