@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -38,16 +38,22 @@ __all__ = [
     "clear_selection",
     "come_through_app",
     "forget_architecture",
+    "forget_form",
     "forget_leaderboard",
     "forget_networks",
     "forget_truth",
     "forget_unless",
     "has_come_through_app",
+    "is_new_pace",
     "is_playing",
     "jump_to",
+    "keep_form",
     "keep_notice",
+    "keep_pace",
     "keep_problem",
     "keep_selection",
+    "kept_form",
+    "kept_pace",
     "last_valid_architecture",
     "play",
     "remember_architecture",
@@ -97,6 +103,8 @@ FORM = "search_form"
 VISIBILITY = "visibility"
 HIDDEN = "hidden"
 WATCHER = "watcher"
+PACE = "pace"
+DRAWN_PACE = "drawn_pace"
 
 
 def come_through_app() -> None:
@@ -235,6 +243,24 @@ def play(run_id: str, last: int, *, on: bool) -> None:
     st.session_state[PLAYING] = run_id if on else None
     if on and st.session_state[replay_key(run_id)] == last:
         st.session_state[replay_key(run_id)] = 0
+
+
+def keep_pace(pace: object, since: float) -> None:
+    """Keep how often the timers of this session ask, and since when."""
+    st.session_state[PACE] = (pace, since)
+
+
+def is_new_pace(pace: object) -> bool:
+    """Whether the page was drawn with another pace before."""
+    before = st.session_state.get(DRAWN_PACE, pace)
+    st.session_state[DRAWN_PACE] = pace
+    return bool(before != pace)
+
+
+def kept_pace() -> tuple[Any, float] | None:
+    """How often the timers of this session ask, and since when."""
+    kept: tuple[Any, float] | None = st.session_state.get(PACE)
+    return kept
 
 
 def was_hidden() -> bool:

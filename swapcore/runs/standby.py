@@ -85,10 +85,11 @@ class StandBy:
             if not self.is_fit() or self.process is None or self.process.stdin is None:
                 self.dismiss()
                 return None
-            process, self.process = self.process, None
+            process, words = self.process, self.process.stdin
+            self.process = None
             self.rest()
             try:
-                with process.stdin as words:
+                with words:
                     words.write(json.dumps({"run": run_id, "log": str(log)}).encode() + b"\n")
             except OSError:
                 process.wait()

@@ -14,6 +14,7 @@ from pages.components.address import (
 )
 from swapcore.errors import SwapcoreError
 from swapcore.evaluation.executors import default_workers
+from swapcore.evaluation.settings import ScoreSettings
 from swapcore.limits import LIMITS
 from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.problems.datasets import DATASETS
@@ -120,7 +121,7 @@ def address_of(settings: SearchSettings, base: SearchSettings | None) -> dict[st
 
 
 def objective_address(mine: ObjectiveSettings, usual: ObjectiveSettings, *, regularised: bool) -> dict[str, str]:
-    found = {} if mine.size == usual.size else {"size": mine.size}
+    found: dict[str, str] = {} if mine.size == usual.size else {"size": mine.size}
     if not regularised or wanted(mine) == wanted(usual):
         return found
     if mine.regularisation is None:
@@ -195,7 +196,9 @@ def placed(allowed: Mapping[str, str], base: SearchSettings | None) -> SearchSet
 def filled(settings: SearchSettings, allowed: Mapping[str, str]) -> SearchSettings:
     """The settings with what the address has of everything else."""
     numbers = {name: int(allowed[name]) for name in wholes(settings) if name in allowed}
-    score = {name: numbers[name] for name in ("samples", "repeats", "cells") if name in numbers}
+    score: dict[str, Any] = {name: numbers[name] for name in ("samples", "repeats", "cells") if name in numbers}
+    if "preset" in allowed:
+        score["preset"] = allowed["preset"]
     own = settings.searcher.parameters.to_json()
     own |= {name: value for name, value in numbers.items() if name in own}
     if "crossover" in own and "crossover" in allowed:
@@ -208,14 +211,14 @@ def filled(settings: SearchSettings, allowed: Mapping[str, str]) -> SearchSettin
     )
     execution = replace(settings.execution, workers=numbers.get("workers", settings.execution.workers))
     size = next((kind for kind in SIZE_KINDS if kind == allowed.get("size")), settings.objective.size)
-    before = wanted(settings.objective)
-    if before is not None and "regularisation" in allowed:
-        before = None
+    mu, sigma = wanted(settings.objective) or (None, None)
+    if "regularisation" in allowed:
+        mu = sigma = None
     elif settings.metric.regularised and {"mu", "sigma"} <= set(allowed):
-        before = float(allowed["mu"]), float(allowed["sigma"])
+        mu, sigma = float(allowed["mu"]), float(allowed["sigma"])
     return SearchSettings(
-        score=replace(settings.score, **({"preset": allowed["preset"]} if "preset" in allowed else {}), **score),
+        score=ScoreSettings.from_json(settings.score.to_json() | score),
         searcher=searcher,
         execution=execution,
-        objective=ObjectiveSettings(size=size, regularisation=regularisation_of(*(before or (None, None)), size)),
+        objective=ObjectiveSettings(size=size, regularisation=regularisation_of(mu, sigma, size)),
     )

@@ -1,5 +1,7 @@
 """The monitor of a search: what the store knows of it, drawn anew by timers while it runs."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +13,7 @@ from pages.components.search.controls import controls, trouble
 from pages.components.search.numbers import numbers
 from pages.components.search.replay import replay
 from pages.components.search.watching import IN_THE_BACKGROUND, Seen, is_hidden, look, looking, present_pace
-from pages.components.state import LIKE, show_search, was_hidden
+from pages.components.state import LIKE, is_new_pace, show_search, was_hidden
 from swapcore.runs.following import Look
 from swapcore.store.run import EventRow, RequestedState, Run, RunState
 
@@ -57,6 +59,8 @@ def monitor(run_id: str) -> None:
     every = SOON if is_looked_at and is_about_to_change(run, seen) else seen.pace.numbers
     st.fragment(live_numbers, run_every=every)(run_id, seen, every)
     if found.snapshot is not None:
+        # A new pace draws the pages of all who watch anew: they need not all see something else.
+        look(run_id, "charts", seen.pace.charts if is_new_pace(seen.pace) else 0.0)
         every = FIRST_CHARTS if is_looked_at and seen.cycles == 1 else seen.pace.charts
         st.fragment(live_charts, run_every=every)(run_id, every)
 
@@ -111,7 +115,7 @@ def progress(run: Run) -> None:
         st.progress(min(run.evaluations / run.budget, 1.0))
 
 
-def events_card(events: "tuple[EventRow, ...] | list[EventRow]") -> None:
+def events_card(events: Sequence[EventRow]) -> None:
     """The latest lines of the log."""
     with st.container(border=True, key="card-events"):
         table = pd.DataFrame(

@@ -9,15 +9,17 @@ import streamlit as st
 
 from pages.components.cached import cached_store
 from pages.components.search.audience import Audience, Pace
-from pages.components.state import HIDDEN, VISIBILITY, was_hidden, watcher_name
+from pages.components.state import HIDDEN, VISIBILITY, keep_pace, kept_pace, was_hidden, watcher_name
 from swapcore.runs.following import Look, RunFollower
 
 __all__ = ["IN_THE_BACKGROUND", "Seen", "is_hidden", "look", "looking", "present_pace"]
 
 IN_THE_BACKGROUND = Pace(numbers=30.0, charts=60.0)
 """Of a page that nobody sees: it is drawn anew as soon as somebody does."""
-FRESH = {"numbers": 0.5, "charts": 0.8}
+FRESH = {"numbers": 0.2, "charts": 0.8}
 """Share of the pace for which a look of another session will do."""
+KEPT = 15.0
+"""Seconds for which a page keeps its pace at least."""
 TELL = """
 export default function ({ data, setStateValue }) {
   const tell = () => {
@@ -94,8 +96,16 @@ def looking(run_id: str, kind: str, pace: float) -> Iterator[Look]:
 
 
 def present_pace(*, hidden: bool) -> Pace:
-    """How often this page may ask."""
-    return IN_THE_BACKGROUND if hidden else audience().pace
+    """How often this page may ask; seldom another than before, because all of the page is drawn anew for it."""
+    if hidden:
+        return IN_THE_BACKGROUND
+    name, now = watcher_name(), time.monotonic()
+    pace, since = kept_pace() or (audience().pace, now)
+    # Not all pages at the same moment.
+    if now - since > KEPT * (1 + int(name, 16) % 100 / 100):
+        pace, since = audience().pace, now
+    keep_pace(pace, since)
+    return pace
 
 
 def is_hidden() -> bool:
