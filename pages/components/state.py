@@ -6,6 +6,7 @@ import streamlit as st
 
 __all__ = [
     "ARCHITECTURE",
+    "COMPARED_BY",
     "DATASET",
     "FOLLOWED",
     "IMAGES_OF",
@@ -18,6 +19,7 @@ __all__ = [
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
+    "RUNS",
     "SCATTER",
     "SCATTER_AXES",
     "SCORES",
@@ -76,6 +78,8 @@ NOTICE = "notice"
 IMAGES_OF = "images-of"
 STUDY = "study"
 RUN = "run"
+RUNS = "runs"
+COMPARED_BY = "by"
 LIKE = "like"
 
 
