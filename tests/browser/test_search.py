@@ -61,6 +61,7 @@ def test_a_running_search_is_stopped_and_goes_on_to_its_end(open_page, own_home)
 
 
 def test_runs_are_compared_side_by_side(open_page, small):
+    prepared(12)
     page = open_page("runs")
     table = page.locator(".st-key-runs-table canvas").first
     expect(table).to_be_visible()
