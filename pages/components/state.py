@@ -12,6 +12,7 @@ __all__ = [
     "ACCURACIES",
     "ACCURACY_LIMITS",
     "ARCHITECTURE",
+    "COMPARED_BY",
     "CYCLE",
     "DATASET",
     "FORM",
@@ -29,6 +30,7 @@ __all__ = [
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
+    "RUNS",
     "SCATTER_AXES",
     "SCORES",
     "SELECTIONS",
@@ -112,6 +114,8 @@ NOTICE = "notice"
 IMAGES_OF = "images-of"
 STUDY = "study"
 RUN = "run"
+RUNS = "runs"
+COMPARED_BY = "by"
 LIKE = "like"
 WARM_START = "warm-start"
 CYCLE = "cycle"
