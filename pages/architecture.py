@@ -16,7 +16,7 @@ through_app()
 st.title("One architecture")
 show_kept_error()
 view = architecture_controls()
-held = tray_bar(view.problem.name, compared=True)
+comparison(view, tray_bar(view.problem.name, compared=True))
 
 numbers = st.container(horizontal=True, key="numbers")
 with numbers:
@@ -40,5 +40,3 @@ with shown_errors():
     known = known_networks(view.problem)
     place_card(view, known)
     neighbour_card(view, known)
-
-comparison(view, held)
