@@ -50,7 +50,7 @@ def small_tuner(
         caption: What one is looking at; the population is added.
         metric: What f(Θ) multiplies; see ``can_be_tuned``.
         size: The kind of size that f looks at.
-        setting: Where the sliders stand; if None, where those of the Correlations page do at first until they are moved.
+        setting: Where the sliders stand; if None, as on Correlations at first, until they are moved.
         bell: Whether sizes and f(Θ) over them are drawn.
         on_setting: Called when the hand has come to rest.
     """
