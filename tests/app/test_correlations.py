@@ -250,10 +250,10 @@ def test_selected_networks_are_listed_with_a_link(open_page, networks):
     assert set(table["accuracy"]) == {networks.accuracies[7], networks.accuracies[12_000]}
     assert table["page"].str.startswith("architecture?arch=%7C").all()
     assert notes(app)["selected"] == [7, 12_000]
-    before = notes(app)["cleared"]
+    before = notes(app)["selections"]
     app.button(key="clear-selection").click().run()
     assert selected(app) is None
-    assert (notes(app)["selected"], notes(app)["cleared"]) == ([], before + 1)
+    assert (notes(app)["selected"], notes(app)["selections"]) == ([], before + 1)
 
 
 def test_a_selection_is_of_networks_and_not_of_rows(open_page, networks):
