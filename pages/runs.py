@@ -5,7 +5,9 @@ import streamlit as st
 from pages.components.cached import cached_store
 from pages.components.entry import through_app
 from pages.components.messages import show_kept_error, shown_errors
-from pages.components.runs.table import chosen_runs, compare, run_actions
+from pages.components.runs.actions import run_actions
+from pages.components.runs.comparing import compare
+from pages.components.runs.table import chosen_runs
 
 through_app()
 st.title("Runs")
@@ -17,8 +19,8 @@ with shown_errors():
         st.page_link("pages/search.py", label="Start one", icon=":material/travel_explore:")
     else:
         st.caption(
-            "Searches started here or in a terminal. Select one to export it or to start it again with changes, up to "
-            "six to compare them."
+            "Searches started here or in a terminal. Tick one at its left to export it or to start it again with "
+            "changes, several to compare or export them together; the address keeps what is ticked."
         )
         chosen = chosen_runs(runs)
         if chosen:

@@ -95,17 +95,21 @@ def plot_neighbours(
         size_title: Axis title with unit.
     """
     figure = new_figure(x=score_title, y=accuracy_title, height=360)
-    for score, accuracy in zip(scores, accuracies, strict=True):
-        figure.add_shape(
-            type="line",
-            x0=own[0],
-            y0=own[1],
-            x1=score,
-            y1=accuracy,
-            line={"color": MUTED, "width": 0.6},
-            opacity=0.5,
-            layer="below",
-        )
+    lines = [
+        {
+            "type": "line",
+            "x0": own[0],
+            "y0": own[1],
+            "x1": float(score),
+            "y1": float(accuracy),
+            "line": {"color": MUTED, "width": 0.6},
+            "opacity": 0.5,
+            "layer": "below",
+        }
+        for score, accuracy in zip(scores, accuracies, strict=True)
+    ]
+    # All at once: with each one that is added by itself, Plotly checks all those before it again.
+    figure.update_layout(shapes=lines)
     figure.add_trace(
         go.Scatter(
             x=scores,

@@ -151,11 +151,13 @@ def plot_accuracy(evaluations: Sequence[int], accuracy: Sequence[float | None], 
     return figure
 
 
-def plot_compared(curves: Mapping[str, tuple[Sequence[int], Sequence[float | None]]], *, title: str) -> go.Figure:
+def plot_compared(
+    curves: Mapping[str, tuple[Sequence[int] | np.ndarray, Sequence[float | None] | np.ndarray]], *, title: str
+) -> go.Figure:
     """Best so far of up to six searches in one figure.
 
     Args:
-        curves: By name of the search: evaluations, and the highest fitness until then; NaN or None where none was.
+        curves: By name of the search: evaluations, and a value of the fittest until then; NaN or None where none is.
         title: Title of the y axis, unit included.
 
     Raises:

@@ -62,8 +62,8 @@ def new_figure(*, x: str, y: str, height: int = 340, zoom_of: str = "") -> go.Fi
         layout={
             "height": height,
             "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
-            "xaxis": {**axis, "title": {"text": x, "standoff": 8}},
-            "yaxis": {**axis, "title": {"text": y, "standoff": 8}},
+            "xaxis": {**axis, "title": {"text": x, "standoff": 14}},
+            "yaxis": {**axis, "title": {"text": y, "standoff": 14}},
             "uirevision": f"zoom of {zoom_of}",
             "showlegend": False,
             "hoverlabel": {"align": "left"},

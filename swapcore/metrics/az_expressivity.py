@@ -36,6 +36,7 @@ def az_expressivity(network: nn.Module, batch: Batch, rng: np.random.Generator) 
 AZ_EXPRESSIVITY = Metric(
     name=NAME,
     title="AZ-NAS expressivity",
+    summary="How evenly the features of the blocks use all their directions; the first of AZ-NAS's four terms.",
     unit="nats",
     paper=PAPER,
     needs_inputs=False,

@@ -15,6 +15,7 @@ MEMBERS = (AZ_EXPRESSIVITY, AZ_PROGRESSIVITY, AZ_TRAINABILITY, FLOPS)
 AZ_NAS = Metric(
     name="az_nas",
     title="AZ-NAS (four terms)",
+    summary="Four terms at once, each turned into ranks: expressivity, progressivity, trainability and FLOPs.",
     paper=PAPER,
     needs_inputs=any(member.needs_inputs for member in MEMBERS),
     needs_labels=any(member.needs_labels for member in MEMBERS),

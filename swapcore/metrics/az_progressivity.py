@@ -36,6 +36,7 @@ def az_progressivity(network: nn.Module, batch: Batch, rng: np.random.Generator)
 AZ_PROGRESSIVITY = Metric(
     name=NAME,
     title="AZ-NAS progressivity",
+    summary="Whether each block uses more directions than the one before it; the second of AZ-NAS's four terms.",
     unit="nats",
     paper=PAPER,
     needs_inputs=False,

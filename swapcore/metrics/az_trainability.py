@@ -68,6 +68,7 @@ def block_trainability(before: Tensor, after: Tensor, rng: np.random.Generator) 
 AZ_TRAINABILITY = Metric(
     name=NAME,
     title="AZ-NAS trainability",
+    summary="How well the blocks keep the length of gradients on the way back; the third of AZ-NAS's four terms.",
     paper=PAPER,
     needs_inputs=False,
     needs_gradients=True,

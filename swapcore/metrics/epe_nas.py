@@ -54,6 +54,7 @@ def epe_nas(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> floa
 EPE_NAS = Metric(
     name=NAME,
     title="EPE-NAS",
+    summary="How much the network's untrained reactions to images of one class go together, over all classes.",
     paper="Lopes et al., ICANN 2021",
     needs_labels=True,
     needs_gradients=True,

@@ -53,6 +53,7 @@ def fisher(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float
 FISHER = Metric(
     name=NAME,
     title="Fisher",
+    summary="How much the loss depends on each channel, from activations and their gradients on one batch.",
     paper="Turner et al., ICLR 2020; Abdelfattah et al., ICLR 2021",
     needs_labels=True,
     needs_gradients=True,

@@ -14,6 +14,7 @@ def flops(cost: Cost, _size_per_unit: int) -> float:
 FLOPS = Metric(
     name="flops",
     title="FLOPs",
+    summary="The multiplications and additions that one image costs in the reference network of the space.",
     unit="M multiply-accumulates",
     paper="baseline; the complexity term of AZ-NAS",
     needs_inputs=False,

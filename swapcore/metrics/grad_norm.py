@@ -35,6 +35,7 @@ def grad_norm(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> fl
 GRAD_NORM = Metric(
     name=NAME,
     title="Gradient norm",
+    summary="How steep the loss is before training: the lengths of the gradients of all layers, added up.",
     paper="Abdelfattah et al., ICLR 2021",
     needs_labels=True,
     needs_gradients=True,

@@ -48,6 +48,7 @@ def gradsign(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> flo
 GRADSIGN = Metric(
     name=NAME,
     title="GradSign",
+    summary="How far the samples agree on the direction in which each weight should change.",
     paper="Zhang and Jia, ICLR 2022",
     needs_labels=True,
     needs_gradients=True,

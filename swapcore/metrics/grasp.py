@@ -49,6 +49,7 @@ def grasp(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
 GRASP = Metric(
     name=NAME,
     title="GraSP",
+    summary="How much the flow of gradients through the network would suffer if weights were taken away.",
     paper="Wang et al., ICLR 2020; Abdelfattah et al., ICLR 2021",
     needs_labels=True,
     needs_gradients=True,

@@ -40,6 +40,7 @@ def jacov(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
 JACOV = Metric(
     name=NAME,
     title="Jacobian covariance",
+    summary="How little the network's reactions to small changes of different samples look alike.",
     paper="Mellor et al., arXiv 2006.04647v1, 2020",
     needs_gradients=True,
     measure=jacov,

@@ -36,6 +36,7 @@ def l2_norm(network: nn.Module, _batch: Batch, _rng: np.random.Generator) -> flo
 L2_NORM = Metric(
     name=NAME,
     title="L2 norm",
+    summary="How large the random weights are: it sees neither images nor how layers are connected.",
     paper="Abdelfattah et al., ICLR 2021",
     needs_inputs=False,
     measure=l2_norm,

@@ -73,6 +73,7 @@ def smallest_eigenvalue(feature_map: Tensor) -> float:
 MECO = Metric(
     name=NAME,
     title="MeCo",
+    summary="How little the channels of feature maps repeat one another, seen with one random image.",
     paper="Jiang et al., NeurIPS 2023",
     needs_inputs=False,
     measure=meco,

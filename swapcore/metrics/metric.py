@@ -52,6 +52,7 @@ class Metric:
     Attributes:
         name: As on the command line.
         title: As shown to people.
+        summary: What it looks at, in one plain sentence for people who have never met it.
         unit: Of its values; empty for those without one.
         paper: Where it comes from.
         higher_is_better: Whether more of it predicts higher accuracy, by that paper.
@@ -74,6 +75,7 @@ class Metric:
 
     name: str
     title: str
+    summary: str
     paper: str
     unit: str = ""
     higher_is_better: bool = True

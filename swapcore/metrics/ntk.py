@@ -56,6 +56,7 @@ def ntk(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
 NTK = Metric(
     name=NAME,
     title="NTK condition number",
+    summary="How unevenly gradient descent would learn different samples at the start; lower is better.",
     paper="Chen et al., TE-NAS, ICLR 2021",
     higher_is_better=False,
     needs_gradients=True,

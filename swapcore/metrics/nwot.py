@@ -58,6 +58,7 @@ def nwot(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
 NWOT = Metric(
     name=NAME,
     title="NASWOT",
+    summary="How differently the samples switch the rectifiers on and off, compared pair by pair.",
     paper="Mellor et al., ICML 2021",
     measure=nwot,
 )

@@ -14,6 +14,7 @@ def params(cost: Cost, _size_per_unit: int) -> float:
 PARAMS = Metric(
     name="params",
     title="Parameters",
+    summary="The parameters of the reference network of the space: larger networks are often better.",
     unit="parameters",
     paper="baseline",
     needs_inputs=False,

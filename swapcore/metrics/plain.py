@@ -47,6 +47,7 @@ def plain(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
 PLAIN = Metric(
     name=NAME,
     title="Plain",
+    summary="How the loss would change if all weights were taken away, sign included; often the wrong way round.",
     paper="Abdelfattah et al., ICLR 2021",
     needs_labels=True,
     needs_gradients=True,

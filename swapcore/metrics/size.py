@@ -14,6 +14,7 @@ def size(cost: Cost, size_per_unit: int) -> float:
 SIZE = Metric(
     name="size",
     title="Size",
+    summary="The parameters of the reference network of the space, in the unit in which μ and σ are given.",
     unit="parameters",
     in_space_unit=True,
     paper="baseline",

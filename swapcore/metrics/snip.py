@@ -41,6 +41,7 @@ def snip(network: nn.Module, batch: Batch, _rng: np.random.Generator) -> float:
 SNIP = Metric(
     name=NAME,
     title="SNIP",
+    summary="How much the loss depends on each weight being there, summed over all weights without their signs.",
     paper="Lee et al., ICLR 2019; Abdelfattah et al., ICLR 2021",
     needs_labels=True,
     needs_gradients=True,

@@ -32,6 +32,7 @@ def start(subject: Subject) -> Finish:
 SWAP = Metric(
     name="swap",
     title="SWAP",
+    summary="How many different ways there are in which the samples switch the units of the network on and off.",
     unit="patterns",
     paper="Peng et al., SWAP-NAS, ICLR 2024",
     regularised=True,

@@ -67,6 +67,7 @@ def without(module: nn.Module, parts: Sequence[nn.Module]) -> None:
 SYNFLOW = Metric(
     name=NAME,
     title="SynFlow",
+    summary="How much flows along all paths from input to output, given the sizes of the weights; no images.",
     paper="Tanaka et al., NeurIPS 2020; Abdelfattah et al., ICLR 2021",
     needs_inputs=False,
     needs_gradients=True,

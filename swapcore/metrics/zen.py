@@ -64,6 +64,7 @@ def zen(network: nn.Module, batch: Batch, rng: np.random.Generator) -> float:
 ZEN = Metric(
     name=NAME,
     title="Zen-score",
+    summary="How far the features move when a random image is changed a little: it looks at noise, not at real images.",
     paper="Lin et al., ICCV 2021",
     needs_inputs=False,
     initialisation="standard_normal",

@@ -64,6 +64,7 @@ def steadiness(layer: torch.Tensor) -> torch.Tensor:
 ZICO = Metric(
     name=NAME,
     title="ZiCo",
+    summary="Whether the gradients of the weights are large, and alike in both halves of the samples.",
     paper="Li et al., ICLR 2023",
     needs_labels=True,
     needs_gradients=True,

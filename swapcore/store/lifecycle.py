@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or
 
 from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownRunError
 from swapcore.store.rows import to_columns
-from swapcore.store.run import STALE, EventRow, RequestedState, RunState, shown_state
+from swapcore.store.run import STALE, EventRow, RequestedState, RunState, read_state, shown_state
 from swapcore.store.schema import events, runs
 
 __all__ = ["change", "enqueued", "is_next", "let_rest", "logged", "new_id", "refuse_live", "row_of", "take", "written"]
@@ -107,7 +107,7 @@ def take(connection: Connection, run_id: str, owner: str, now: datetime, state: 
     """
     row = row_of(connection, run_id)
     refuse_finished(row)
-    stored = RunState(row["state"])
+    stored = read_state(row["state"])
     if row["owner"] not in {None, owner}:
         refuse_live(row, now)
     ours = row["owner"] == owner
@@ -220,14 +220,14 @@ def change(connection: Connection, run_id: str, **values: Any) -> None:
 
 def note_interruption(connection: Connection, row: RowMapping, now: datetime) -> None:
     """The process that died could not tell the log."""
-    if row["owner"] is not None and RunState(row["state"]).live:
+    if row["owner"] is not None and read_state(row["state"]).live:
         words = f"Process {row['process']} on {row['host']} gave no more sign of life"
         logged(connection, row["id"], now, "interrupted", words, details={"heartbeat": row["heartbeat"].isoformat()})
 
 
 def refuse_live(row: RowMapping, now: datetime) -> None:
     """Leave a run alone that a process has, or is about to take."""
-    state = shown_state(RunState(row["state"]), row["heartbeat"], now)
+    state = shown_state(read_state(row["state"]), row["heartbeat"], now)
     if state.live:
         hands = f"process {row['process']} on {row['host']} has it" if row["owner"] else "a process is about to take it"
         raise RunTakenError(f"run {row['id']} is {state.value}: {hands}; stop it first, or wait until it has ended")

@@ -19,7 +19,7 @@ from swapcore.store.run import (
     EventRow,
     RequestedState,
     Run,
-    RunState,
+    read_state,
     shown_state,
     utc_now,
 )
@@ -129,7 +129,7 @@ class RunReader:
             row = connection.execute(columns).first()
         if row is None:
             raise UnknownRunError(run_id)
-        return f"{row.changes}-{shown_state(RunState(row.state), row.heartbeat, self.clock()).value}"
+        return f"{row.changes}-{shown_state(read_state(row.state), row.heartbeat, self.clock()).value}"
 
     def requested(self, run_id: str) -> RequestedState:
         """What people ask the process of a run to do.

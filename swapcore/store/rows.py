@@ -7,7 +7,17 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from swapcore.store.run import CycleRow, EvaluationRow, EventRow, RequestedState, Run, RunState, shown_state
+from swapcore.store.run import (
+    CycleRow,
+    EvaluationRow,
+    EventRow,
+    RequestedState,
+    Run,
+    RunState,
+    damage_of,
+    read_state,
+    shown_state,
+)
 
 __all__ = ["cycle_from", "evaluation_from", "event_from", "run_from", "to_columns"]
 
@@ -22,8 +32,12 @@ def run_from(row: RowMapping, best: EvaluationRow | None, now: datetime) -> Run:
     """
     columns: dict[str, Any] = {name: row[name] for name in Run.__dataclass_fields__ if name in row}
     columns["settings"] = json_or_text(row["settings"])
-    columns["state"] = shown_state(RunState(row["state"]), row["heartbeat"], now)
-    columns["requested"] = RequestedState(row["requested"])
+    damage = damage_of(row)
+    if damage is None:
+        columns["state"] = shown_state(read_state(row["state"]), row["heartbeat"], now)
+        columns["requested"] = RequestedState(row["requested"])
+    else:
+        columns |= {"state": RunState.FAILED, "requested": RequestedState.RUN, "failure": damage}
     return Run(**columns, best=best)
 
 

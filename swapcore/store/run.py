@@ -5,6 +5,7 @@ import math
 import os
 import secrets
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -21,7 +22,9 @@ __all__ = [
     "RequestedState",
     "Run",
     "RunState",
+    "damage_of",
     "new_owner",
+    "read_state",
     "utc_now",
 ]
 
@@ -120,7 +123,8 @@ class Run:
         host: Machine of its present or last process.
         process: Id of its present or last process on that machine.
         requested: What people ask its process to do.
-        failure: What went wrong, for people; None where nothing did.
+        failure: What went wrong, for people; None where nothing did. A run of which the store holds a state that makes
+            no sense has failed for that reason.
         evaluations: How many it has; those that it took over from an earlier run are among them.
         budget: The most that it will have.
         best: The fittest so far; None before the first that is defined.
@@ -206,6 +210,23 @@ def utc_now() -> datetime:
 def new_owner() -> str:
     """A name by which a process holds a run; no two are alike, even where process ids come round again."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
+
+
+def read_state(stored: str) -> RunState:
+    """The state that a database holds; FAILED for what is none: such a run hides no other, and can be deleted."""
+    return RunState(stored) if stored in set(RunState) else RunState.FAILED
+
+
+def damage_of(stored: Mapping[Any, Any]) -> str | None:
+    """What makes no sense in the row of a run, for people; None where all does."""
+    allowed: dict[str, tuple[str, ...]] = {"state": tuple(RunState), "requested": tuple(RequestedState)}
+    for column, words in allowed.items():
+        if stored[column] not in words:
+            return (
+                f"the run store holds {stored[column]!r} as its {column}, which is none of {', '.join(words)}; "
+                "somebody has changed the database"
+            )
+    return None
 
 
 def shown_state(stored: RunState, heartbeat: datetime, now: datetime) -> RunState:

@@ -1,7 +1,6 @@
 """Search and Runs: the form, the monitor of a finished run, the table."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.components.search import form
 from swapcore.limits import LIMITS
@@ -90,7 +89,7 @@ def test_the_form_searches_by_another_metric(open_page, home):
 
 def test_starting_a_search_by_another_metric_hands_it_to_its_process(open_page, home, monkeypatch):
     started = []
-    monkeypatch.setattr(form, "launch", lambda store, run_id: started.append(store.run(run_id)))
+    monkeypatch.setattr(form, "launch", lambda store, run_id, _stand_by: started.append(store.run(run_id)))
     app = open_page("search")
     app.segmented_control(key="new-preset-nasbench201").set_value("lite")
     app.selectbox(key="new-metric").set_value("nwot").run()
@@ -165,26 +164,6 @@ def test_the_table_of_runs_names_the_metric_also_of_runs_from_before_there_was_a
     table = app.dataframe[0].value
     assert table["metric"].tolist() == ["SWAP", "NTK condition number", "NTK condition number"]
     assert table["best fitness"].isna().tolist() == [True, True, False]
-
-
-def test_runs_of_different_metrics_are_compared_on_axes_of_their_own(home, patchy_runs, finished):
-    def page(run_ids):
-        from pages.components.cached import cached_store
-        from pages.components.runs.table import compare
-
-        compare([cached_store().run(run_id) for run_id in run_ids])
-
-    both = AppTest.from_function(page, args=([patchy_runs[0].id, finished.id],), default_timeout=60).run()
-    assert not both.exception
-    titles = {key: chart(both, key)["layout"]["yaxis"]["title"]["text"] for key in ("compared-ntk", "compared-swap")}
-    assert titles == {
-        "compared-ntk": "best fitness: −NTK condition number",
-        "compared-swap": "best fitness: SWAP (patterns)",
-    }
-    assert "score metric" in both.dataframe[0].value.index
-    alike = AppTest.from_function(page, args=([run.id for run in patchy_runs],), default_timeout=60).run()
-    assert not alike.exception
-    assert len(chart(alike, "compared")["data"]) == 2
 
 
 def test_a_store_whose_file_is_deleted_under_the_server_is_opened_again(open_page, finished, home):
@@ -294,7 +273,7 @@ def test_the_images_of_a_run_are_those_of_the_next_and_are_named(open_page, home
 
 def test_the_form_starts_a_search_with_a_lag(open_page, home, monkeypatch):
     started = []
-    monkeypatch.setattr(form, "launch", lambda store, run_id: started.append(store.run(run_id)))
+    monkeypatch.setattr(form, "launch", lambda store, run_id, _stand_by: started.append(store.run(run_id)))
     app = open_page("search")
     field = app.number_input(key="new-lag")
     assert (field.value, field.min, field.max) == (1, 1, LIMITS["lag"].usual)
@@ -330,23 +309,6 @@ def test_a_run_whose_settings_cannot_be_read_is_listed_shown_and_deleted(open_pa
         app = open_page("search", like=run.id)
         assert not app.exception
         assert app.error
-
-
-def test_runs_that_cannot_be_read_are_compared_and_exported_as_far_as_they_go(home, finished):
-    def page(run_ids):
-        from pages.components.cached import cached_store
-        from pages.components.runs.table import compare, run_actions
-
-        runs = [cached_store().run(run_id) for run_id in run_ids]
-        run_actions(runs[:1])
-        compare(runs)
-
-    with RunStore.open() as store:
-        run = store.create_run({"version": 99}, title="Damaged", budget=18)
-    app = AppTest.from_function(page, args=([run.id, finished.id],), default_timeout=60).run()
-    assert not app.exception
-    assert not app.error
-    assert len(chart(app, "compared")["data"]) == 1
 
 
 MARKDOWN = "![a](http://example.org/a.png) **b** [c](http://example.org) ~d~"

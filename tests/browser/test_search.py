@@ -61,6 +61,7 @@ def test_a_running_search_is_stopped_and_goes_on_to_its_end(open_page, own_home)
 
 
 def test_runs_are_compared_side_by_side(open_page, small):
+    prepared(12)
     page = open_page("runs")
     table = page.locator(".st-key-runs-table canvas").first
     expect(table).to_be_visible()
@@ -69,3 +70,13 @@ def test_runs_are_compared_side_by_side(open_page, small):
         table.click(position={"x": 16, "y": 35 * row + 17}, force=True)
         page.wait_for_timeout(1500)
     expect(page.locator("[data-testid=stMain]")).to_contain_text("Settings that differ")
+    expect(page).to_have_url(re.compile(r"runs=\w+-\w+(,|%2C)\w+-\w+"))
+    with page.expect_download() as found:
+        page.get_by_role("button", name=re.compile("2 runs as CSV")).click()
+    assert found.value.path().read_text().startswith("run_id,title,space,dataset,metric")
+    # A link has the same ticked, and unticking one is one less in the address.
+    again = open_page(page.url.split("/", 3)[3])
+    expect(again.locator("[data-testid=stMain]")).to_contain_text("Settings that differ")
+    again.locator(".st-key-runs-table canvas").first.click(position={"x": 16, "y": 35 + 17}, force=True)
+    expect(again).to_have_url(re.compile(r"runs=\w+-\w+$"))
+    expect(again.locator("[data-testid=stMain]")).not_to_contain_text("Settings that differ")

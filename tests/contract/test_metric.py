@@ -109,10 +109,20 @@ def test_every_metric_has_one_way_to_be_computed():
     for metric in METRICS.values():
         assert metric.needs_network is (metric.kind != "counted")
         assert set(metric.members) <= set(METRICS)
-    facts = {"name": "mine", "title": "Mine", "paper": "none"}
+    facts = {"name": "mine", "title": "Mine", "summary": "Mine.", "paper": "none"}
     for ways in ({}, {"measure": MEASURES["nwot"], "count": METRICS["params"].count}, {"members": ("swap",)}):
         with pytest.raises(InvalidInputError, match="metric 'mine' must have one of measure, start, count, or members"):
             Metric(**facts, **ways)
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)
+def test_every_metric_says_in_one_sentence_what_it_looks_at(metric):
+    assert 30 <= len(metric.summary) <= 160
+    assert metric.summary.endswith(".")
+    assert metric.summary[0].isupper()
+    # One sentence, and no two metrics have the same.
+    assert ". " not in metric.summary
+    assert [other.summary for other in METRICS.values()].count(metric.summary) == 1
 
 
 def test_an_unknown_metric_lists_the_known_ones():

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from swapcore.errors import (
     StoreUnavailableError,
     StoreVersionError,
 )
-from swapcore.store.run import CycleRow, EvaluationRow, RunState
+from swapcore.store.run import CycleRow, EvaluationRow, RunState, utc_now
 from swapcore.store.runs import RunStore
 from tests.faults.store_processes import claim_each, open_and_create
 
@@ -257,7 +258,40 @@ def test_settings_that_are_not_json_hide_no_run(settings, path, filled):
         assert store.run(filled).settings == settings
 
 
-@pytest.mark.parametrize("changed", ["state = 'dancing'", "requested = 'x'", "heartbeat = 'yesterday'"])
+@pytest.mark.parametrize(
+    ("column", "value"), [("state", "dancing"), ("state", ""), ("state", 7), ("requested", "x")], ids=str
+)
+def test_a_run_with_a_state_that_makes_no_sense_hides_no_other_and_can_be_deleted(column, value, path, filled):
+    with open_store(path) as store:
+        other = store.create_run({"a": 1}, title="", budget=1)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"UPDATE runs SET {column} = ? WHERE id = ?", (value, filled))
+        connection.commit()
+    with open_store(path) as store:
+        found = {run.id: run for run in store.runs()}
+        assert found[other.id].failure is None
+        assert found[filled].state is RunState.FAILED
+        assert f"holds '{value}' as its {column}, which is none of" in found[filled].failure
+        assert found[filled].best == store.run(filled).best is not None
+        assert store.evaluations(filled)
+        assert store.version(filled)
+        # As soon as no process has it.
+        store.clock = lambda: utc_now() + timedelta(minutes=1)
+        store.delete(filled)
+        assert [run.id for run in store.runs()] == [other.id]
+
+
+def test_a_run_with_a_state_that_makes_no_sense_goes_on_when_a_process_takes_it(path, filled):
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE runs SET state = 'dancing'")
+        connection.commit()
+    with open_store(path) as store:
+        store.enqueue(filled)
+        assert store.claim(filled, "me").state is RunState.RUNNING
+        assert store.run(filled).failure is None
+
+
+@pytest.mark.parametrize("changed", ["heartbeat = 'yesterday'", "created = 'once'"])
 def test_a_value_that_makes_no_sense_is_told(changed, path, filled):
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute(f"UPDATE runs SET {changed}")

@@ -1,167 +1,118 @@
-"""The table of all runs, and what can be done with those that are selected."""
+"""The table of all runs; which of them are selected is in the address."""
 
-import functools
+import hashlib
 
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached import cached_store
-from pages.components.cards import chart_card
-from pages.components.messages import duration, shown_errors
-from pages.components.state import keep_problem
-from swapcore.errors import SwapcoreError
-from swapcore.export.run import FORMATS, exported
-from swapcore.figures.search import plot_compared
-from swapcore.metrics.metric import Metric
+from pages.components.foreign import as_text
+from pages.components.messages import duration
+from pages.components.runs.cached_curves import best_accuracy
+from pages.components.state import RUNS
+from swapcore.problems.datasets import get_dataset
 from swapcore.runs.opening import OpenedRun, opened
+from swapcore.search.registry import get_searcher
 from swapcore.store.run import Run
 
-__all__ = ["chosen_runs", "compare", "run_actions"]
+__all__ = ["chosen_runs"]
 
-MOST_COMPARED = 6
+COLUMNS = {
+    "open": st.column_config.LinkColumn(display_text="open", width=56),
+    "title": st.column_config.TextColumn(width=230),
+    "state": st.column_config.TextColumn(width=76),
+    "what is wrong": st.column_config.TextColumn(width=260),
+    "accuracy (%)": st.column_config.NumberColumn(
+        format="%.2f",
+        width=92,
+        help="Trained accuracy of the best, which no search ever sees; – where it is not known here",
+    ),
+    "best fitness": st.column_config.NumberColumn(
+        format="%.6g",
+        width=92,
+        help="Score of the best, with its sign turned where lower is better, times f(Θ). Compare it only between runs "
+        "with the same metric, scoring network, images, μ and σ",
+    ),
+    "best size": st.column_config.TextColumn(width=82, help="Parameters, in the space's unit"),
+    "metric": st.column_config.TextColumn(width=100),
+    "μ": st.column_config.NumberColumn(format="%.4g", width=60, help="Wanted size; empty without regularisation"),
+    "σ": st.column_config.NumberColumn(format="%.4g", width=60, help="How far from it a size may be"),
+    "data set": st.column_config.TextColumn(width=82),
+    "network": st.column_config.TextColumn(width=70, help="Size of the scoring network"),
+    "algorithm": st.column_config.TextColumn(width=130),
+    "evaluations": st.column_config.NumberColumn(format="localized", width=86),
+    "progress": st.column_config.ProgressColumn(format="percent", width=90),
+    "time": st.column_config.TextColumn(width=66),
+    "created (UTC)": st.column_config.TextColumn(width=124),
+    "lag": st.column_config.NumberColumn(width=48, help="Evaluations that may be on their way at once"),
+    "space": st.column_config.TextColumn(width=120),
+}
 
 
 def chosen_runs(runs: list[Run]) -> list[Run]:
-    """Draw the table; returns the selected runs."""
-    rows = [table_row(opened(run)) for run in runs]
-    event = st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        key="runs-table",
-        on_select="rerun",
-        selection_mode="multi-row",
-        column_config={
-            "open": st.column_config.LinkColumn(display_text="open", width=60),
-            "progress": st.column_config.ProgressColumn(format="percent", width=90),
-            "best fitness": st.column_config.NumberColumn(
-                format="%.6g", help="Score of the best, with its sign turned where lower is better, times f(Θ)"
-            ),
-            "best size": st.column_config.NumberColumn(format="%.3f"),
-        },
-    )
-    return [runs[row] for row in event.selection.rows if row < len(runs)]
+    """Draw the table; returns the selected runs, in its order."""
+    asked = asked_runs(runs)
+    ids = [run.id for run in runs]
+    # A row is a number to the browser: where a run has come or gone, the table is a new one, with the same selected.
+    listed = hashlib.sha256(" ".join(ids).encode()).hexdigest()[:12]
+    table = pd.DataFrame([table_row(opened(run)) for run in runs])
+    # What says nothing of any run only makes the table wider.
+    unused = {name for name, usual in (("what is wrong", ""), ("lag", 1)) if set(table[name]) == {usual}}
+    with st.container(key="runs-table"):
+        event = st.dataframe(
+            table,
+            hide_index=True,
+            key=f"runs-{listed}",
+            on_select="rerun",
+            selection_mode="multi-row",
+            selection_default={"selection": {"rows": [ids.index(one) for one in asked], "columns": [], "cells": []}},
+            column_config=COLUMNS,
+            column_order=[name for name in COLUMNS if name not in unused],
+            placeholder="–",
+        )
+    chosen = [runs[row] for row in sorted(event.selection.rows) if row < len(runs)]
+    selected = [run.id for run in chosen]
+    if set(selected) != set(asked):
+        if selected:
+            st.query_params[RUNS] = ",".join(selected)
+        else:
+            st.query_params.pop(RUNS, None)
+    return chosen
+
+
+def asked_runs(runs: list[Run]) -> list[str]:
+    """Ids in the address of runs that there are; says which there are not."""
+    asked = list(dict.fromkeys(one for one in st.query_params.get(RUNS, "").split(",") if one))
+    known = {run.id for run in runs}
+    unknown = [one for one in asked if one not in known]
+    if unknown:
+        names = ", ".join(repr(one) for one in unknown)
+        st.warning(as_text(f"The address asks for runs that are not in this store: {names}. They may be deleted."))
+    return [one for one in asked if one in known]
 
 
 def table_row(read: OpenedRun) -> dict[str, object]:
     """What the table says of a run; little of one whose settings cannot be read, but why."""
     run, settings = read.run, read.settings
     regularisation = None if settings is None else settings.regularisation
+    unit = "" if settings is None else f" {settings.problem.space.size_unit}"
     return {
         "open": f"search?run={run.id}",
         "title": run.title,
         "state": run.state.value,
+        "accuracy (%)": best_accuracy(read),
+        "best fitness": None if run.best is None else run.best.fitness,
+        "best size": "" if run.best is None else f"{run.best.size:.3f}{unit}",
         "metric": read.metric,
-        "data set": "" if settings is None else settings.score.dataset,
+        "space": "" if settings is None else settings.problem.title,
+        "data set": "" if settings is None else get_dataset(settings.score.dataset).title,
         "network": "" if settings is None else settings.score.preset,
-        "algorithm": "" if settings is None else settings.searcher.algorithm,
+        "algorithm": "" if settings is None else get_searcher(settings.searcher.algorithm).title,
         "lag": None if settings is None else settings.searcher.lag,
         "μ": None if regularisation is None else regularisation.mu,
         "σ": None if regularisation is None else regularisation.sigma,
         "evaluations": run.evaluations,
         "progress": run.evaluations / run.budget if run.budget else 0.0,
-        "best fitness": None if run.best is None else run.best.fitness,
-        "best size": None if run.best is None else run.best.size,
         "time": duration(run.seconds),
         "created (UTC)": run.created.strftime("%Y-%m-%d %H:%M"),
         "what is wrong": run.failure or read.problem or "",
     }
-
-
-def run_actions(chosen: list[Run]) -> None:
-    """Downloads and removal of the selected runs."""
-    if len(chosen) == 1:
-        run = chosen[0]
-        with st.container(horizontal=True):
-            st.link_button("Open", f"search?run={run.id}", icon=":material/open_in_new:")
-            st.link_button("Same again, with changes", f"search?like={run.id}", icon=":material/content_copy:")
-            for ending in FORMATS:
-                st.download_button(
-                    ending.removeprefix(".").upper(),
-                    data=functools.partial(exported, cached_store(), run.id, ending),
-                    file_name=f"{run.id}{ending}",
-                    key=f"export{ending}",
-                    on_click="ignore",
-                    icon=":material/download:",
-                )
-    with st.popover("Delete", icon=":material/delete:"):
-        st.markdown(f"Remove {len(chosen)} run(s) and all that they found? Scores stay known.")
-        st.button("Yes, delete", type="primary", key="delete", on_click=delete, args=([run.id for run in chosen],))
-
-
-def delete(run_ids: list[str]) -> None:
-    """Callback: remove runs; says which cannot be removed."""
-    problems = []
-    for run_id in run_ids:
-        try:
-            cached_store().delete(run_id)
-        except SwapcoreError as error:
-            problems.append(str(error))
-    if problems:
-        keep_problem("; ".join(problems))
-
-
-def compare(chosen: list[Run]) -> None:
-    """Curves of several runs over each other, and where their settings differ."""
-    if len(chosen) > MOST_COMPARED:
-        st.info(f"Up to {MOST_COMPARED} runs are compared; {len(chosen)} are selected.", icon=":material/info:")
-        return
-    with shown_errors():
-        groups: dict[str, list[OpenedRun]] = {}
-        for read in map(opened, chosen):
-            if read.settings is not None:
-                groups.setdefault(read.settings.score.metric, []).append(read)
-        for name, runs in groups.items():
-            # Values of different metrics share no axis.
-            compared_card(runs, key="compared" if len(groups) == 1 else f"compared-{name}")
-        flat = {shown_name(run): flattened(settings_shown(run)) for run in chosen}
-        table = pd.DataFrame(flat).map(str)
-        differing = table[table.ne(table.iloc[:, 0], axis=0).any(axis=1)]
-        st.markdown("##### Settings that differ")
-        if differing.empty:
-            st.caption("None: the runs had the same settings.")
-        else:
-            st.dataframe(differing, key="differing", height="content")
-
-
-def compared_card(runs: list[OpenedRun], *, key: str) -> None:
-    """The curves of runs with the same metric."""
-    store, metric = cached_store(), metric_of(runs)
-    cycles = {shown_name(read.run): store.cycles(read.run.id) for read in runs}
-    curves = {name: ([row.evaluations for row in rows], [row.best for row in rows]) for name, rows in cycles.items()}
-    unit = f" ({metric.unit})" if metric.unit else ""
-    sign = "" if metric.higher_is_better else "−"
-    chart_card(
-        plot_compared(curves, title=f"best fitness: {sign}{metric.title}{unit}"),
-        f"Best so far: {metric.title}",
-        "Fitness of the best by evaluations. Only runs with the same score, μ and σ measure the same thing.",
-        key=key,
-        data=lambda: pd.concat(
-            [pd.DataFrame({"run": name, "evaluations": x, "best": y}) for name, (x, y) in curves.items()]
-        ),
-    )
-
-
-def metric_of(runs: list[OpenedRun]) -> Metric:
-    """The metric that all of some runs have."""
-    return next(read.settings.metric for read in runs if read.settings is not None)
-
-
-def shown_name(run: Run) -> str:
-    """Title of a run, with the end of its id to tell it from others of that title."""
-    return f"{run.title} ({run.id[-4:]})"
-
-
-def settings_shown(run: Run) -> object:
-    """Settings as they would be written now, or as the store has them where they cannot be read."""
-    settings = opened(run).settings
-    return run.settings if settings is None else settings.to_json()
-
-
-def flattened(settings: object, prefix: str = "") -> dict[str, object]:
-    """Settings on one level, each under the path that leads to it."""
-    if not isinstance(settings, dict):
-        return {prefix or "settings": settings}
-    found: dict[str, object] = {}
-    for name, value in settings.items():
-        found |= flattened(value, f"{prefix} {name}".strip())
-    return found

@@ -2,17 +2,22 @@
 
 import itertools
 import json
+import re
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from swapcore.errors import InvalidInputError
 from swapcore.export.run import FORMATS, export_run, exported
-from swapcore.problems.registry import PROBLEMS, get_problem
+from swapcore.problems.registry import PROBLEMS, get_listable, get_problem
 from swapcore.runs import scorer
 from swapcore.runs.columns import ancestry, best_after, cycle_columns
 from swapcore.runs.job import create_search, work
-from swapcore.store.run import CycleRow, EvaluationRow
+from swapcore.runs.outcome import outcome
+from swapcore.store.run import CycleRow, EvaluationRow, RunState
 from swapcore.store.runs import RunStore
 from swapcore.values.score import Score
 from tests.search_settings import search_settings
@@ -115,8 +120,83 @@ def test_the_report_needs_nothing_else_and_escapes_what_people_wrote(run):
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; run" in report
     assert "<b>bold" not in report
     assert done.best.architecture.replace("|", "") in report.replace("|", "")
-    assert "Plotly.newPlot" in report
-    assert 'src="http' not in report
+    assert "<script" not in report
+    assert "src=" not in report
+    assert "http://" not in report.replace('xmlns="http://www.w3.org/2000/svg"', "")
+
+
+def figures_of(report):
+    """Title -> caption of the pictures of a report, each checked to be one that can be read."""
+    found = {}
+    for figure in re.findall(r"<figure>.*?</figure>", report):
+        tree = ET.fromstring(figure)
+        assert tree.find("{http://www.w3.org/2000/svg}svg") is not None
+        found[tree.findtext("h3")] = tree.findtext("figcaption")
+    return found
+
+
+def test_the_report_has_pictures_with_titles_and_captions_and_the_date(run):
+    store, done = run
+    report = exported(store, done.id, ".html").decode()
+    captions = figures_of(report)
+    assert {"Cell", "Trained accuracy of the best", "Best and median", "The population"} <= set(captions)
+    assert all(captions.values())
+    assert "accuracy of the best so far (%)" in report
+    assert f"Report of {datetime.now(UTC):%Y-%m-%d}" in report
+    assert done.id in report
+
+
+def test_the_report_rounds_its_numbers_and_says_its_settings_in_words(run):
+    store, done = run
+    report = exported(store, done.id, ".html").decode()
+    shown = re.sub(r"<svg.*?</svg>|<code>.*?</code>|<style>.*?</style>", "", report)
+    assert not re.findall(r"\d\.\d{4,}", shown)
+    for words in ("population", "tournament", "seed of the weights", "wanted size μ", "16 of CIFAR-10"):
+        assert words in shown
+    assert "{" not in shown
+    assert "&quot;" not in shown
+    accuracy = outcome(store, done)["best"]["accuracy"]
+    assert f"{accuracy:.2f} %" in shown
+
+
+def test_the_report_of_a_long_search_is_small(home):
+    space = get_listable("nasbench201")
+    rng = np.random.default_rng(3)
+    with RunStore.open() as store:
+        asked = store.create_run(search_settings(preset="lite").to_json(), title="long", budget=15_000)
+        store.claim(asked.id, "me")
+        fitness = rng.uniform(1, 60_000, 15_000).tolist()
+        rows = [
+            EvaluationRow(
+                number=number,
+                cycle=max(0, number - 19),
+                architecture=space.format(space.at(number)),
+                origin="mutation",
+                parents=(number - 1,) if number else (),
+                score=value,
+                size=float(rng.uniform(0, 1.5)),
+                fitness=value,
+                seconds=0.1 * number,
+            )
+            for number, value in enumerate(fitness)
+        ]
+        best = np.maximum.accumulate(fitness).tolist()
+        cycles = [
+            CycleRow(
+                cycle=number - 19,
+                evaluations=number + 1,
+                best=best[number],
+                median=best[number] / 2,
+                population=tuple(range(number - 19, number + 1)),
+                seconds=1.0,
+            )
+            for number in range(19, 15_000)
+        ]
+        store.append(asked.id, "me", rows, cycles, best=int(np.argmax(fitness)), seconds=1500.0)
+        store.finish(asked.id, "me", RunState.FINISHED)
+        report = exported(store, asked.id, ".html")
+    assert len(report) < 1_500_000
+    assert len(figures_of(report.decode())) >= 5
 
 
 @pytest.fixture

@@ -1,0 +1,77 @@
+"""Settings of a search as people read them: names and values under a few headings, instead of JSON."""
+
+from collections.abc import Mapping
+
+from swapcore.data.images.selection import BUNDLED
+from swapcore.evaluation.settings import ScoreSettings, network_shape
+from swapcore.metrics.metric import Metric
+from swapcore.metrics.registry import get_metric
+from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import get_problem
+from swapcore.runs.settings import SearchSettings
+from swapcore.search.registry import get_searcher
+
+__all__ = ["metric_words", "score_words", "settings_in_words"]
+
+Words = Mapping[str, str]
+
+
+def settings_in_words(settings: SearchSettings) -> dict[str, Words]:
+    """Heading -> what was set there, by name; the same for every search, so that two can be laid side by side."""
+    searcher, execution = settings.searcher, settings.execution
+    parameters = {name: f"{getattr(searcher.parameters, name):,g}" for name in searcher.parameters.names()}
+    return {
+        "Where it searched": {
+            "search space": f"{settings.problem.title} ({settings.problem.paper})",
+            "data set": get_dataset(settings.score.dataset).title,
+        },
+        "How a network is scored": score_words(settings.score),
+        "What it looked for": objective_words(settings),
+        "How it searched": {
+            "algorithm": get_searcher(searcher.algorithm).title,
+            **parameters,
+            "seed of the search": str(searcher.seed),
+            "lag": f"{searcher.lag} (evaluations that may be on their way at once)",
+        },
+        "Where the work was done": {"device": execution.device, "processes": str(execution.workers)},
+    }
+
+
+def score_words(score: ScoreSettings) -> Words:
+    """All that a score depends on besides the architecture."""
+    selection, networks = score.selection, get_problem(score.space).networks
+    return {
+        "metric": metric_words(get_metric(score.metric)),
+        "scoring network": f"{networks.describe(network_shape(score))} ({score.preset} preset)",
+        "images": f"{score.samples} of {get_dataset(score.dataset).title}: {images_words(score)}",
+        "resolution": f"{selection.pixels} px",
+        "initialisations averaged": str(score.repeats),
+        "seed of the weights": str(score.seed),
+    }
+
+
+def images_words(score: ScoreSettings) -> str:
+    """Which images of a source."""
+    source = "the bundled ones" if score.images == BUNDLED else score.images
+    return f"{source}, in order" if score.image_seed is None else f"{source}, drawn with seed {score.image_seed}"
+
+
+def metric_words(metric: Metric) -> str:
+    """A metric and its paper."""
+    return f"{metric.title} ({metric.paper})"
+
+
+def objective_words(settings: SearchSettings) -> Words:
+    """What was maximised; μ and σ are told apart from a bare score."""
+    unit, wanted = settings.problem.space.size_unit, settings.regularisation
+    title = settings.metric.title
+    size = f"{settings.objective.size}, parameters of the {settings.problem.cost.reference_title}"
+    if wanted is None:
+        bare = f"high {title}" if settings.metric.higher_is_better else f"low {title} (lower is better)"
+        return {"fitness": f"{bare}, whatever the size", "wanted size μ": "none", "width σ": "none", "size Θ": size}
+    return {
+        "fitness": f"{title} times f(Θ) = exp(−(Θ − μ)² / σ), which is 1 at the wanted size",
+        "wanted size μ": f"{wanted.mu:g} {unit}",
+        "width σ": f"{wanted.sigma:g} {unit}²",
+        "size Θ": size,
+    }
