@@ -1,7 +1,7 @@
 """Networks on their way to a browser that draws them itself: plain arrays packed into bytes.
 
-A head as JSON, then arrays one after the other; ``payload.js`` of the pages reads them. Numbers travel as float32. What
-that loses travels beside it, so that the browser computes with the library's own values.
+A head as JSON, then arrays one after the other; ``payload.js`` of the pages reads them. Numbers travel as float32 where
+that loses nothing, so that the browser computes with the library's own values.
 """
 
 import gzip
@@ -83,7 +83,7 @@ def pack(networks: LiveNetworks) -> bytes:
         ("pinned", networks.pinned),
     ):
         if values is not None:
-            arrays += parts(name, values)
+            arrays.append(part(name, values))
     arrays.append(("tenth", "uint32", best_tenth(networks.accuracies).astype("<u4").tobytes()))
     # The same bytes for the same labels: what has not changed is then not sent again.
     arrays.append(("labels", "text", gzip.compress("\n".join(networks.labels).encode(), 6, mtime=0)))
@@ -97,16 +97,13 @@ def pack(networks: LiveNetworks) -> bytes:
     return len(text).to_bytes(4, "little") + text + contents
 
 
-def parts(name: str, values: np.ndarray) -> list[tuple[str, str, bytes]]:
-    """An array as float32, and what that loses as another one where it loses anything."""
-    if np.abs(values[np.isfinite(values)]).max(initial=0) > np.finfo(np.float32).max:
-        return [(name, "float64", values.astype("<f8").tobytes())]
-    first = values.astype("<f4")
-    rest = (values - first.astype(float)).astype("<f4")
-    found = [(name, "float32", first.tobytes())]
-    if np.nan_to_num(rest).any():
-        found.append((f"{name} remainder", "float32", rest.tobytes()))
-    return found
+def part(name: str, values: np.ndarray) -> tuple[str, str, bytes]:
+    """An array as float32 where that holds every value, else as float64: the browser finds the ties of the library."""
+    with np.errstate(over="ignore"):
+        short = values.astype("<f4")
+    if np.array_equal(short.astype(float), values, equal_nan=True):
+        return name, "float32", short.tobytes()
+    return name, "float64", values.astype("<f8").tobytes()
 
 
 def head_of(networks: LiveNetworks) -> dict[str, Any]:
