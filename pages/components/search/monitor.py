@@ -12,8 +12,9 @@ from pages.components.search.charts import charts
 from pages.components.search.controls import controls, trouble
 from pages.components.search.numbers import numbers
 from pages.components.search.replay import replay
+from pages.components.search.state import is_new_pace, was_hidden
 from pages.components.search.watching import IN_THE_BACKGROUND, Seen, is_hidden, look, looking, present_pace
-from pages.components.state import LIKE, is_new_pace, show_search, was_hidden
+from pages.components.state import LIKE, show_search
 from swapcore.runs.following import Look
 from swapcore.store.run import EventRow, RequestedState, Run, RunState
 

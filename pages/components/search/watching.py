@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components.cached import cached_store
 from pages.components.search.audience import Audience, Pace
-from pages.components.state import HIDDEN, VISIBILITY, keep_pace, kept_pace, was_hidden, watcher_name
+from pages.components.search.state import HIDDEN, VISIBILITY, keep_pace, kept_pace, was_hidden, watcher_name
 from swapcore.runs.following import Look, RunFollower
 
 __all__ = ["IN_THE_BACKGROUND", "Seen", "is_hidden", "look", "looking", "present_pace"]
