@@ -59,7 +59,7 @@ class Seen:
         )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def follower(run_id: str, source: tuple[int, int] | None, kind: str) -> RunFollower:  # noqa: ARG001 - parts of the key
     """One for all who look at a run; a run of the same name in another file can have other rows."""
     return RunFollower(cached_store(), run_id)
