@@ -1,5 +1,8 @@
 """The charts of a search, from what the store holds of it; each is made once for all who watch."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +12,7 @@ from pages.components.cards import CONFIG, heading
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
 from swapcore.figures.drawing import plot_graph
-from swapcore.figures.run import RunChart, accuracy_chart, run_charts
+from swapcore.figures.run import RUN_CHARTS, RunChart, accuracy_chart
 from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import truth_of
 from swapcore.runs.snapshot import Snapshot
@@ -23,8 +26,14 @@ Source = tuple[str, tuple[int, int] | None, int, int]
 """What charts are made of: a run, the file that it is in, and how many evaluations and cycles of it."""
 
 
-def charts(run_id: str, snapshot: Snapshot) -> None:
-    """All charts, up to the snapshot's last cycle."""
+def charts(run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = MappingProxyType({})) -> None:
+    """All charts.
+
+    Args:
+        run_id: Of the run.
+        snapshot: What is shown of it.
+        older: By key of a chart, what it shows instead: a browser draws few charts at a time without a halt.
+    """
     undefined_card(snapshot)
     champion = snapshot.champion
     if champion is None:
@@ -34,29 +43,19 @@ def charts(run_id: str, snapshot: Snapshot) -> None:
             icon=":material/info:",
         )
         return
-    source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
-    progress, population, sizes, family = cached_charts(source, snapshot)
-    left, right = st.columns(2)
-    with left:
-        run_chart_card(source, progress)
-    with right:
-        run_chart_card(source, population)
-    left, right = st.columns(2)
-    with left:
-        run_chart_card(source, sizes)
-    with right, shown_errors():
-        run_chart_card(source, cached_accuracy_chart(source, snapshot))
-    left, right = st.columns(2)
-    with left:
-        run_chart_card(source, family)
-    with right:
-        best_cells(snapshot, champion)
+    for row in (("progress", "population"), ("sizes", "accuracy"), ("family", "best")):
+        for key, column in zip(row, st.columns(2), strict=True):
+            with column, shown_errors():
+                if key == "best":
+                    best_cells(snapshot, champion)
+                else:
+                    run_chart_card(run_id, key, older.get(key, snapshot))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def cached_charts(source: Source, _snapshot: Snapshot) -> tuple[RunChart, ...]:  # noqa: ARG001 - the key
-    """The charts that a run itself tells."""
-    return run_charts(_snapshot)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_chart(source: Source, key: str, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001 - part of the key
+    """A chart that a run itself tells."""
+    return RUN_CHARTS[key](_snapshot)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, ttl="1m")
@@ -65,8 +64,10 @@ def cached_accuracy_chart(source: Source, _snapshot: Snapshot) -> RunChart:  # n
     return accuracy_chart(_snapshot, truth_of(_snapshot.settings))
 
 
-def run_chart_card(source: Source, chart: RunChart) -> None:
+def run_chart_card(run_id: str, key: str, snapshot: Snapshot) -> None:
     """One chart; a card with its caption alone where there is nothing to draw."""
+    source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
+    chart = cached_chart(source, key, snapshot) if key in RUN_CHARTS else cached_accuracy_chart(source, snapshot)
     with st.container(border=True, key=f"card-{chart.key}", height="stretch"):
         if chart.figure is None:
             st.markdown(f"##### {chart.title}")

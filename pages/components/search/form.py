@@ -16,8 +16,9 @@ from pages.components.search.fields import execution_fields, score_fields, searc
 from pages.components.search.form_address import address_of, settings_in
 from pages.components.search.origin import NEW, Origin
 from pages.components.search.size_fields import objective_fields, take_over
+from pages.components.search.state import WARM_START, forget_form, keep_form, kept_form
 from pages.components.search.warm_start import warm_start_field
-from pages.components.state import LIKE, WARM_START, forget_form, keep_form, kept_form, show_search
+from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
 from swapcore.metrics.registry import get_metric

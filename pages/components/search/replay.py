@@ -5,7 +5,8 @@ import streamlit as st
 from pages.components.address import warn_of_address_problems, whole_between
 from pages.components.search.charts import charts
 from pages.components.search.numbers import numbers
-from pages.components.state import CYCLE, RUN, is_playing, play, replay_key
+from pages.components.search.state import CYCLE, is_playing, play, replay_key
+from pages.components.state import RUN
 from swapcore.runs.snapshot import Snapshot
 from swapcore.store.run import Run
 
