@@ -12,10 +12,12 @@ __all__ = [
     "IMAGES_OF",
     "LEADER",
     "LIKE",
+    "MATRIX",
     "METRIC",
     "METRICS_AXES",
     "METRICS_SHOWN",
     "MU",
+    "ORDER",
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
@@ -35,6 +37,7 @@ __all__ = [
     "forget_architecture",
     "forget_leaderboard",
     "forget_networks",
+    "forget_shown_metrics",
     "forget_truth",
     "forget_unless",
     "has_come_through_app",
@@ -63,6 +66,8 @@ WITHOUT = "without"
 TABLE = "table"
 REGULARISATION = "regularisation"
 LEADER = "leader"
+ORDER = "order"
+MATRIX = "matrix"
 METRICS_SHOWN = "metrics"
 METRICS_AXES = "metric-axes"
 THROUGH_APP = "through_app"
@@ -113,6 +118,13 @@ def forget_networks() -> None:
         if key in st.query_params:
             del st.query_params[key]
     clear_selection()
+
+
+def forget_shown_metrics() -> None:
+    """Draw the first metrics again; for a button's callback."""
+    st.session_state.pop(METRICS_SHOWN, None)
+    if METRICS_SHOWN in st.query_params:
+        del st.query_params[METRICS_SHOWN]
 
 
 def forget_leaderboard() -> None:
