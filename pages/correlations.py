@@ -2,39 +2,43 @@
 
 import streamlit as st
 
-from pages.components.cached_networks import cached_map, cached_report
-from pages.components.correlations.charts import (
-    factor_card,
-    map_card,
-    scatter_card,
-    size_bias_card,
-)
-from pages.components.correlations.controls import correlation_controls
-from pages.components.correlations.numbers import comparison_table, headline_numbers, warnings
-from pages.components.correlations.selection import export_button, selection_table
+from pages.components.cached_networks import cached_networks, cached_shown
+from pages.components.correlations.controls import ChosenNetworks, CorrelationView, correlation_controls
+from pages.components.correlations.empty import nothing_left
+from pages.components.correlations.live import live_tuner
+from pages.components.correlations.numbers import comparison_table, headline_numbers, population, report_of, warnings
+from pages.components.correlations.selection import downloads, selection_table
+from pages.components.correlations.setting import current_pin, current_setting
 from pages.components.entry import through_app
 from pages.components.messages import shown_errors
+from pages.components.tray import tray_bar
 
 through_app()
 st.title("How well does the score rank trained networks?")
 
-with shown_errors():
-    view = correlation_controls()
-    found = cached_report(view.key, view.ranked_by)
 
-    headline_numbers(found)
-    warnings(view, found)
-    left, right = st.columns([3, 2])
-    with left:
-        scatter_card(view, found)
-    with right:
+@st.fragment
+def following(chosen: ChosenNetworks) -> None:
+    """All that follows a setting; the controls at the left stay as they are while it moves."""
+    with shown_errors():
+        if not len(cached_shown(chosen.key, chosen.column)):
+            nothing_left(len(cached_networks(chosen.key)), chosen.choice.title)
+            return
+        view = CorrelationView(
+            chosen=chosen,
+            setting=current_setting(chosen.ranges),
+            pin=current_pin({name: one.regularised for name, one in chosen.choices.items()}, chosen.ranges),
+        )
+        live_tuner(view, population(view), tray_bar(view.space))
+        found = report_of(view)
+        if found is None:
+            return
+        headline_numbers(found)
+        warnings(view, found)
         comparison_table(view, found)
-    if view.choice.may_be_regularised:
-        left, right = st.columns(2)
-        with left:
-            map_card(view, cached_map(view.key, view.ranked_by.metric))
-        with right:
-            factor_card(view, found)
-    size_bias_card(view, found)
-    selection_table(view, found)
-    export_button(view, found)
+        selection_table(view, found)
+        downloads(view, found)
+
+
+with shown_errors():
+    following(correlation_controls())

@@ -4,12 +4,32 @@ import streamlit as st
 
 from pages.components.cached import cached_inventory
 from pages.components.entry import through_app
+from pages.components.live.component import ignore
+from pages.components.live.small import small_tuner
+from pages.components.messages import shown_errors
 from swapcore.data.catalogue import CATALOGUE
 from swapcore.machine import host
-from swapcore.problems.registry import DEFAULT_PROBLEM, PROBLEMS, get_listable
+from swapcore.problems.registry import DEFAULT_PROBLEM, PROBLEMS, get_listable, get_problem
 
 through_app()
 st.title("Training-free neural architecture search with SWAP")
+
+
+@st.fragment
+def tuner() -> None:
+    """The thing itself."""
+    with shown_errors():
+        small_tuner(
+            DEFAULT_PROBLEM,
+            get_problem(DEFAULT_PROBLEM).datasets[0],
+            channel="home",
+            caption="Move μ and watch: how an untrained score, pulled towards networks of size μ, ranks trained ones.",
+            on_setting=ignore,
+        )
+
+
+tuner()
+st.page_link("pages/correlations.py", label="All of it, on Correlations", icon=":material/arrow_forward:")
 st.markdown(
     "A **SWAP score** looks at an untrained network once. It passes a handful of real images through it, notes for "
     "every unit on which of them it is active, and counts how many *different* patterns there are. Networks that form "
@@ -17,8 +37,9 @@ st.markdown(
 )
 st.latex(r"\Psi' = \Psi \cdot f(\Theta), \qquad f(\Theta) = e^{-(\Theta-\mu)^2/\sigma}")
 st.markdown(
-    "Scores also grow with the size Θ of a network. The factor f(Θ) takes that away and steers towards a wanted "
-    "size μ; σ says how strictly."
+    "Scores also grow with the size Θ of a network. The factor f(Θ) pulls towards a wanted size μ, wherever that is: "
+    "with μ above most sizes it favours large networks even more, with a small μ it favours small ones. σ says how "
+    "strictly."
 )
 
 st.subheader("Where to start")

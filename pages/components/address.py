@@ -6,24 +6,35 @@ change, where a link should carry its name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from pages.components.foreign import as_text
 from swapcore.errors import InvalidInputError, SwapcoreError, UnknownNameError
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import DEFAULT_PROBLEM
+from swapcore.values.size import SizeKind
 
 __all__ = [
+    "DEFAULT_DATASET",
+    "NOT_REGULARISED",
     "Check",
     "architecture_link",
     "number_between",
     "one_of",
+    "search_link",
     "select_by_name",
     "step_of",
     "warn_of_address_problems",
+    "whole_between",
 ]
 
+DEFAULT_DATASET = "cifar10"
+NOT_REGULARISED = "none"
+"""In the address of a search by the bare score."""
+LONGEST = 18
+"""Digits of a whole number in an address."""
 Check = Callable[[str, list[str]], None]
 """(parameter, values) -> None; raises SwapcoreError for a value that is not allowed."""
 
@@ -50,6 +61,19 @@ def number_between(least: float, most: float) -> Check:
                 number = float("nan")
             if not least <= number <= most:
                 raise InvalidInputError(f"{parameter} must be a number from {least:g} to {most:g}; got {value!r}")
+
+    return check
+
+
+def whole_between(least: int, most: int) -> Check:
+    """Every value is a whole number in this range."""
+
+    def check(parameter: str, values: list[str]) -> None:
+        for value in values:
+            # Python refuses to read numbers of thousands of digits.
+            is_short = value.isascii() and value.isdecimal() and len(value) <= LONGEST
+            if not is_short or not least <= int(value) <= most:
+                raise InvalidInputError(f"{parameter} must be a whole number from {least:,} to {most:,}; got {value!r}")
 
     return check
 
@@ -102,6 +126,43 @@ def architecture_link(space: str, text: str) -> str:
     """Address of the Architecture page of one architecture."""
     of = "" if space == DEFAULT_PROBLEM else f"space={quote(space, safe='')}&"
     return f"architecture?{of}arch={quote(text, safe='')}"
+
+
+def search_link(
+    space: str,
+    dataset: str,
+    *,
+    metric: str = DEFAULT_METRIC,
+    mu: float | None = None,
+    sigma: float | None = None,
+    regularised: bool = True,
+    size: SizeKind | None = None,
+    preset: str | None = None,
+) -> str:
+    """Address of the Search page with its form filled in; what is left out is as the form has it.
+
+    Args:
+        space: Name of the search space.
+        dataset: Name of the data set.
+        metric: Name of the metric to search by.
+        mu: Wanted size, in the space's unit; goes with σ.
+        sigma: How far from it a size may be, in the unit's square.
+        regularised: False for the bare score: then μ and σ say nothing.
+        size: Kind of size.
+        preset: Name of the scoring network.
+    """
+    wanted = {"mu": mu, "sigma": sigma} if regularised else {}
+    given = {
+        "space": None if space == DEFAULT_PROBLEM else space,
+        "dataset": None if dataset == DEFAULT_DATASET else dataset,
+        "metric": None if metric == DEFAULT_METRIC else metric,
+        **{name: None if value is None else f"{value:.6g}" for name, value in wanted.items()},
+        "regularisation": None if regularised else NOT_REGULARISED,
+        "size": size,
+        "preset": preset,
+    }
+    parameters = {name: value for name, value in given.items() if value is not None}
+    return f"search?{urlencode(parameters)}" if parameters else "search"
 
 
 def warn_of_address_problems(checks: Mapping[str, Check]) -> None:

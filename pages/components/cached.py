@@ -20,6 +20,7 @@ from swapcore.evaluation.resolve import Resolved, resolve
 from swapcore.evaluation.settings import ScoreSettings
 from swapcore.problems.registry import get_listable, get_space
 from swapcore.randomness import generator
+from swapcore.runs.standby import StandBy
 from swapcore.store.runs import RunStore
 from swapcore.values.score import Score
 
@@ -31,6 +32,7 @@ __all__ = [
     "cached_places",
     "cached_score",
     "cached_score_seconds",
+    "cached_stand_by",
     "cached_store",
     "cached_study",
     "cached_truths",
@@ -125,6 +127,12 @@ def cached_label(space: str, architecture: str) -> str:
     """A short text for an architecture, for hover boxes."""
     known = get_space(space)
     return known.label(known.parse(architecture))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, on_release=StandBy.close)
+def cached_stand_by() -> StandBy:
+    """The one process of this server that stands by for the next search."""
+    return StandBy()
 
 
 def cached_store() -> RunStore:

@@ -10,10 +10,12 @@ from swapcore.analysis.bootstrap import RESAMPLES, SpearmanBootstrap
 from swapcore.analysis.correlation import Agreement, agreement
 from swapcore.analysis.filtering import matching
 from swapcore.analysis.joining import ColumnFacts, join
-from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
+from swapcore.analysis.ranks import UndefinedCorrelationError
+from swapcore.analysis.regularisation_map import default_grid
 from swapcore.analysis.regularised import RankedBy
 from swapcore.analysis.report import Report, noise_ceiling, report
 from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.analysis.setting_maps import SettingMaps, setting_maps
 from swapcore.analysis.tables import NetworksKey, load_table, tables_with
 from swapcore.data.metric_table import MetricTable, load_metric_table
 from swapcore.data.score_table import ScoreTable
@@ -26,10 +28,11 @@ __all__ = [
     "cached_agreement",
     "cached_ceiling",
     "cached_labels",
-    "cached_map",
+    "cached_maps",
     "cached_metric_table",
     "cached_networks",
     "cached_report",
+    "cached_shown",
     "cached_table",
     "cached_tables",
 ]
@@ -74,9 +77,9 @@ def cached_bootstrap(key: NetworksKey, metric: str) -> SpearmanBootstrap:
     return SpearmanBootstrap(networks.accuracies, resamples=resamples).among(networks.column(metric).known)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=2048, show_spinner=False)
 def cached_report(key: NetworksKey, ranked_by: RankedBy) -> Report:
-    """The numbers of a view."""
+    """The numbers of a view; small, so that all settings that a class comes to are kept."""
     return report(cached_networks(key), ranked_by, size=key.size, bootstrap=cached_bootstrap(key, ranked_by.metric))
 
 
@@ -90,14 +93,26 @@ def cached_agreement(key: NetworksKey, metric: str, beside: str) -> Agreement:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def cached_map(key: NetworksKey, metric: str) -> RegularisationMap:
-    """ρ of a metric times f(Θ) over μ and σ, for the networks of a view."""
+def cached_shown(key: NetworksKey, metric: str) -> ScoredNetworks:
+    """The networks of a view for which a metric has a value."""
     networks = cached_networks(key)
-    column = networks.column(metric)
-    known = column.known
-    return regularisation_map(
-        column.scores[known], networks.sizes(key.size)[known], networks.accuracies[known], *default_grid(key.space)
-    )
+    known = networks.column(metric).known
+    return networks if known.all() else networks.part(known)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_maps(key: NetworksKey, metric: str) -> SettingMaps | None:
+    """What a metric times f(Θ) is worth over μ and σ, for the networks of a view; None where nothing is defined."""
+    networks = cached_shown(key, metric)
+    try:
+        return setting_maps(
+            networks.column(metric).scores,
+            networks.sizes(key.size),
+            networks.accuracies,
+            *default_grid(key.space),
+        )
+    except UndefinedCorrelationError:
+        return None
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -1,58 +1,89 @@
 """Every key of the session state that pages share, and the moves between them."""
 
+import secrets
 from collections.abc import Collection
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from swapcore.problems.registry import get_problem
+
 __all__ = [
+    "ACCURACIES",
+    "ACCURACY_LIMITS",
     "ARCHITECTURE",
     "COMPARED_BY",
+    "CYCLE",
     "DATASET",
-    "FOLLOWED",
+    "FORM",
+    "HIDDEN",
     "IMAGES_OF",
     "LEADER",
     "LIKE",
+    "LIVE",
     "MATRIX",
     "METRIC",
     "METRICS_AXES",
     "METRICS_SHOWN",
     "MU",
     "ORDER",
+    "PIN",
+    "PLAYING",
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
     "RUNS",
-    "SCATTER",
     "SCATTER_AXES",
     "SCORES",
+    "SELECTIONS",
     "SIGMA",
     "SIZES",
+    "SPACE",
     "STUDY",
     "TABLE",
+    "TRAY",
+    "TRAYS",
     "TRUTH",
+    "VISIBILITY",
+    "WARM_START",
     "WITH",
     "WITHOUT",
+    "change_selection",
     "clear_selection",
     "come_through_app",
     "forget_architecture",
+    "forget_filters",
+    "forget_form",
     "forget_leaderboard",
     "forget_networks",
     "forget_shown_metrics",
     "forget_truth",
     "forget_unless",
     "has_come_through_app",
-    "jump_to",
+    "is_new_pace",
+    "is_playing",
+    "keep_form",
     "keep_notice",
+    "keep_pace",
     "keep_problem",
     "keep_selection",
+    "kept_form",
+    "kept_pace",
     "last_valid_architecture",
+    "play",
     "remember_architecture",
+    "replay_key",
     "selected_cells",
     "show_architecture",
     "show_search",
     "taken_notice",
     "taken_problem",
+    "was_hidden",
+    "watcher_name",
 ]
+
+SPACE = "space"
+T = TypeVar("T")
 
 METRIC = "metric"
 MU = "mu"
@@ -63,6 +94,8 @@ SCORES = "scores"
 SIZES = "sizes"
 WITH = "with"
 WITHOUT = "without"
+ACCURACIES = "accuracies"
+ACCURACY_LIMITS = (0.0, 100.0)
 TABLE = "table"
 REGULARISATION = "regularisation"
 LEADER = "leader"
@@ -71,13 +104,16 @@ MATRIX = "matrix"
 METRICS_SHOWN = "metrics"
 METRICS_AXES = "metric-axes"
 THROUGH_APP = "through_app"
-SCATTER = "score-against-accuracy"
+LIVE = "live"
+PIN = "pin"
+SELECTIONS = "selections"
+TRAY = "tray"
+TRAYS = "trays"
 SCATTER_AXES = "axes"
 ARCHITECTURE = "arch"
 SELECTION = "selected_cells"
 LAST_VALID = "last_valid_architecture"
 RANDOM_DRAWS = "random_draws"
-FOLLOWED = "followed_run"
 PROBLEM = "problem"
 NOTICE = "notice"
 IMAGES_OF = "images-of"
@@ -86,6 +122,15 @@ RUN = "run"
 RUNS = "runs"
 COMPARED_BY = "by"
 LIKE = "like"
+WARM_START = "warm-start"
+CYCLE = "cycle"
+PLAYING = "playing"
+FORM = "search_form"
+VISIBILITY = "visibility"
+HIDDEN = "hidden"
+WATCHER = "watcher"
+PACE = "pace"
+DRAWN_PACE = "drawn_pace"
 
 
 def come_through_app() -> None:
@@ -98,12 +143,6 @@ def has_come_through_app() -> bool:
     return THROUGH_APP in st.session_state
 
 
-def jump_to(mu: float, sigma: str) -> None:
-    """Move the sliders; for a button's callback."""
-    st.session_state[MU] = mu
-    st.session_state[SIGMA] = sigma
-
-
 def forget_truth() -> None:
     """Go back to the default truth: another data set has others; for a control's callback."""
     st.session_state.pop(TRUTH, None)
@@ -113,10 +152,11 @@ def forget_truth() -> None:
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, SIZES, WITH, WITHOUT):
+    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY):
         st.session_state.pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
+    forget_filters()
     clear_selection()
 
 
@@ -127,9 +167,16 @@ def forget_shown_metrics() -> None:
         del st.query_params[METRICS_SHOWN]
 
 
+def forget_filters() -> None:
+    """Let all networks of the Correlations page through again; for a button's callback."""
+    sizes = get_problem(st.session_state[SPACE]).view.sizes
+    # Streamlit takes a control out of the address when it is at its default, and lets nobody else do that.
+    st.session_state.update({SIZES: sizes, ACCURACIES: ACCURACY_LIMITS, WITH: [], WITHOUT: []})
+
+
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
-    for key in (DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA):
+    for key in (DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY):
         st.session_state.pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
@@ -143,14 +190,15 @@ def forget_unless(key: str, names: Collection[str]) -> None:
             del st.query_params[key]
 
 
-def keep_selection() -> None:
-    """Copy what was selected in the scatter, as positions in the space; for the chart's callback.
+def keep_selection(cells: Collection[int]) -> None:
+    """Keep what was selected in the scatter, as positions in the space; for a callback."""
+    st.session_state[SELECTION] = tuple(cells)
 
-    A chart forgets its selection when it is redrawn with other values: an empty one therefore says nothing.
-    """
-    points = st.session_state[SCATTER].selection.points
-    if points:
-        st.session_state[SELECTION] = tuple(point["customdata"] for point in points)
+
+def change_selection(cells: Collection[int]) -> None:
+    """Select something that was not selected in the scatter; for a button's callback."""
+    keep_selection(cells)
+    st.session_state[SELECTIONS] = st.session_state.get(SELECTIONS, 0) + 1
 
 
 def selected_cells() -> tuple[int, ...]:
@@ -161,7 +209,7 @@ def selected_cells() -> tuple[int, ...]:
 
 def clear_selection() -> None:
     """Forget the selection; for a button's callback."""
-    st.session_state.pop(SELECTION, None)
+    change_selection(())
 
 
 def show_architecture(text: str) -> None:
@@ -172,8 +220,8 @@ def show_architecture(text: str) -> None:
 def forget_architecture() -> None:
     """Go back to the first architecture: another space has others; for a control's callback."""
     st.session_state.pop(ARCHITECTURE, None)
-    if ARCHITECTURE in st.query_params:
-        del st.query_params[ARCHITECTURE]
+    for key in (ARCHITECTURE, TRAY):
+        st.query_params.pop(key, None)
 
 
 def remember_architecture(space: str, text: str) -> None:
@@ -190,6 +238,76 @@ def last_valid_architecture(space: str, otherwise: str) -> str:
 def show_search(**address: str) -> None:
     """Move the Search page to a run (``run``), to the form with a run's settings (``like``), or to an empty form."""
     st.query_params.from_dict(address)
+
+
+def keep_form(visit: object) -> None:
+    """Keep the form of a search as it is now."""
+    st.session_state[FORM] = visit
+
+
+def kept_form(kind: type[T]) -> T | None:
+    """The form of a search as it was kept last."""
+    found = st.session_state.get(FORM)
+    return found if isinstance(found, kind) else None
+
+
+def forget_form() -> None:
+    """Begin with an empty form; for a button's callback."""
+    visit = st.session_state.get(FORM)
+    if visit is not None:
+        st.session_state[FORM] = visit.emptied()
+
+
+def replay_key(run_id: str) -> str:
+    """Key of the slider that chooses a cycle of a run."""
+    return f"replay-{run_id}"
+
+
+def is_playing(run_id: str) -> bool:
+    """Whether the cycles of a run are being played."""
+    return bool(st.session_state.get(PLAYING) == run_id)
+
+
+def play(run_id: str, last: int, *, on: bool) -> None:
+    """Begin to play the cycles of a run, or cease to; for a button's callback.
+
+    Args:
+        run_id: Of the run.
+        last: Its last cycle, from which playing goes back to the first.
+        on: Whether to play.
+    """
+    st.session_state[PLAYING] = run_id if on else None
+    if on and st.session_state[replay_key(run_id)] == last:
+        st.session_state[replay_key(run_id)] = 0
+
+
+def keep_pace(pace: object, since: float) -> None:
+    """Keep how often the timers of this session ask, and since when."""
+    st.session_state[PACE] = (pace, since)
+
+
+def is_new_pace(pace: object) -> bool:
+    """Whether the page was drawn with another pace before."""
+    before = st.session_state.get(DRAWN_PACE, pace)
+    st.session_state[DRAWN_PACE] = pace
+    return bool(before != pace)
+
+
+def kept_pace() -> tuple[Any, float] | None:
+    """How often the timers of this session ask, and since when."""
+    kept: tuple[Any, float] | None = st.session_state.get(PACE)
+    return kept
+
+
+def was_hidden() -> bool:
+    """Whether the tab was in the background when it last said so."""
+    return bool(st.session_state.get(HIDDEN, False))
+
+
+def watcher_name() -> str:
+    """A name for this session among those that watch searches."""
+    name: str = st.session_state.setdefault(WATCHER, secrets.token_hex(8))
+    return name
 
 
 def keep_problem(text: str) -> None:

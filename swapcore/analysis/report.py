@@ -49,7 +49,7 @@ class Report:
         networks: Those that have a value.
         population: Which these are, in words.
         plain: The metric as it is, on these.
-        ranked: What ranks them, higher meaning better; the same where nothing is regularised.
+        ranked_by: What ranks them.
         correlation: Its agreement with accuracy.
         best_text: The best-scored network, as its space formats it.
         undefined: (why, of how many networks) there is no value.
@@ -61,13 +61,21 @@ class Report:
     networks: ScoredNetworks
     population: str
     plain: MetricColumn
-    ranked: MetricColumn
+    ranked_by: RankedBy
     correlation: RankCorrelation
     best_text: str
     undefined: tuple[tuple[str, int], ...]
     size_bias: tuple[float | None, float | None]
     saturation: Saturation | None
     collapsed: float
+
+    @property
+    def ranked(self) -> MetricColumn:
+        """What ranks them, higher meaning better; ``plain`` where nothing is regularised.
+
+        Made anew each time, so that thousands of reports on the same networks can be kept.
+        """
+        return ranking_column(self.networks, self.ranked_by)
 
     @property
     def is_collapsed(self) -> bool:
@@ -100,7 +108,7 @@ def report(
         networks=shown,
         population=networks.population_of(correlation.n),
         plain=plain,
-        ranked=ranked,
+        ranked_by=ranked_by,
         correlation=correlation,
         best_text=networks.texts(np.array([correlation.best]))[0],
         undefined=column.reasons,

@@ -165,6 +165,22 @@ class ScoredNetworks:
         space = get_space(self.space)
         return [space.format(self.architectures[row]) for row in rows.tolist()]
 
+    def row_of(self, text: str) -> int | None:
+        """The row of an architecture given as text; None where it is not among these.
+
+        Raises:
+            InvalidInputError: If the space has no such architecture.
+        """
+        space = get_space(self.space)
+        architecture = space.parse(text)
+        if self.listed is not None:
+            own = space.format(architecture)
+            found = [row for row, place in enumerate(self.index.tolist()) if self.listed[place] == own]
+        else:
+            assert isinstance(space, Listable)  # noqa: S101 - what joins networks lists all others
+            found = np.flatnonzero(self.index == space.index(architecture)).tolist()
+        return found[0] if found else None
+
     @property
     def population(self) -> str:
         """Which networks these are, in words."""

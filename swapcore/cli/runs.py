@@ -9,6 +9,7 @@ from swapcore.export.run import FORMATS, export_run
 from swapcore.runs.job import wait_and_work
 from swapcore.runs.opening import opened
 from swapcore.runs.outcome import outcome
+from swapcore.runs.standby import become_ready, wait_for_run
 from swapcore.store.run import RequestedState, Run, RunState
 from swapcore.store.runs import RunStore
 
@@ -30,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action = actions.add_parser(name, help=words)
         action.add_argument("run_id", metavar="RUN", help="id, as runs list shows it")
         add_json(action)
+    actions.add_parser(
+        "stand-by", help="become ready, then work on the run that standard input names (what the dashboard keeps)"
+    )
     export = actions.add_parser("export", help="write all that a run found to a file")
     export.add_argument("run_id", metavar="RUN", help="id, as runs list shows it")
     export.add_argument("output", type=Path, metavar="FILE", help=f"ends in {', '.join(FORMATS)}")
@@ -37,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
+    if options.action == "stand-by":
+        stand_by()
+        return
     with RunStore.open() as store:
         if options.action == "list":
             list_runs(store, as_json=options.json)
@@ -60,6 +67,16 @@ def run(options: argparse.Namespace) -> None:
                 print_result({"run_id": run_id, "deleted": True}, as_json=options.json)
                 return
         print_outcome(outcome(store, store.run(run_id)), as_json=options.json)
+
+
+def stand_by() -> None:
+    """Become ready; then be the process of a run, where one comes."""
+    become_ready()
+    run_id = wait_for_run()
+    if run_id is not None:
+        with RunStore.open() as store:
+            wait_and_work(store, run_id)
+            print_outcome(outcome(store, store.run(run_id)), as_json=False)
 
 
 def resume(store: RunStore, run_id: str) -> None:

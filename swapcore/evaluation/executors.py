@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -11,6 +12,8 @@ from swapcore.limits import check_limit
 
 __all__ = ["SequentialExecutor", "default_workers", "make_executor"]
 
+PRELOADED = ("torch", "swapcore.evaluation.evaluator", "swapcore.evaluation.measuring", "swapcore.patterns.swap")
+"""What workers need first, and takes long to import."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -42,9 +45,33 @@ def make_executor(workers: int) -> Executor:
     check_limit("workers", workers, insist=True)
     if workers == 1:
         return SequentialExecutor()
-    # Forking a process that has used torch's thread pools can hang; a spawned one starts clean.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent)
+    return ProcessPoolExecutor(
+        workers, mp_context=clean_context(), initializer=begin_work, initargs=(dict(os.environ),)
+    )
+
+
+def clean_context() -> multiprocessing.context.BaseContext:
+    """How workers are started: never by forking this process, which can hang once torch's threads have been used.
+
+    On Linux they are forked from a process that has imported PyTorch and done nothing else, so that several workers,
+    and those of the next executor, import it once. Elsewhere forking is not safe even then, and each starts afresh.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    return context
+
+
+def begin_work(environment: dict[str, str]) -> None:
+    """Prepare a worker: its environment is that of the process that asked for it, and it ends when that one does.
+
+    Args:
+        environment: Of that process; the one from which a worker was forked may have had another.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
+    end_with_parent()
 
 
 def end_with_parent() -> None:

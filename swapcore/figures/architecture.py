@@ -1,13 +1,16 @@
 """Figures of the Architecture page, but for the drawing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE, new_figure, size_bar
 
-__all__ = ["plot_layer_patterns", "plot_neighbours", "plot_place"]
+__all__ = ["plot_layer_patterns", "plot_layers_compared", "plot_neighbours", "plot_place"]
+
+CURVE_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#B8A200", "#8A94A0")
+"""Okabe-Ito colours of up to eight networks, in the order in which they are drawn."""
 
 
 def plot_layer_patterns(names: Sequence[str], units: Sequence[int], patterns: Sequence[int]) -> go.Figure:
@@ -23,6 +26,30 @@ def plot_layer_patterns(names: Sequence[str], units: Sequence[int], patterns: Se
         )
     )
     figure.update_layout(bargap=0.15)
+    return figure
+
+
+def plot_layers_compared(curves: Mapping[str, Sequence[int]]) -> go.Figure:
+    """Distinct patterns within each layer of several networks, a line each.
+
+    Args:
+        curves: By name of the network: distinct patterns in the order of its forward pass.
+    """
+    figure = new_figure(x="nonlinearity, in the order of the forward pass", y="distinct patterns", height=320)
+    figure.add_traces(
+        [
+            go.Scatter(
+                x=list(range(1, len(patterns) + 1)),
+                y=list(patterns),
+                mode="lines",
+                name=name,
+                line={"color": colour, "width": 2},
+                hovertemplate="%{fullData.name}<br>layer %{x}: %{y:,} patterns<extra></extra>",
+            )
+            for colour, (name, patterns) in zip(CURVE_COLOURS, curves.items(), strict=False)
+        ]
+    )
+    figure.update_layout(showlegend=True)
     return figure
 
 
@@ -68,17 +95,21 @@ def plot_neighbours(
         size_title: Axis title with unit.
     """
     figure = new_figure(x=score_title, y=accuracy_title, height=360)
-    for score, accuracy in zip(scores, accuracies, strict=True):
-        figure.add_shape(
-            type="line",
-            x0=own[0],
-            y0=own[1],
-            x1=score,
-            y1=accuracy,
-            line={"color": MUTED, "width": 0.6},
-            opacity=0.5,
-            layer="below",
-        )
+    lines = [
+        {
+            "type": "line",
+            "x0": own[0],
+            "y0": own[1],
+            "x1": float(score),
+            "y1": float(accuracy),
+            "line": {"color": MUTED, "width": 0.6},
+            "opacity": 0.5,
+            "layer": "below",
+        }
+        for score, accuracy in zip(scores, accuracies, strict=True)
+    ]
+    # All at once: with each one that is added by itself, Plotly checks all those before it again.
+    figure.update_layout(shapes=lines)
     figure.add_trace(
         go.Scatter(
             x=scores,

@@ -11,7 +11,7 @@ from swapcore.spaces.space import SearchSpace
 from swapcore.store.run import EARLIER, EvaluationRow
 from swapcore.values.score import Score
 
-__all__ = ["ReplayError", "Scorer", "search_cycles"]
+__all__ = ["ReplayError", "Scorer", "search_cycles", "search_turns"]
 
 
 class ReplayError(SwapcoreError):
@@ -38,7 +38,15 @@ class Scorer(Protocol):
 def search_cycles(
     loop: SearchLoop, space: SearchSpace[Any], scorer: Scorer, known: Sequence[EvaluationRow] = ()
 ) -> Iterator[Cycle]:
-    """Run a search, cycle by cycle.
+    """Run a search, cycle by cycle; see ``search_turns``."""
+    for ended in search_turns(loop, space, scorer, known):
+        yield from ended
+
+
+def search_turns(
+    loop: SearchLoop, space: SearchSpace[Any], scorer: Scorer, known: Sequence[EvaluationRow] = ()
+) -> Iterator[list[Cycle]]:
+    """Run a search, a turn each time that results have come: gives the cycles that they ended, often none.
 
     A run that was cut off goes on from what it knows: the search is told again what was found, and comes to the same
     state, because it depends on nothing else.
@@ -61,12 +69,12 @@ def search_cycles(
             for number, candidate in told.items():
                 check(space, number, candidate, known[number])
                 loop.receive(number, score_of(known[number]))
-            yield from loop.take_cycles()
+            yield loop.take_cycles()
         if not scorer.is_busy:
             return
         for number, score in scorer.wait():
             loop.receive(number, score)
-        yield from loop.take_cycles()
+        yield loop.take_cycles()
 
 
 def check(space: SearchSpace[Any], number: int, candidate: Candidate, row: EvaluationRow) -> None:

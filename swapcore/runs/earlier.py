@@ -4,11 +4,12 @@ from swapcore.errors import InvalidInputError
 from swapcore.runs.opening import opened
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.objective import Progress
-from swapcore.store.run import EARLIER, EvaluationRow
+from swapcore.store.reader import RunReader
+from swapcore.store.run import EARLIER, EvaluationRow, Run
 from swapcore.store.runs import RunStore
 from swapcore.values.score import Score
 
-__all__ = ["earlier_evaluations", "score_of"]
+__all__ = ["earlier_evaluations", "runs_to_begin_with", "score_of"]
 
 
 def earlier_evaluations(store: RunStore, run_id: str, settings: SearchSettings) -> list[EvaluationRow]:
@@ -52,6 +53,21 @@ def earlier_evaluations(store: RunStore, run_id: str, settings: SearchSettings) 
             )
         )
     return rows
+
+
+def runs_to_begin_with(store: RunReader, settings: SearchSettings, *, most: int) -> list[Run]:
+    """Runs that can be a warm start of a search, the newest first.
+
+    Args:
+        store: Where runs are.
+        settings: Of the search.
+        most: Of the newest runs, so many are looked at.
+    """
+    return [
+        run
+        for run in store.runs()[:most]
+        if run.evaluations and (own := opened(run).settings) is not None and own.score == settings.score
+    ]
 
 
 def score_of(row: EvaluationRow) -> Score:

@@ -14,14 +14,15 @@ from typing import TypeVar
 from swapcore.errors import RunLostError, StoreError, StoreLockedError, SwapcoreError
 from swapcore.evaluation.executors import make_executor
 from swapcore.runs.cautions import cautions
-from swapcore.runs.driving import search_cycles
+from swapcore.runs.driving import search_turns
 from swapcore.runs.earlier import earlier_evaluations
+from swapcore.runs.notes import Notes
 from swapcore.runs.patience import patiently
 from swapcore.runs.scorer import StoredScorer, resolved_by
 from swapcore.runs.settings import SearchSettings, settings_from_json
 from swapcore.runs.titles import run_title
 from swapcore.search.loop import Cycle
-from swapcore.store.run import CycleRow, EvaluationRow, RequestedState, Run, RunState, new_owner
+from swapcore.store.run import RequestedState, Run, RunState, new_owner
 from swapcore.store.runs import RunStore
 
 __all__ = ["RUNNING_AT_ONCE", "create_search", "wait_and_work", "work"]
@@ -30,7 +31,7 @@ RUNNING_AT_ONCE = 2
 """Searches that run at the same time; others wait in the queue."""
 HEARTBEAT_SECONDS = 2.0
 FLUSH_SECONDS = 0.2
-"""Cycles that finish within this time are written together."""
+"""What is found within this time is written together."""
 IDLE_SECONDS = 0.25
 UNDEFINED_EVENT = "undefined"
 MOST_REASONS = 10
@@ -148,10 +149,10 @@ class Job:
         self.store, self.run, self.owner, self.on_cycle = store, run, owner, on_cycle
         self.settings = settings_from_json(run.settings)
         self.space = self.settings.problem.space
-        self.evaluations: list[EvaluationRow] = []
-        self.cycles: list[CycleRow] = []
+        self.loop = self.settings.new_loop()
+        self.notes = Notes(self.space, evaluations=0, cycles=0)
+        self.flushed = 0.0
         self.known_reasons: set[str | None] = set()
-        self.best: int | None = None
         self.requested = RequestedState.RUN
         self.lost: StoreError | RunLostError | None = None
         self.began, self.before = time.perf_counter(), run.seconds
@@ -164,7 +165,7 @@ class Job:
     def search(self) -> RunState:
         """Search; returns how it ended."""
         known = self.store.evaluations(self.run.id)
-        written_cycles = len(self.store.cycles(self.run.id))
+        self.notes = Notes(self.space, evaluations=len(known), cycles=len(self.store.cycles(self.run.id)))
         events = self.store.events(self.run.id)
         self.known_reasons = {one.details.get("reason") for one in events if one.kind == UNDEFINED_EVENT}
         done = Event()
@@ -173,18 +174,15 @@ class Job:
         executor = make_executor(self.settings.execution.workers)
         try:
             scorer = StoredScorer(resolved_by(executor, self.settings), self.store, executor)
-            flushed = 0.0
-            for cycle in search_cycles(self.settings.new_loop(), self.space, scorer, known):
-                if cycle.number >= written_cycles:
-                    self.note(cycle)
-                self.on_cycle(cycle)
-                if time.perf_counter() - flushed >= FLUSH_SECONDS or self.requested is not RequestedState.RUN:
-                    self.flush(scorer)
-                    flushed = time.perf_counter()
-                if self.stops():
-                    # What is on its way is not waited for; what has come need not be computed again.
-                    scorer.collect()
-                    self.patiently(scorer.save)
+            for ended in search_turns(self.loop, self.space, scorer, known):
+                for cycle in ended:
+                    self.notes.end(cycle, self.seconds)
+                    self.on_cycle(cycle)
+                    if self.flush_and_stop(scorer):
+                        return RunState.STOPPED
+                # A first population takes long: whoever watches sees each of its members.
+                self.notes.add(*self.loop.unfinished(), seconds=self.seconds, best=self.loop.best)
+                if not ended and self.flush_and_stop(scorer):
                     return RunState.STOPPED
             self.flush(scorer)
             return RunState.FINISHED
@@ -214,54 +212,39 @@ class Job:
         """Write to the store, however long another keeps it locked: what was found is kept until then."""
         return patiently(write, check=self.check_ours)
 
-    def note(self, cycle: Cycle) -> None:
-        """Put a cycle among what is to be written."""
-        seconds = self.seconds
-        for one, fitness in zip(cycle.evaluations, cycle.fitness, strict=True):
-            self.evaluations.append(
-                EvaluationRow(
-                    number=one.number,
-                    cycle=one.cycle,
-                    architecture=self.space.format(one.architecture),
-                    origin=one.candidate.origin,
-                    parents=one.candidate.parents,
-                    score=one.score.value,
-                    size=one.size,
-                    # None where it is undefined, never an infinity.
-                    fitness=fitness if one.is_defined else None,
-                    saturation=one.score.saturation,
-                    cached=one.score.known_before,
-                    seconds=seconds,
-                    undefined=one.score.undefined,
-                )
-            )
-        self.cycles.append(
-            CycleRow(
-                cycle=cycle.number,
-                evaluations=cycle.evaluations[-1].number + 1,
-                best=cycle.best_fitness,
-                median=cycle.median,
-                population=cycle.population,
-                seconds=seconds,
-            )
-        )
-        self.best = None if cycle.best is None else cycle.best.number
+    def flush_and_stop(self, scorer: StoredScorer) -> bool:
+        """Write what was noted, where it is time; whether to stop now."""
+        if time.perf_counter() - self.flushed >= FLUSH_SECONDS or self.requested is not RequestedState.RUN:
+            self.flush(scorer)
+        if not self.stops():
+            return False
+        # What is on its way is not waited for; what has come need not be computed again.
+        scorer.collect()
+        self.patiently(scorer.save)
+        return True
 
     def flush(self, scorer: StoredScorer) -> None:
         """Write what was noted, in one transaction, and the scores before it."""
         self.check_ours()
         self.patiently(scorer.save)
         self.give_reasons()
+        notes = self.notes
         self.requested = self.patiently(
             lambda: self.store.append(
-                self.run.id, self.owner, self.evaluations, self.cycles, best=self.best, seconds=self.seconds
+                self.run.id,
+                self.owner,
+                notes.evaluations,
+                notes.cycles,
+                best=notes.best,
+                seconds=self.seconds,
             )
         )
-        self.evaluations, self.cycles = [], []
+        notes.clear()
+        self.flushed = time.perf_counter()
 
     def give_reasons(self) -> None:
         """Put into the log why evaluations are undefined, each reason once; rows have all of them."""
-        for row in self.evaluations:
+        for row in self.notes.evaluations:
             if row.undefined is None or row.undefined in self.known_reasons or len(self.known_reasons) >= MOST_REASONS:
                 continue
             self.known_reasons.add(row.undefined)

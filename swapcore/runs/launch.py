@@ -1,13 +1,11 @@
 """Start the process of a search: it outlives whoever started it."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from threading import Thread
 
 from swapcore.environment import home
 from swapcore.errors import InvalidInputError, LaunchError
+from swapcore.runs.standby import WORK, StandBy, start_process
 from swapcore.store.run import RunState
 from swapcore.store.runs import RunStore
 
@@ -33,32 +31,25 @@ def check_room(store: RunStore) -> None:
         raise InvalidInputError(f"at most {MOST_WAITING} searches may wait; {waiting} do; stop some first")
 
 
-def launch(store: RunStore, run_id: str) -> None:
+def launch(store: RunStore, run_id: str, stand_by: StandBy | None = None) -> None:
     """Start a process that waits for its turn and works on a run; ``check_room`` first.
+
+    Args:
+        store: Where the run is.
+        run_id: Of the run.
+        stand_by: Has a process that can begin at once; where it has none, one is started.
 
     Raises:
         LaunchError: If the system does not let it; the run can be resumed later.
     """
-    path = log_file(run_id)
+    path, known = log_file(run_id), store.run(run_id).id
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        process = start(store.run(run_id).id, path)
+        with path.open("ab") as log:
+            process = None if stand_by is None else stand_by.hand_over(known, path)
+            if process is None:
+                process = start_process(*WORK, known, output=log)
     except OSError as error:
         raise LaunchError(f"the process of run {run_id} cannot be started: {error}; resume the run later") from error
     # Somebody must wait for a child that has ended, or it stays in the table of processes.
     Thread(target=process.wait, daemon=True).start()
-
-
-def start(run_id: str, log_path: Path) -> subprocess.Popen[bytes]:
-    """The process, which belongs to no terminal."""
-    source = str(Path(__file__).parents[2])
-    paths = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
-    with log_path.open("ab") as log:
-        return subprocess.Popen(  # noqa: S603 - our own interpreter and module; the id comes from the store
-            [sys.executable, "-m", "swapcore", "runs", "work", run_id],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            env={**os.environ, "PYTHONPATH": paths},
-        )

@@ -1,11 +1,13 @@
 """Scores for a search: those that are kept first, the rest computed, here or in other processes."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Any
 
 from swapcore.errors import WorkersLostError
 from swapcore.evaluation.devices import choose_device
+from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.resolve import Resolved, resolve
 from swapcore.runs.settings import SearchSettings
 from swapcore.store.runs import RunStore
@@ -26,6 +28,8 @@ class StoredScorer:
     def __init__(self, resolved: Resolved, store: RunStore, executor: Executor) -> None:
         self.resolved, self.store, self.executor = resolved, store, executor
         self.conditions = resolved.conditions()
+        self.waiting: deque[tuple[int, str]] = deque()
+        """Numbers and texts that nobody works on yet."""
         self.running: dict[Future[Score], tuple[int, str]] = {}
         self.ready: list[tuple[int, Score]] = []
         self.unsaved: dict[str, Score] = {}
@@ -33,7 +37,7 @@ class StoredScorer:
     @property
     def is_busy(self) -> bool:
         """Whether there are results to wait for."""
-        return bool(self.running or self.ready)
+        return bool(self.waiting or self.running or self.ready)
 
     def begin(self, architectures: Mapping[int, Any]) -> None:
         """Look up what is kept, and hand out the rest.
@@ -50,9 +54,16 @@ class StoredScorer:
                 if text in kept:
                     self.ready.append((number, kept[text]))
                 else:
-                    self.running[self.executor.submit(score_text, text, self.resolved)] = (number, text)
+                    self.waiting.append((number, text))
+            if not isinstance(self.executor, SequentialExecutor):
+                self.hand_out(len(self.waiting))
         except BrokenExecutor as error:
             raise workers_lost() from error
+
+    def hand_out(self, count: int) -> None:
+        """Let some of those that wait be scored."""
+        for number, text in [self.waiting.popleft() for _ in range(min(count, len(self.waiting)))]:
+            self.running[self.executor.submit(score_text, text, self.resolved)] = (number, text)
 
     def measure_reference(self) -> None:
         """Measure once what an ensemble compares with; only where something is to be computed."""
@@ -68,6 +79,9 @@ class StoredScorer:
             WorkersLostError: If a worker process died.
         """
         if not self.ready:
+            # Only where this process does the work itself is there any left: one at a time, so that each is told of
+            # as soon as it is known.
+            self.hand_out(1)
             wait(self.running, return_when=FIRST_COMPLETED)
         self.collect()
         found, self.ready = sorted(self.ready, key=lambda one: one[0]), []

@@ -4,13 +4,49 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Self
 
+from swapcore.problems.registry import get_space
 from swapcore.runs.columns import CycleColumns, cycle_columns
 from swapcore.runs.settings import SearchSettings
-from swapcore.store.run import CycleRow, EvaluationRow
+from swapcore.store.run import EARLIER, CycleRow, EvaluationRow
 
-__all__ = ["Snapshot"]
+__all__ = ["Snapshot", "with_unfinished"]
+
+
+@functools.lru_cache(maxsize=100_000)
+def label_of(space: str, architecture: str) -> str:
+    known = get_space(space)
+    return known.label(known.parse(architecture))
+
+
+def with_unfinished(evaluations: Sequence[EvaluationRow], cycles: Sequence[CycleRow]) -> list[CycleRow]:
+    """The cycles of a run, and where it stands in the one that is going on, as if that ended now.
+
+    Args:
+        evaluations: From the first on.
+        cycles: Those that have ended, from the first on.
+
+    Returns:
+        The same cycles where no evaluation lies beyond them. In a first population all that were made are its members
+        so far; in a later cycle the population is that of before.
+    """
+    told = cycles[-1].evaluations if cycles else sum(row.origin == EARLIER for row in evaluations)
+    if len(evaluations) <= told:
+        return list(cycles)
+    population = cycles[-1].population if cycles else tuple(row.number for row in evaluations[told:])
+    values = [row.fitness for row in evaluations if row.fitness is not None]
+    defined = [value for number in population if (value := evaluations[number].fitness) is not None]
+    going_on = CycleRow(
+        cycle=evaluations[-1].cycle,
+        evaluations=len(evaluations),
+        best=max(values, default=None),
+        median=median(defined) if defined else None,
+        population=population,
+        seconds=evaluations[-1].seconds,
+    )
+    return [*cycles, going_on]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +74,11 @@ class Snapshot:
         return self.columns.champions[-1] if self.cycles else None
 
     @property
+    def best(self) -> EvaluationRow | None:
+        """The fittest evaluation; None while the metric was defined for none."""
+        return None if self.champion is None else self.evaluations[self.champion]
+
+    @property
     def undefined(self) -> Counter[str]:
         """Why the metric has no value -> for how many of the evaluations."""
         return Counter(row.undefined for row in self.evaluations if row.undefined is not None)
@@ -48,8 +89,7 @@ class Snapshot:
 
     def label(self, number: int) -> str:
         """Short text of an evaluated architecture."""
-        space = self.settings.problem.space
-        return space.label(space.parse(self.evaluations[number].architecture))
+        return label_of(self.settings.score.space, self.evaluations[number].architecture)
 
     def at(self, cycle: int) -> Self:
         """The run as it was at the end of a cycle."""

@@ -4,7 +4,7 @@ from swapcore.metrics.metric import Metric
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.runs.settings import SearchSettings
 
-__all__ = ["fitness_explained", "fitness_title", "run_title", "value_text"]
+__all__ = ["fitness_explained", "fitness_title", "fitness_unit", "run_title", "value_text"]
 
 FEW = 100
 """Counts below it are shown with decimals."""
@@ -29,6 +29,12 @@ def fitness_title(settings: SearchSettings) -> str:
     factor = "" if settings.regularisation is None else " × f(Θ)"
     unit = metric.unit_in(settings.problem.space.size_unit)
     return f"fitness: {sign}{metric.title}{factor}" + (f" ({unit})" if unit else "")
+
+
+def fitness_unit(settings: SearchSettings) -> str:
+    """Unit of fitness, which is that of the score only where nothing multiplies it; the metric's name for none."""
+    unit = settings.metric.unit_in(settings.problem.space.size_unit) or settings.metric.title
+    return unit if settings.regularisation is None else f"{unit} × f"
 
 
 def fitness_explained(settings: SearchSettings) -> str:

@@ -32,6 +32,7 @@ class CyclicSearcher(ABC, Generic[P]):
 
     name: ClassVar[str]
     title: ClassVar[str]
+    summary: ClassVar[str]
     paper: ClassVar[str]
     parameters: ClassVar[type[Parameters]]
 

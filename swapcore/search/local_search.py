@@ -35,6 +35,10 @@ class LocalSearch(CyclicSearcher[LocalSearchParameters]):
 
     name: ClassVar[str] = "local"
     title: ClassVar[str] = "Local search"
+    summary: ClassVar[str] = (
+        "Climbs: moves to the first neighbour that is fitter, and starts again from a random architecture "
+        "where none is."
+    )
     paper: ClassVar[str] = "White et al., Exploring the Loss Landscape in Neural Architecture Search, UAI 2021"
     parameters: ClassVar[type[Parameters]] = LocalSearchParameters
 

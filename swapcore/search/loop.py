@@ -141,6 +141,10 @@ class SearchLoop:
         taken, self.cycles = self.cycles, []
         return taken
 
+    def unfinished(self) -> tuple[tuple[Evaluation, ...], tuple[float, ...]]:
+        """What was told of the cycle that is going on, and the fitness of each."""
+        return tuple(self.evaluations[len(self.evaluations) - len(self.fitness) :]), tuple(self.fitness)
+
     def begin(self) -> None:
         """Make the first candidates."""
         if not self.has_begun:

@@ -30,6 +30,10 @@ class Nsga2(Suggestion[Nsga2Parameters]):
 
     name: ClassVar[str] = "nsga2"
     title: ClassVar[str] = "NSGA-II"
+    summary: ClassVar[str] = (
+        "Two objectives at once, a better score and a smaller size; it finds the front of those that nothing "
+        "beats in both. μ and σ do not steer it: they only say which of them is shown as the best."
+    )
     paper: ClassVar[str] = "Deb et al., A Fast and Elitist Multiobjective Genetic Algorithm, IEEE TEVC 2002"
     parameters: ClassVar[type[Parameters]] = Nsga2Parameters
     goals = ("maximize", "minimize")

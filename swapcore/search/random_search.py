@@ -28,6 +28,7 @@ class RandomSearch(CyclicSearcher[RandomParameters]):
 
     name: ClassVar[str] = "random"
     title: ClassVar[str] = "Random search"
+    summary: ClassVar[str] = "Draws architectures at random and keeps the best: what every other algorithm should beat."
     paper: ClassVar[str] = "Li & Talwalkar, Random Search and Reproducibility for Neural Architecture Search, UAI 2019"
     parameters: ClassVar[type[Parameters]] = RandomParameters
 

@@ -24,6 +24,10 @@ class RegularisedEvolution(Evolution[RegularisedEvolutionParameters]):
 
     name: ClassVar[str] = "regularised-evolution"
     title: ClassVar[str] = "Regularised evolution"
+    summary: ClassVar[str] = (
+        "Evolution by age: a child of the best of a random few joins the population, and the oldest member "
+        "goes, however fit it is."
+    )
     paper: ClassVar[str] = "Real et al., Regularized Evolution for Image Classifier Architecture Search, AAAI 2019"
     parameters: ClassVar[type[Parameters]] = RegularisedEvolutionParameters
 

@@ -29,12 +29,14 @@ class Searcher(Protocol):
     Attributes:
         name: As on the command line.
         title: As shown to people.
+        summary: What it does, in a sentence for people who do not know it.
         paper: Where it comes from.
         parameters: The class of its parameters.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    summary: ClassVar[str]
     paper: ClassVar[str]
     parameters: ClassVar[type[Parameters]]
 

@@ -48,6 +48,10 @@ class SwapNas(Evolution[SwapNasParameters]):
 
     name: ClassVar[str] = "swap-nas"
     title: ClassVar[str] = "SWAP-NAS"
+    summary: ClassVar[str] = (
+        "Evolution that keeps the fittest: a child of the best of a random few joins the population, and the "
+        "least fit member goes."
+    )
     paper: ClassVar[str] = "Peng et al., SWAP-NAS, ICLR 2024"
     parameters: ClassVar[type[Parameters]] = SwapNasParameters
 

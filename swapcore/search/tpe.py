@@ -34,6 +34,9 @@ class Tpe(Suggestion[TpeParameters]):
 
     name: ClassVar[str] = "tpe"
     title: ClassVar[str] = "TPE"
+    summary: ClassVar[str] = (
+        "Learns from all evaluations which decisions go with high fitness, and suggests the next architecture."
+    )
     paper: ClassVar[str] = "Bergstra et al., Algorithms for Hyper-Parameter Optimization, NeurIPS 2011"
     parameters: ClassVar[type[Parameters]] = TpeParameters
     goals = ("maximize",)

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.components import cached
 from swapcore.evaluation.devices import devices_by_command
+from swapcore.runs.standby import StandBy
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -20,6 +21,8 @@ def beside_the_app():
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(APP.parent)
         patch.setattr(cached, "devices_by_command", asked)
+        # A process that imports PyTorch for every server of the tests, and no search that it would serve.
+        patch.setattr(StandBy, "prepare", lambda _self: None)
         yield
 
 

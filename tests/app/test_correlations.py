@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pages.components.foreign import as_text
+from swapcore.analysis.ranks import best_tenth
 from swapcore.analysis.regularised import RankedBy, ranking_column
 from swapcore.data import score_table
+from swapcore.problems.registry import get_listable
 from swapcore.values.regularisation import regularisation_of
-from tests.app.reading import chart, numbers, texts, values
+from tests.app.reading import component, live, notes, numbers, tell, texts, trigger
 from tests.metric_tables import NAME, REASON, UNDEFINED, write_made_up
 
 
@@ -31,38 +32,81 @@ def test_the_page_shows_what_scipy_computes_from_the_bundled_tables(open_page, n
     assert numbers(app)["Kendall τ"] == f"{stats.kendalltau(scores, networks.accuracies).statistic:.3f}"
     assert numbers(app)["Pearson r"] == f"{stats.pearsonr(scores, networks.accuracies).statistic:.3f}"
     assert numbers(app)["Best-scored network"] == f"{networks.accuracies[scores.argmax()]:.2f} %"
-    scatter = chart(app, "score-against-accuracy")["data"][0]
-    assert scatter["type"] == "scattergl"
-    np.testing.assert_allclose(values(scatter["x"]), scores, rtol=1e-6)
-    np.testing.assert_allclose(values(scatter["y"]), networks.accuracies, rtol=1e-6)
 
 
-def test_moving_mu_and_sigma_redraws_the_numbers_and_the_charts(open_page, networks):
+def test_the_live_tuner_is_given_the_values_of_the_library(open_page, networks):
+    found = live(open_page("correlations"))
+    np.testing.assert_allclose(found["scores"], networks.column("swap").scores, rtol=1e-12)
+    np.testing.assert_allclose(found["accuracies"], networks.accuracies, rtol=1e-12)
+    np.testing.assert_allclose(found["sizes"], networks.effective_size, rtol=1e-12)
+    np.testing.assert_array_equal(found["tenth"], best_tenth(networks.accuracies))
+    space = get_listable("nasbench201")
+    assert found.labels == [space.label(space.at(cell)) for cell in range(15_625)]
+    head = found.head
+    assert head["regularised"]
+    assert not head["log"]
+    assert head["highest"] == networks.accuracies.max()
+    assert head["floor"] == np.quantile(networks.accuracies, 0.05)
+    assert head["mu"] == {"low": 0.0, "high": 2.0, "step": 0.01}
+    assert [float(sigma) for sigma in head["sigmas"]] == pytest.approx(np.geomspace(0.1, 10, 49), rel=5e-3)
+    assert head["titles"] == {
+        "score": "Regularised SWAP (patterns × f)",
+        "plain": "SWAP (patterns)",
+        "accuracy": "CIFAR-10 accuracy (%)",
+        "size": "effective size (M parameters)",
+    }
+    assert "all 15,625 networks of NAS-Bench-201" in head["captions"]["scatter-caption"]
+
+
+def test_the_address_moves_mu_and_sigma_and_sends_no_network_again(open_page, networks):
     app = open_page("correlations")
-    app.slider(key="mu").set_value(0.4)
-    app.select_slider(key="sigma").set_value("0.121")
+    before = component(app, "live").bytes
+    assert (notes(app)["mu"], notes(app)["sigma"]) == (0.9, 1.0)
+    app.query_params["mu"], app.query_params["sigma"] = "0.4", "0.121"
     app.run()
-    settings = {"size": "effective", "mu": 0.4, "sigma": 0.121}
-    assert numbers(app)["Spearman ρ"] == f"{spearman(networks, **settings):.3f}"
-    expected = scores_of(networks, **settings)
-    np.testing.assert_allclose(values(chart(app, "score-against-accuracy")["data"][0]["x"]), expected, rtol=1e-6)
-    np.testing.assert_allclose(values(chart(app, "score-against-size")["data"][1]["y"]), expected, rtol=1e-6)
-    sliders = chart(app, "regularisation-map")["data"][2]
-    assert (values(sliders["x"])[0], values(sliders["y"])[0]) == (0.4, 0.121)
-    curve = chart(app, "factor-over-sizes")["data"][1]
-    theta = values(curve["x"])
-    np.testing.assert_allclose(values(curve["y"]), np.exp(-((theta - 0.4) ** 2) / 0.121))
+    expected = spearman(networks, size="effective", mu=0.4, sigma=0.121)
+    assert numbers(app)["Spearman ρ"] == f"{expected:.3f}"
+    assert (notes(app)["mu"], notes(app)["sigma"]) == (0.4, 0.121)
+    assert component(app, "live").bytes == before
 
 
-def test_the_button_jumps_to_the_best_setting_of_the_map(open_page, networks):
+def test_the_address_follows_the_hand_when_it_rests(open_page, networks):
+    app = open_page("correlations")
+    tell(app, setting={"mu": 0.4, "sigma": 0.121, "at": 17})
+    assert not app.exception
+    assert (app.query_params["mu"], app.query_params["sigma"]) == ("0.4", "0.121")
+    assert numbers(app)["Spearman ρ"] == f"{spearman(networks, size='effective', mu=0.4, sigma=0.121):.3f}"
+    assert (notes(app)["mu"], notes(app)["sigma"], notes(app)["at"]) == (0.4, 0.121, 17)
+    assert app.dataframe[0].value["What ranks"][0] == "Regularised SWAP, μ 0.4, σ 0.121"
+    tell(app, setting={"mu": 0.9, "sigma": 1, "at": 18})
+    assert not {"mu", "sigma"} & set(app.query_params)
+    assert numbers(app) == numbers(open_page("correlations"))
+
+
+def test_the_maps_have_what_scipy_computes_and_their_best_can_be_taken(open_page, networks):
     app = open_page("correlations", mu="0.2")
-    app.button(key="jump-to-best").click().run()
-    heat = chart(app, "regularisation-map")["data"][0]
-    best = np.nanmax(values(heat["z"]))
-    assert best > 0.905
-    assert numbers(app)["Spearman ρ"] == f"{best:.3f}"
-    mu, sigma = app.slider(key="mu").value, float(app.select_slider(key="sigma").value)
-    assert spearman(networks, size="effective", mu=mu, sigma=sigma) == pytest.approx(best, abs=1e-3)
+    found, accuracies = live(app), networks.accuracies
+    tenth, highest = best_tenth(accuracies), accuracies.max()
+    for mu, sigma in ((0.1, 0.1), (0.8, 0.681), (1.5, 10.0)):
+        scores = scores_of(networks, size="effective", mu=mu, sigma=sigma)
+        assert found.at("spearman", mu, sigma) == pytest.approx(stats.spearmanr(scores, accuracies).statistic)
+        top = stats.spearmanr(scores[tenth], accuracies[tenth]).statistic
+        assert found.at("top10", mu, sigma) == pytest.approx(top)
+        first = accuracies[scores == scores.max()].mean()
+        assert found.at("regret", mu, sigma) == pytest.approx(highest - first)
+        ten = accuracies[scores >= np.sort(scores)[-10]]
+        assert found.at("best_of_ten", mu, sigma) == pytest.approx(highest - ten.max())
+    for name, criterion in found.head["map"]["criteria"].items():
+        known = found.map(name)
+        best = criterion["best"]
+        extreme = np.nanmin(known) if criterion["lowerIsBetter"] else np.nanmax(known)
+        assert found.at(name, best["mu"], best["sigma"]) == extreme
+        assert f"{best['sigma']:.3g}" in found.head["sigmas"]
+    best = found.head["map"]["criteria"]["spearman"]["best"]
+    tell(app, setting={"mu": best["mu"], "sigma": float(f"{best['sigma']:.3g}"), "at": 1})
+    highest_spearman = np.nanmax(found.map("spearman"))
+    assert highest_spearman > 0.905
+    assert numbers(app)["Spearman ρ"] == f"{highest_spearman:.3f}"
 
 
 def test_a_filter_holds_for_every_chart_and_number(open_page, networks):
@@ -73,31 +117,40 @@ def test_a_filter_holds_for_every_chart_and_number(open_page, networks):
     size, accuracy = networks.effective_size, networks.accuracies
     kept = (size >= 0.3) & (size <= 1.0) & (accuracy >= 85) & (accuracy <= 92)
     assert 0 < kept.sum() < len(networks)
-    assert values(chart(app, "score-against-accuracy")["data"][0]["x"]).size == kept.sum()
-    assert [values(trace["x"]).size for trace in chart(app, "score-against-size")["data"]] == [kept.sum()] * 2
-    assert values(chart(app, "factor-over-sizes")["data"][0]["y"]).sum() == kept.sum()
+    found = live(app)
+    np.testing.assert_allclose(found["scores"], networks.column("swap").scores[kept], rtol=1e-12)
+    np.testing.assert_allclose(found["sizes"], size[kept], rtol=1e-12)
+    np.testing.assert_allclose(found["accuracies"], accuracy[kept], rtol=1e-12)
+    np.testing.assert_array_equal(found["tenth"], best_tenth(accuracy[kept]))
+    assert found.head["highest"] == accuracy[kept].max()
+    space = get_listable("nasbench201")
+    assert found.labels == [space.label(space.at(cell)) for cell in np.flatnonzero(kept).tolist()]
     assert numbers(app)["Spearman ρ"] == f"{spearman(networks, kept, size='effective', mu=0.9, sigma=1.0):.3f}"
-    heat = chart(app, "regularisation-map")["data"][0]
-    shape = [int(part) for part in heat["z"]["shape"].split(",")]
-    column, row = values(heat["x"]).tolist().index(0.5), values(heat["y"]).tolist().index(1.0)
     expected = spearman(networks, kept, size="effective", mu=0.5, sigma=1.0)
-    assert values(heat["z"]).reshape(shape)[row, column] == pytest.approx(expected, abs=1e-9)
-    assert f"{kept.sum():,} networks as CSV" in app.get("download_button")[-1].proto.label
+    assert found.at("spearman", 0.5, 1.0) == pytest.approx(expected, abs=1e-9)
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert any(f"{kept.sum():,} networks as CSV" in label for label in labels)
 
 
 def test_operations_filter_by_what_a_cell_holds(open_page, networks):
     app = open_page("correlations", without="none")
-    shown = values(chart(app, "score-against-accuracy")["data"][0]["customdata"])
-    assert len(shown) == 4**6
-    app.multiselect(key="with").set_value(["avg_pool_3x3"]).run()
-    assert len(values(chart(app, "score-against-accuracy")["data"][0]["customdata"])) == 4**6 - 3**6
+    space = get_listable("nasbench201")
+    cells = [space.at(cell) for cell in range(15_625)]
+    labels = [space.label(cell) for cell in cells if "none" not in cell.operations]
+    assert live(app).labels == labels
+    assert len(labels) == 4**6
+    (pills,) = [one for one in app.pills if one.key == "with"]
+    pills.set_value(["avg_pool_3x3"]).run()
+    assert len(live(app).labels) == 4**6 - 3**6
 
 
 def test_unregularised_metrics_rank_by_themselves(open_page, networks):
     app = open_page("correlations", metric="size", size="total")
     expected = stats.spearmanr(networks.total_size, networks.accuracies).statistic
     assert numbers(app)["Spearman ρ"] == f"{expected:.3f}"
-    assert app.slider(key="mu").disabled
+    assert not live(app).head["regularised"]
+    np.testing.assert_allclose(live(app)["scores"], networks.total_size, rtol=1e-12)
+    np.testing.assert_allclose(live(app)["sizes"], networks.total_size, rtol=1e-12)
 
 
 def test_the_address_carries_names_not_titles(open_page):
@@ -111,11 +164,59 @@ def test_the_address_carries_names_not_titles(open_page):
     assert "metric" not in app.query_params
 
 
-def test_ranks_can_be_drawn_in_place_of_values(open_page, networks):
+def test_ranks_can_be_drawn_in_place_of_values(open_page):
     app = open_page("correlations", axes="ranks", metric="swap")
-    scatter = chart(app, "score-against-accuracy")["data"][0]
-    np.testing.assert_allclose(values(scatter["x"]), stats.rankdata(networks.column("swap").scores))
-    np.testing.assert_allclose(values(scatter["y"]), stats.rankdata(networks.accuracies))
+    assert notes(app)["axes"] == "ranks"
+    tell(app, axes="values")
+    assert notes(app)["axes"] == "values"
+    assert "axes" not in app.query_params
+    tell(app, axes="ranks")
+    assert app.query_params["axes"] == "ranks"
+
+
+def test_a_setting_is_pinned_and_another_metric_stands_beside_it(open_page, networks):
+    app = open_page("correlations", mu="0.4")
+    trigger(app, "pinned", {"mu": 0.4, "sigma": 1})
+    assert app.query_params["pin"] == "regularised-swap~0.4~1"
+    pin = {"title": "Regularised SWAP, μ 0.4, σ 1", "regularised": True, "other": False, "mu": 0.4, "sigma": 1.0}
+    assert notes(app)["pin"] == pin
+    assert "pinned" not in live(app).arrays
+    app.selectbox(key="metric").set_value("flops").run()
+    assert notes(app)["pin"] == pin | {"other": True}
+    np.testing.assert_allclose(live(app)["pinned"], networks.column("swap").scores, rtol=1e-12)
+    np.testing.assert_allclose(live(app)["scores"], networks.column("flops").scores, rtol=1e-12)
+    trigger(app, "pinned", {"mu": 0.4, "sigma": 1})
+    assert app.query_params["pin"] == "flops"
+    assert notes(app)["pin"] == {"title": "FLOPs", "regularised": False, "other": False}
+    trigger(app, "pinned", {"remove": True})
+    assert "pin" not in app.query_params
+    assert notes(app)["pin"] is None
+
+
+def test_a_link_has_the_pin(open_page):
+    pin = notes(open_page("correlations", pin="regularised-swap~0.8~0.681", mu="1"))["pin"]
+    assert (pin["mu"], pin["sigma"]) == (0.8, 0.681)
+
+
+@pytest.mark.parametrize(
+    ("pin", "said"),
+    [
+        ("magic~1~1", "'magic'"),
+        ("regularised-swap", "'regularised-swap'"),
+        ("regularised-swap~1", "'regularised-swap~1'"),
+        ("regularised-swap~x~1", "'x'"),
+        ("regularised-swap~1~0", "'0'"),
+        ("regularised-swap~-1~1", "'-1'"),
+        ("", "''"),
+    ],
+)
+def test_a_pin_that_cannot_be_is_answered_by_name(open_page, pin, said):
+    app = open_page("correlations", pin=pin)
+    assert not app.exception
+    assert "pin" in texts(app.warning)
+    assert said in texts(app.warning)
+    assert notes(app)["pin"] is None
+    assert "Spearman ρ" in numbers(app)
 
 
 def test_the_paper_and_the_ceiling_stand_beside_the_view(open_page, no_data_folder):
@@ -133,17 +234,56 @@ def test_the_ceiling_is_computed_where_two_trainings_are_here(open_page, nats_be
     assert "computed" in texts(app.caption)
 
 
+def selected(app):
+    """The table of selected networks."""
+    return next((frame.value for frame in app.dataframe if "page" in frame.value.columns), None)
+
+
 def test_selected_networks_are_listed_with_a_link(open_page, networks):
     app = open_page("correlations")
-    app.session_state["selected_cells"] = (7, 12_000)
-    app.run()
-    table = app.dataframe[1].value
+    trigger(app, "selected", [7, 12_000])
+    assert not app.exception
+    table = selected(app)
     assert len(table) == 2
+    assert "Selected networks: 2" in texts(app.markdown)
     assert table["rank"].is_monotonic_increasing
     assert set(table["accuracy"]) == {networks.accuracies[7], networks.accuracies[12_000]}
     assert table["page"].str.startswith("architecture?arch=%7C").all()
+    assert notes(app)["selected"] == [7, 12_000]
+    before = notes(app)["cleared"]
     app.button(key="clear-selection").click().run()
-    assert len(app.dataframe) == 1
+    assert selected(app) is None
+    assert (notes(app)["selected"], notes(app)["cleared"]) == ([], before + 1)
+
+
+def test_a_selection_is_of_networks_and_not_of_rows(open_page, networks):
+    app = open_page("correlations", sizes=["0.3", "1.6"])
+    kept = np.flatnonzero(networks.effective_size >= 0.3)
+    trigger(app, "selected", [0, 5])
+    assert set(selected(app)["accuracy"]) == set(networks.accuracies[kept[[0, 5]]])
+    app.slider(key="sizes").set_value((0.0, 1.6)).run()
+    assert notes(app)["selected"] == kept[[0, 5]].tolist()
+    assert len(selected(app)) == 2
+
+
+def test_the_best_scored_can_be_selected(open_page, networks):
+    app = open_page("correlations", mu="0.5")
+    app.button(key="select-best").click().run()
+    scores = scores_of(networks, size="effective", mu=0.5, sigma=1.0)
+    best = np.argsort(-scores, kind="stable")[:20]
+    assert notes(app)["selected"] == sorted(best.tolist())
+    assert sorted(selected(app)["accuracy"]) == sorted(networks.accuracies[best])
+
+
+def test_more_than_can_be_marked_are_listed_all_the_same(open_page):
+    app = open_page("correlations")
+    trigger(app, "selected", list(range(501)))
+    assert notes(app)["selected"] == []
+    assert len(selected(app)) == 501
+    trigger(app, "selected", list(range(500)))
+    assert notes(app)["selected"] == list(range(500))
+    trigger(app, "selected", [])
+    assert selected(app) is None
 
 
 def test_a_collapsed_factor_is_said(open_page):
@@ -172,6 +312,7 @@ def test_saturation_is_said(open_page):
         ("with", "nor_conv_9x9"),
         ("truth", "x"),
         ("size", "huge"),
+        ("axes", "circles"),
         ("accuracies", "-3"),
     ],
 )
@@ -192,11 +333,37 @@ def test_an_accuracy_that_is_not_here_leaves_the_controls_usable(open_page, no_d
     assert "Spearman ρ" in numbers(app)
 
 
-def test_a_filter_that_leaves_too_few_networks_says_so(open_page):
-    app = open_page("correlations")
+def test_filters_that_leave_nothing_can_be_taken_back(open_page):
+    app = open_page("correlations", without="none")
+    before = numbers(app)
     app.slider(key="accuracies").set_value((99.0, 100.0)).run()
     assert not app.exception
-    assert "at least 3 networks; got 0" in texts(app.error)
+    assert not app.error
+    assert "No network passes these filters." in texts(app.info)
+    assert not app.metric
+    with pytest.raises(LookupError):
+        live(app)
+    app.button(key="forget-filters").click().run()
+    assert not app.info
+    assert len(live(app).labels) == 15_625
+    assert numbers(app) == numbers(open_page("correlations")) != before
+    assert not {"accuracies", "without"} & set(app.query_params)
+
+
+@pytest.mark.parametrize("moved", [("sizes", (0.3, 1.0)), ("accuracies", (85.0, 92.0))])
+def test_another_space_begins_without_the_filters_and_the_setting_of_the_one_before(open_page, moved):
+    app = open_page("correlations", mu="0.4")
+    trigger(app, "selected", [7])
+    app.slider(key=moved[0]).set_value(moved[1]).run()
+    app.selectbox(key="space").set_value("darts").run()
+    assert not app.exception
+    assert not app.warning
+    assert dict(app.query_params) == {"space": "darts"}
+    assert live(app).labels == live(open_page("correlations", space="darts")).labels
+    assert notes(app)["selected"] == []
+    app.selectbox(key="space").set_value("nasbench201").run()
+    assert not app.exception
+    assert len(live(app).labels) == 15_625
 
 
 @pytest.mark.parametrize("content", [None, b"not a table"])
@@ -209,7 +376,8 @@ def test_a_missing_or_damaged_table_is_named(open_page, monkeypatch, tmp_path, c
     assert not app.exception
     assert str(file) in texts(app.error)
     assert "precompute" in texts(app.error)
-    assert app.slider(key="mu").value == 0.9
+    assert app.slider(key="sizes").value == (0.0, 1.6)
+    assert not app.get("bidi_component")
 
 
 @pytest.fixture
@@ -227,10 +395,14 @@ def test_every_metric_that_a_table_has_can_be_chosen(open_page, table, networks)
     assert numbers(app)["Spearman ρ"] == f"{expected:.3f}"
     assert numbers(app)["Best-scored network"] == f"{accuracies[known[raw[known].argmax()]]:.2f} %"
     assert "Median saturation" not in numbers(app)
-    scatter = chart(app, "score-against-accuracy")["data"][0]
-    np.testing.assert_allclose(values(scatter["x"]), raw[known], rtol=1e-6)
-    np.testing.assert_array_equal(values(scatter["customdata"]), table.positions[known])
-    said = texts(app.caption)
+    found = live(app)
+    np.testing.assert_allclose(found["scores"], raw[known], rtol=1e-12)
+    np.testing.assert_allclose(found["accuracies"], accuracies[known], rtol=1e-12)
+    # Also the best network that this metric knows nothing of can be missed.
+    assert found.head["highest"] == accuracies.max()
+    space = get_listable("nasbench201")
+    assert found.labels == [space.label(space.at(cell)) for cell in table.positions[known].tolist()]
+    said = found.head["captions"]["scatter-caption"]
     assert "117 of the 15,625 networks of NAS-Bench-201, with a value, out of 120 of table" in said
     assert f"3 more have no value: {REASON} (3)" in said
     options = app.selectbox(key="metric").options
@@ -238,21 +410,19 @@ def test_every_metric_that_a_table_has_can_be_chosen(open_page, table, networks)
 
 
 def test_where_lower_is_better_scores_are_turned(open_page, table):
-    app = open_page("correlations", metric="ntk", scores=NAME)
-    figure = chart(app, "score-against-accuracy")
-    np.testing.assert_allclose(values(figure["data"][0]["x"]), -table.values["ntk"], rtol=1e-6)
-    assert figure["layout"]["xaxis"]["title"]["text"] == "−NTK condition number"
+    found = live(open_page("correlations", metric="ntk", scores=NAME))
+    np.testing.assert_allclose(found["scores"], -table.values["ntk"], rtol=1e-12)
+    assert found.head["titles"]["score"] == "−NTK condition number"
 
 
 def test_what_regularises_nothing_is_not_shown_with_a_metric_that_f_may_not_multiply(open_page, table):
     app = open_page("correlations", metric="nwot", scores=NAME)
-    assert app.slider(key="mu").disabled
-    assert app.select_slider(key="sigma").disabled
-    with pytest.raises(LookupError):
-        chart(app, "regularisation-map")
-    with pytest.raises(LookupError):
-        chart(app, "factor-over-sizes")
-    assert len(chart(app, "score-against-size")["data"]) == 1
+    found = live(app)
+    assert not found.head["regularised"]
+    assert found.head["map"] is None
+    assert found.head["titles"]["score"] == found.head["titles"]["plain"]
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert not [label for label in labels if label in {"Map as CSV", "f(Θ) as CSV"}]
 
 
 def test_other_metrics_are_regularised_where_f_may_multiply_them(open_page, table, networks):
@@ -260,9 +430,10 @@ def test_other_metrics_are_regularised_where_f_may_multiply_them(open_page, tabl
     column = ranking_column(networks, RankedBy(metric="flops", regularisation=regularisation_of(0.5, 0.1, "effective")))
     expected = stats.spearmanr(column.scores, networks.accuracies).statistic
     assert numbers(app)["Spearman ρ"] == f"{expected:.3f}"
-    heat = chart(app, "regularisation-map")["data"][0]
-    assert np.nanmax(values(heat["z"])) >= expected
-    assert "all 15,625 networks of NAS-Bench-201" in texts(app.caption)
+    found = live(app)
+    np.testing.assert_allclose(found["scores"], networks.column("flops").scores, rtol=1e-12)
+    assert found.at("spearman", 0.5, 0.1) == pytest.approx(expected, abs=1e-9)
+    assert "all 15,625 networks of NAS-Bench-201" in found.head["captions"]["scatter-caption"]
 
 
 def test_another_metric_keeps_the_networks_where_their_table_has_it(open_page, table):
@@ -284,5 +455,6 @@ def test_markdown_in_the_name_of_a_table_is_shown_as_it_is(open_page, home):
     write_made_up(home / "scores" / "metrics", name=name)
     app = open_page("correlations", metric="nwot", scores=name)
     assert not app.exception
-    assert any(as_text(name) in caption.value for caption in app.caption)
+    # The tuner writes it as text, not as Markdown.
+    assert f"of table {name}. Click" in live(app).head["captions"]["scatter-caption"]
     assert not any("![x](https" in caption.value for caption in app.caption)

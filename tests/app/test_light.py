@@ -10,7 +10,8 @@ import sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=90).run()
 app.switch_page("pages/correlations.py").run()
-app.slider(key="mu").set_value(0.5).run()
+app.query_params["mu"] = "0.5"
+app.run()
 assert not app.exception and app.metric
 app.switch_page("pages/metrics.py").run()
 assert not app.exception and app.metric

@@ -5,7 +5,7 @@ import pytest
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError
 from swapcore.problems.registry import get_space
-from tests.app.reading import chart, numbers
+from tests.app.reading import chart, live, numbers
 from tests.scores import score
 
 SPACE = get_space("nasbench-macro")
@@ -41,5 +41,7 @@ def test_the_bare_score_ranks_all_networks(open_page):
     assert not app.error
     assert app.selectbox(key="metric").value == "swap"
     assert numbers(app)["Spearman ρ"] == "0.935"
+    assert len(live(app).labels) == 3**8
+    assert not live(app).head["regularised"]
     table = next(frame.value for frame in app.dataframe if "What ranks" in frame.value.columns)
     assert table.set_index("What ranks").loc["Noise ceiling", "ρ"] == pytest.approx(0.980, abs=0.0005)

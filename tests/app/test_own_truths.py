@@ -9,7 +9,7 @@ from swapcore.data.uploads.table_check import TableMapping
 from swapcore.problems.registry import get_space
 from swapcore.runs.job import create_search, work
 from swapcore.store.runs import RunStore
-from tests.app.reading import texts
+from tests.app.reading import live, texts
 from tests.search_settings import search_settings
 
 CELLS = get_space("nasbench201")
@@ -65,6 +65,8 @@ def test_an_imported_table_of_cells_is_chosen_and_listed(open_page, tmp_path):
     assert not app.error
     assert app.selectbox(key="truth").value == "own-mine"
     assert "own table mine" in app.selectbox(key="truth").options
+    assert live(app).labels == [CELLS.label(CELLS.at(int(cell))) for cell in sorted(cells)]
+    np.testing.assert_allclose(live(app)["accuracies"], np.sort(cells) / 157)
     for cell, listed in ((int(cells[0]), True), (int(np.setdiff1d(np.arange(15_625), cells)[0]), False)):
         app = open_page("architecture", arch=CELLS.format(CELLS.at(cell)))
         assert not app.exception

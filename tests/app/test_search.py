@@ -89,7 +89,7 @@ def test_the_form_searches_by_another_metric(open_page, home):
 
 def test_starting_a_search_by_another_metric_hands_it_to_its_process(open_page, home, monkeypatch):
     started = []
-    monkeypatch.setattr(form, "launch", lambda store, run_id: started.append(store.run(run_id)))
+    monkeypatch.setattr(form, "launch", lambda store, run_id, _stand_by: started.append(store.run(run_id)))
     app = open_page("search")
     app.segmented_control(key="new-preset-nasbench201").set_value("lite")
     app.selectbox(key="new-metric").set_value("nwot").run()
@@ -273,7 +273,7 @@ def test_the_images_of_a_run_are_those_of_the_next_and_are_named(open_page, home
 
 def test_the_form_starts_a_search_with_a_lag(open_page, home, monkeypatch):
     started = []
-    monkeypatch.setattr(form, "launch", lambda store, run_id: started.append(store.run(run_id)))
+    monkeypatch.setattr(form, "launch", lambda store, run_id, _stand_by: started.append(store.run(run_id)))
     app = open_page("search")
     field = app.number_input(key="new-lag")
     assert (field.value, field.min, field.max) == (1, 1, LIMITS["lag"].usual)

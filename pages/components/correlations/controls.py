@@ -1,22 +1,23 @@
 """The controls at the left of the Correlations page, read into one frozen view."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-import numpy as np
 import streamlit as st
 
-from pages.components.address import number_between, one_of, select_by_name, step_of, warn_of_address_problems
+from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
 from pages.components.cached import cached_truths
 from pages.components.cached_networks import cached_table, cached_tables
 from pages.components.correlations.metric_choice import MetricChoice, metric_choices
+from pages.components.correlations.setting import Pin, Setting, warn_of_setting
 from pages.components.state import (
+    ACCURACIES,
+    ACCURACY_LIMITS,
     DATASET,
     METRIC,
-    MU,
-    SCATTER_AXES,
     SCORES,
-    SIGMA,
     SIZES,
+    SPACE,
     TRUTH,
     WITH,
     WITHOUT,
@@ -37,27 +38,72 @@ from swapcore.spaces.space import HasOperations
 from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SIZE_KINDS, SizeKind
 
-__all__ = ["SIGMAS", "CorrelationView", "correlation_controls", "sigma_option"]
+__all__ = ["ChosenNetworks", "CorrelationView", "correlation_controls"]
 
-ACCURACY_LIMITS = (0.0, 100.0)
-# Every fourth of these is a row of the map, so that its best setting is one that the slider can take.
-SIGMAS = tuple(f"{sigma:.3g}" for sigma in np.geomspace(0.1, 10, 49))
+
+@dataclass(frozen=True, kw_only=True)
+class ChosenNetworks:
+    """What the controls at the left say.
+
+    Attributes:
+        key: The networks.
+        name: Name of the choice that ranks them.
+        choices: All that could, by name.
+    """
+
+    key: NetworksKey
+    name: str
+    choices: Mapping[str, MetricChoice] = field(hash=False)
+
+    @property
+    def choice(self) -> MetricChoice:
+        """What ranks them."""
+        return self.choices[self.name]
+
+    @property
+    def column(self) -> str:
+        """Name of the column that ranks them."""
+        return self.choice.column(self.key.size)
+
+    @property
+    def ranges(self) -> View:
+        """How the space is shown."""
+        return get_problem(self.key.space).view
 
 
 @dataclass(frozen=True, kw_only=True)
 class CorrelationView:
     """What the page shows; the address bar carries the same."""
 
-    key: NetworksKey
-    choice: MetricChoice
-    mu: float
-    sigma: float
+    chosen: ChosenNetworks
+    setting: Setting
+    pin: Pin | None = None
+
+    @property
+    def key(self) -> NetworksKey:
+        """The networks."""
+        return self.chosen.key
+
+    @property
+    def choice(self) -> MetricChoice:
+        """What ranks them."""
+        return self.chosen.choice
+
+    @property
+    def mu(self) -> float:
+        """In the space's unit."""
+        return self.setting.mu
+
+    @property
+    def sigma(self) -> float:
+        """In its square."""
+        return self.setting.sigma
 
     @property
     def ranked_by(self) -> RankedBy:
         """What ranks the networks."""
         f = Regularisation(mu=self.mu, sigma=self.sigma, size=self.size) if self.choice.regularised else None
-        return RankedBy(metric=self.choice.column(self.size), regularisation=f)
+        return RankedBy(metric=self.chosen.column, regularisation=f)
 
     @property
     def space(self) -> str:
@@ -75,19 +121,14 @@ class CorrelationView:
         return self.key.size
 
 
-def sigma_option(sigma: float) -> str:
-    """The slider's option nearest to a σ."""
-    return min(SIGMAS, key=lambda option: abs(np.log(float(option) / sigma)))
-
-
-def correlation_controls() -> CorrelationView:
-    """Draw the controls and read them."""
+def correlation_controls() -> ChosenNetworks:
+    """Draw the controls at the left and read them."""
     with st.sidebar:
         st.subheader("Networks")
         space = select_by_name(
             "Search space",
             list(PROBLEMS),
-            key="space",
+            key=SPACE,
             title=lambda name: get_space(name).title,
             on_change=forget_networks,
         )
@@ -98,23 +139,21 @@ def correlation_controls() -> CorrelationView:
         warn_of_address_problems(
             {
                 "size": one_of(*SIZE_KINDS),
-                MU: number_between(*ranges.mu),
-                SIGMA: step_of(SIGMAS),
                 SIZES: number_between(*ranges.sizes),
-                "accuracies": number_between(*ACCURACY_LIMITS),
+                ACCURACIES: number_between(*ACCURACY_LIMITS),
                 WITH: one_of(*operations),
                 WITHOUT: one_of(*operations),
-                SCATTER_AXES: one_of("values", "ranks"),
             }
         )
+        warn_of_setting(ranges)
         dataset = select_by_name(
             "Data set", datasets, key=DATASET, title=lambda name: get_dataset(name).title, on_change=forget_truth
         )
         truth = truth_control(space, dataset)
-        choice, table, size, mu, sigma = scoring_controls(space, dataset, ranges)
+        name, choices, table, size = scoring_controls(space, dataset, ranges)
         chosen = filter_controls(operations, known.size_unit, ranges.sizes)
     key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=size)
-    return CorrelationView(key=key, choice=choice, mu=mu, sigma=sigma)
+    return ChosenNetworks(key=key, name=name, choices=choices)
 
 
 def table_title(name: str) -> str:
@@ -137,16 +176,16 @@ def truth_control(space: str, dataset: str) -> str:
     return select_by_name("Trained accuracy", truth_names(space, dataset), key=TRUTH, title=title)
 
 
-def scoring_controls(space: str, dataset: str, ranges: View) -> tuple[MetricChoice, str, SizeKind, float, float]:
-    """Metric, its table, kind of size, μ and σ."""
+def scoring_controls(space: str, dataset: str, ranges: View) -> tuple[str, dict[str, MetricChoice], str, SizeKind]:
+    """Name of the metric's choice and all choices, its table, kind of size."""
     st.subheader("Score")
-    unit = get_space(space).size_unit
     tables = cached_tables(space, dataset)
     choices = metric_choices(tables, regularised_first=ranges.regularised_first)
     if not choices:
         raise MissingDataError(f"no metric of {space} has been measured on this machine: use swapcore precompute")
     forget_unless(METRIC, choices)
-    choice = choices[select_by_name("Metric", list(choices), key=METRIC, title=lambda name: choices[name].title)]
+    name = select_by_name("Metric", list(choices), key=METRIC, title=lambda name: choices[name].title)
+    choice = choices[name]
     forget_unless(SCORES, choice.tables)
     table = select_by_name("Networks and scores", list(choice.tables), key=SCORES, title=table_title)
     size = st.segmented_control(
@@ -159,40 +198,20 @@ def scoring_controls(space: str, dataset: str, ranges: View) -> tuple[MetricChoi
         help=f"Parameters of the {get_problem(space).cost.reference_title}. Effective size leaves out operations that "
         "are on no path from a cell's input to its output.",
     )
-    mu = st.slider(
-        f"μ ({unit} parameters)",
-        *ranges.mu,
-        ranges.first_mu,
-        0.01,
-        key=MU,
-        bind="query-params",
-        disabled=not choice.regularised,
-        help="The size that is wanted: there the factor is 1.",
-    )
-    sigma = st.select_slider(
-        f"σ (({unit} parameters)², log scale)",
-        SIGMAS,
-        value=sigma_option(ranges.first_sigma),
-        key=SIGMA,
-        bind="query-params",
-        disabled=not choice.regularised,
-        help="How far from μ the factor still lets a score count: f(Θ) = exp(−(Θ − μ)²/σ).",
-    )
-    return choice, table, size, mu, float(sigma)
+    return name, choices, table, size
 
 
 def filter_controls(operations: tuple[str, ...], unit: str, limits: tuple[float, float]) -> Filter:
     """Which architectures are looked at, in every chart and number."""
     st.subheader("Filter")
     sizes = st.slider(f"Size ({unit} parameters)", *limits, limits, 0.01, key=SIZES, bind="query-params")
-    accuracies = st.slider(
-        "Accuracy (%)", *ACCURACY_LIMITS, ACCURACY_LIMITS, 0.5, key="accuracies", bind="query-params"
-    )
+    accuracies = st.slider("Accuracy (%)", *ACCURACY_LIMITS, ACCURACY_LIMITS, 0.5, key=ACCURACIES, bind="query-params")
     with_operations: list[str] = []
     without: list[str] = []
     if operations:
-        with_operations = st.multiselect("With operation", operations, key=WITH, bind="query-params")
-        without = st.multiselect("Without operation", operations, key=WITHOUT, bind="query-params")
+        # Pills rather than a box to type into, where Enter behind a part of a name would take every operation.
+        with_operations = st.pills("With operation", operations, selection_mode="multi", key=WITH, bind="query-params")
+        without = st.pills("Without operation", operations, selection_mode="multi", key=WITHOUT, bind="query-params")
     return Filter(
         sizes=None if sizes == limits else sizes,
         accuracies=None if accuracies == ACCURACY_LIMITS else accuracies,

@@ -4,11 +4,19 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.cached import cached_truths
-from pages.components.cached_networks import cached_agreement, cached_ceiling
+from pages.components.cached_networks import (
+    cached_agreement,
+    cached_ceiling,
+    cached_networks,
+    cached_report,
+    cached_shown,
+)
 from pages.components.cards import heading, number_card
 from pages.components.correlations.controls import CorrelationView
 from pages.components.foreign import as_text
+from pages.components.state import forget_filters
 from swapcore.analysis.joining import COUNTED, SIZE_COLUMNS
+from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.report import SATURATED_AT, Report
 from swapcore.data.truths import find_target
 from swapcore.metrics.registry import DEFAULT_METRIC
@@ -17,7 +25,7 @@ from swapcore.problems.registry import get_problem, get_space
 from swapcore.problems.target import Ceiling
 from swapcore.values.regularisation import COLLAPSED_BELOW
 
-__all__ = ["comparison_table", "headline_numbers", "warnings"]
+__all__ = ["comparison_table", "headline_numbers", "population", "report_of", "warnings"]
 
 TOP_HELP = (
     "The tail decides a search. ρ among the best tenth by accuracy. nDCG: what the best-scored networks gain beside "
@@ -26,12 +34,38 @@ TOP_HELP = (
 )
 
 
+def report_of(view: CorrelationView) -> Report | None:
+    """The numbers of a view; None, and a sentence, where these networks have none."""
+    try:
+        return cached_report(view.key, view.ranked_by)
+    except UndefinedCorrelationError as error:
+        st.info(as_text(f"No figures for these networks: {error}."), icon=":material/info:")
+        st.button(
+            "Show all networks again", on_click=forget_filters, key="forget-filters", icon=":material/restart_alt:"
+        )
+        return None
+
+
+def population(view: CorrelationView) -> str:
+    """Which networks the points are, and why others are missing."""
+    every, shown = cached_networks(view.key), cached_shown(view.key, view.chosen.column)
+    reasons = every.column(view.chosen.column).reasons
+    count = len(every) - len(shown)
+    told = ", ".join(f"{reason} ({number:,})" for reason, number in reasons)
+    missing = f" {count:,} more have no value: {told}." if count else ""
+    return (
+        f"Each point is one network: {every.population_of(len(shown))}.{missing} Click one, or draw around some, to "
+        "list them below; the arrow keys go through them from the best score on. All shows those of low accuracy too."
+    )
+
+
 def headline_numbers(found: Report) -> None:
     """The correlations and what following the score would cost."""
     correlation = found.correlation
     low, high = correlation.spearman_ci
     top, gain = correlation.top10_spearman, correlation.ndcg
     shared = f", mean of {correlation.sharing:,} that share the place" if correlation.sharing > 1 else ""
+    highest = correlation.picked_accuracy + correlation.regret
     shown = [
         ("Spearman ρ", f"{correlation.spearman:.3f}", f"95 %: {low:.3f} to {high:.3f}", "Rank correlation; bootstrap"),
         (
@@ -46,7 +80,7 @@ def headline_numbers(found: Report) -> None:
             "Best-scored network",
             f"{correlation.picked_accuracy:.2f} %",
             f"regret {correlation.regret:.2f} points",
-            f"The best accuracy here is {correlation.picked_accuracy + correlation.regret:.2f} %{shared}",
+            f"{found.best_text}. The best accuracy here is {highest:.2f} %{shared}",
         ),
     ]
     if found.saturation is not None:

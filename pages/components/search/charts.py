@@ -1,14 +1,16 @@
-"""The charts of a search, from what the store holds of it."""
+"""The charts of a search, from what the store holds of it; each is made once for all who watch."""
 
 import pandas as pd
 import streamlit as st
 
 from pages.components.address import architecture_link
-from pages.components.cards import chart_card, heading
+from pages.components.cached import cached_store
+from pages.components.cards import CONFIG, heading
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
 from swapcore.figures.drawing import plot_graph
 from swapcore.figures.run import RunChart, accuracy_chart, run_charts
+from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import truth_of
 from swapcore.runs.snapshot import Snapshot
 from swapcore.spaces.space import Drawable
@@ -17,9 +19,11 @@ __all__ = ["charts"]
 
 MOST_REASONS = 10
 """Of the reasons why evaluations are undefined, so many are shown; the download has all."""
+Source = tuple[str, tuple[int, int] | None, int, int]
+"""What charts are made of: a run, the file that it is in, and how many evaluations and cycles of it."""
 
 
-def charts(snapshot: Snapshot) -> None:
+def charts(run_id: str, snapshot: Snapshot) -> None:
     """All charts, up to the snapshot's last cycle."""
     undefined_card(snapshot)
     champion = snapshot.champion
@@ -30,34 +34,55 @@ def charts(snapshot: Snapshot) -> None:
             icon=":material/info:",
         )
         return
-    progress, population, sizes, family = run_charts(snapshot)
+    source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
+    progress, population, sizes, family = cached_charts(source, snapshot)
     left, right = st.columns(2)
     with left:
-        run_chart_card(progress)
+        run_chart_card(source, progress)
     with right:
-        run_chart_card(population)
+        run_chart_card(source, population)
     left, right = st.columns(2)
     with left:
-        run_chart_card(sizes)
+        run_chart_card(source, sizes)
     with right, shown_errors():
-        run_chart_card(accuracy_chart(snapshot, truth_of(snapshot.settings)))
+        run_chart_card(source, cached_accuracy_chart(source, snapshot))
     left, right = st.columns(2)
     with left:
-        run_chart_card(family)
+        run_chart_card(source, family)
     with right:
         best_cells(snapshot, champion)
 
 
-def run_chart_card(chart: RunChart) -> None:
+@st.cache_resource(max_entries=16, show_spinner=False)
+def cached_charts(source: Source, _snapshot: Snapshot) -> tuple[RunChart, ...]:  # noqa: ARG001 - the key
+    """The charts that a run itself tells."""
+    return run_charts(_snapshot)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, ttl="1m")
+def cached_accuracy_chart(source: Source, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001 - the key
+    """The chart that needs a table of accuracies; looked for again after a minute."""
+    return accuracy_chart(_snapshot, truth_of(_snapshot.settings))
+
+
+def run_chart_card(source: Source, chart: RunChart) -> None:
     """One chart; a card with its caption alone where there is nothing to draw."""
-    # A table of accuracies may be somebody's own, and so its title.
-    caption = as_text(chart.caption)
-    if chart.figure is None:
-        with st.container(border=True, key=f"card-{chart.key}", height="stretch"):
+    with st.container(border=True, key=f"card-{chart.key}", height="stretch"):
+        if chart.figure is None:
             st.markdown(f"##### {chart.title}")
-            st.caption(caption)
-        return
-    chart_card(chart.figure, chart.title, caption, key=chart.key, data=lambda: pd.DataFrame(dict(chart.data)))
+        else:
+            heading(chart.title, key=chart.key, data=lambda: pd.DataFrame(dict(chart.data)))
+        drawn_chart(source, chart.key, chart)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn_chart(source: Source, key: str, _chart: RunChart) -> None:  # noqa: ARG001 - parts of the key
+    """Draw a chart; from the second time on Streamlit sends again what it has sent, which costs next to nothing."""
+    # A table of accuracies may be somebody's own, and so its title.
+    caption = as_text(_chart.caption)
+    st.caption(caption)
+    if _chart.figure is not None:
+        st.plotly_chart(_chart.figure, key=_chart.key, config=CONFIG, alt=f"{_chart.title}. {caption}")
 
 
 def undefined_card(snapshot: Snapshot) -> None:
@@ -88,8 +113,16 @@ def best_cells(snapshot: Snapshot, champion: int) -> None:
             key="best",
             data=lambda: pd.DataFrame([vars(edge) for graph in graphs.values() for edge in graph.edges]),
         )
-        if graphs:
-            for tab, (name, graph) in zip(st.tabs(list(graphs)), graphs.items(), strict=True):
-                tab.plotly_chart(plot_graph(graph), key=f"cell-{name}", config={"displaylogo": False})
+        drawn_cells(space.name, text)
         st.code(text, language=None, wrap_lines=True)
         st.markdown(f"[Open on the Architecture page]({architecture_link(space.name, text)})")
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def drawn_cells(space: str, text: str) -> None:
+    """Draw an architecture; as ``drawn_chart``."""
+    known = get_space(space)
+    graphs = known.graphs(known.parse(text)) if isinstance(known, Drawable) else {}
+    if graphs:
+        for tab, (name, graph) in zip(st.tabs(list(graphs)), graphs.items(), strict=True):
+            tab.plotly_chart(plot_graph(graph), key=f"cell-{name}", config={"displaylogo": False})

@@ -1,11 +1,11 @@
 """The fields of the form of a new search, each read into a part of its settings."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
+from pages.components.search.form_address import MOST_SEED
+from pages.components.search.origin import Origin, choose, whole_number
 from swapcore.data.images.bundled import available
 from swapcore.evaluation.executors import default_workers
 from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
@@ -14,66 +14,53 @@ from swapcore.metrics.metric import Metric
 from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.registry import PROBLEMS, get_problem
-from swapcore.runs.settings import ObjectiveSettings, SearcherSettings, SearchSettings, searcher_settings
+from swapcore.runs.settings import SearcherSettings, searcher_settings
 from swapcore.search.registry import SEARCHERS, get_searcher
-from swapcore.values.regularisation import regularisation_of
-from swapcore.values.size import SIZE_KINDS
 
-__all__ = ["NEW", "Origin", "execution_fields", "objective_fields", "score_fields", "searcher_fields"]
+__all__ = ["execution_fields", "score_fields", "searcher_fields"]
 
-NEW = "new"
-NO_TARGET, OWN_TARGET, FIRST_TARGET = "none", "own", "B"
 INPUTS = ("images", "image_seed", "resolution")
 PARAMETER_HELP = {
-    "population": "Architectures that are kept; as many are drawn at random to begin with",
-    "cycles": "Rounds after the first population",
-    "tournament": "Members of the population that compete to be a parent: more of them, more pressure to be fit",
-    "mutations": "Children of a parent in each cycle, of which the best is kept",
-    "crossover": "Chance that a parent is first mixed from the two best of the tournament",
+    "population": "Architectures that the search keeps at a time. As many are drawn at random to begin with: a larger "
+    "population explores more and improves more slowly",
+    "cycles": "Rounds after the first population. Each makes new architectures from those that are known: more rounds "
+    "cost more time and find better ones, ever more rarely",
+    "tournament": "Members of the population that are drawn at random in each cycle, of which the fittest becomes the "
+    "parent. More of them, more pressure to be fit; fewer of them, more variety",
+    "mutations": "Children that a parent has in each cycle, each with one random change. The fittest of them joins the "
+    "population. Every child costs an evaluation",
+    "crossover": "Chance that a parent is first mixed from the two fittest of the tournament, before it is mutated",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Origin:
-    """What the fields begin with.
-
-    Attributes:
-        name: Id of the run whose settings they are; "new" for none. Part of the fields' keys, so that another run's
-            settings are another set of fields.
-        settings: Those settings.
-    """
-
-    name: str = NEW
-    settings: SearchSettings = field(
-        default_factory=lambda: SearchSettings(objective=ObjectiveSettings(size="effective"))
-    )
-
-    def key(self, name: str) -> str:
-        """Key of a field."""
-        return f"{self.name}-{name}"
-
-    def is_of(self, space: str) -> bool:
-        """Whether there is a run whose settings mean something in a space."""
-        return self.name != NEW and self.settings.score.space == space
-
-
-def whole_number(
-    label: str, name: str, value: int | None, *, key: str, most: int | None = None, **look: Any
-) -> int | None:
-    """A field for a number that has limits; those of a run that went beyond what is usual stay allowed."""
-    limit = LIMITS[name]
-    highest = max(limit.usual if most is None else most, value or 0)
-    found = st.number_input(label, limit.least, highest, value, key=key, **look)
-    return None if found is None else int(found)
 
 
 def score_fields(origin: Origin) -> ScoreSettings:
     """Where to search, and how architectures are scored."""
     start = origin.settings.score
     st.markdown("##### Where")
-    space = choose("Search space", PROBLEMS, start.space, lambda name: PROBLEMS[name].title, key=origin.key("space"))
-    dataset = choose("Data set", DATASETS, start.dataset, lambda name: DATASETS[name].title, key=origin.key("dataset"))
-    metric = choose("Metric", METRICS, start.metric, lambda name: METRICS[name].title, key=origin.key("metric"))
+    space = choose(
+        "Search space",
+        PROBLEMS,
+        start.space,
+        lambda name: PROBLEMS[name].title,
+        key=origin.key("space"),
+        words="The architectures among which the search looks",
+    )
+    dataset = choose(
+        "Data set",
+        DATASETS,
+        start.dataset,
+        lambda name: DATASETS[name].title,
+        key=origin.key("dataset"),
+        words="Whose images the networks are shown; nothing is trained on them",
+    )
+    metric = choose(
+        "Metric",
+        METRICS,
+        start.metric,
+        lambda name: METRICS[name].title,
+        key=origin.key("metric"),
+        words="What is computed of each untrained network, and what the search looks for high, or low, values of",
+    )
     st.caption(metric_words(get_metric(metric)))
     problem = get_problem(space)
     presets = problem.networks.presets
@@ -83,7 +70,8 @@ def score_fields(origin: Origin) -> ScoreSettings:
         default=start.preset if start.preset in presets else next(iter(presets)),
         required=True,
         key=origin.key(f"preset-{space}"),
-        help="; ".join(f"{name}: {one.note}" for name, one in presets.items()),
+        help="How large the network is on which an architecture is scored. "
+        + " ".join(f"{name}: {one.note}." for name, one in presets.items()),
     )
     inputs = inputs_of(origin, dataset)
     most = max(available(get_dataset(dataset)), start.samples if inputs else 1)
@@ -93,14 +81,16 @@ def score_fields(origin: Origin) -> ScoreSettings:
         min(start.samples, most),
         key=origin.key("samples"),
         most=most,
-        help="Images in the batch",
+        help="Images in the batch that a network is scored on. A SWAP score of S images is at most 2^S: more images "
+        "tell large networks apart, and take more time",
     )
     repeats = whole_number(
         "Repeats",
         "repeats",
         start.repeats if origin.is_of(space) else problem.defaults.repeats,
         key=origin.key(f"repeats-{space}"),
-        help="Initialisations to average: more of them, less chance in a score, and so much more time",
+        help="Random initialisations whose scores are averaged: more of them, less chance in a score, and so much "
+        "more time",
     )
     return ScoreSettings(
         space=space,
@@ -147,7 +137,7 @@ def inputs_of(origin: Origin, dataset: str) -> dict[str, Any]:
 def metric_words(metric: Metric) -> str:
     """Where a metric comes from, and what the search makes of it."""
     direction = "" if metric.higher_is_better else " Lower is better: the search looks for low values."
-    return f"{metric.paper}.{direction}"
+    return f"{getattr(metric, 'summary', '')} {metric.paper}.{direction}".lstrip()
 
 
 def searcher_fields(origin: Origin) -> SearcherSettings:
@@ -155,10 +145,15 @@ def searcher_fields(origin: Origin) -> SearcherSettings:
     start = origin.settings.searcher
     st.markdown("##### How")
     algorithm = choose(
-        "Algorithm", SEARCHERS, start.algorithm, lambda name: SEARCHERS[name].title, key=origin.key("algorithm")
+        "Algorithm",
+        SEARCHERS,
+        start.algorithm,
+        lambda name: SEARCHERS[name].title,
+        key=origin.key("algorithm"),
+        words="How the search chooses what to score next",
     )
     searcher = get_searcher(algorithm)
-    st.caption(searcher.paper)
+    st.caption(f"{searcher.summary} {searcher.paper}.")
     before = {**searcher.parameters().to_json(), **start.parameters.to_json()}
     parameters: dict[str, Any] = {}
     for name in searcher.parameters.names():
@@ -168,7 +163,12 @@ def searcher_fields(origin: Origin) -> SearcherSettings:
         else:
             parameters[name] = st.slider(name.capitalize(), 0.0, 1.0, float(before[name]), 0.05, key=key, help=words)
     seed = st.number_input(
-        "Seed", 0, 999_999, start.seed, key=origin.key("seed"), help="Of the search; all searches see the same scores"
+        "Seed",
+        0,
+        max(MOST_SEED, start.seed),
+        start.seed,
+        key=origin.key("seed"),
+        help="Of the search's own chance. The same seed gives the same search; scores do not depend on it",
     )
     lag = whole_number(
         "Lag",
@@ -197,62 +197,3 @@ def execution_fields(origin: Origin) -> ExecutionSettings:
         "candidates of one cycle only. The outcome does not depend on them",
     )
     return ExecutionSettings(device=start.device, workers=workers or 1, executor=start.executor, insist=start.insist)
-
-
-def objective_fields(origin: Origin, space: str, dataset: str, metric: Metric) -> ObjectiveSettings:
-    """Which size is wanted: one of the targets to begin with, an own μ and σ, or none; and which kind of size."""
-    st.markdown("##### Which size")
-    if metric.regularised:
-        mu, sigma = wanted_size(origin, space, dataset)
-    else:
-        mu = sigma = None
-        st.caption(
-            f"μ and σ are not for {metric.title}: f(Θ) is made for counts, and multiplying other values by it would "
-            "not mean a wanted size. The search follows the bare value."
-        )
-    kind = st.segmented_control(
-        "Size",
-        SIZE_KINDS,
-        default=origin.settings.objective.size,
-        required=True,
-        key=origin.key("size"),
-        help="Effective size leaves out the parameters of dead operations",
-    )
-    return ObjectiveSettings(regularisation=regularisation_of(mu, sigma, kind), size=kind)
-
-
-def wanted_size(origin: Origin, space: str, dataset: str) -> tuple[float | None, float | None]:
-    """μ and σ."""
-    problem = get_problem(space)
-    unit, targets = problem.space.size_unit, {one.name: one for one in problem.wanted_sizes(dataset)}
-    first = next(iter(targets.values()))
-    before = origin.settings.regularisation if origin.is_of(space) else None
-    begin = FIRST_TARGET if FIRST_TARGET in targets else first.name
-    if origin.name != NEW:
-        begin = NO_TARGET if origin.settings.regularisation is None else OWN_TARGET
-    target = st.segmented_control(
-        "Wanted size",
-        [NO_TARGET, *targets, OWN_TARGET],
-        default=begin,
-        required=True,
-        key=origin.key(f"target-{space}-{dataset}"),
-        help="; ".join(f"{one.name}: {one.note}" for one in targets.values()),
-    )
-    if target == NO_TARGET:
-        st.caption("The bare score: it grows with size, and so will what is found.")
-        return None, None
-    if target in targets:
-        chosen = targets[target]
-        st.markdown(f"μ = **{chosen.mu:g}** {unit}, σ = **{chosen.sigma:g}** {unit}²: {chosen.note}")
-        return chosen.mu, chosen.sigma
-    mu, sigma = (first.mu, first.sigma) if before is None else (before.mu, before.sigma)
-    return (
-        st.number_input(f"μ ({unit})", 0.0, None, mu, 0.1, key=origin.key(f"mu-{space}")),
-        st.number_input(f"σ ({unit}²)", 1e-6, None, sigma, 0.1, key=origin.key(f"sigma-{space}")),
-    )
-
-
-def choose(label: str, names: Mapping[str, Any], start: str, title: Callable[[str], str], *, key: str) -> str:
-    """A select box over the names of a registry."""
-    known = list(names)
-    return st.selectbox(label, known, known.index(start), format_func=title, key=key)

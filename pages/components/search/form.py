@@ -1,22 +1,21 @@
-"""The form of a new search: read into settings, checked before launch."""
+"""The form of a new search: read into settings, kept in the address, checked before launch."""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached import cached_score_seconds, cached_store
+from pages.components.cached import cached_score_seconds, cached_stand_by, cached_store
 from pages.components.cards import chart_card
 from pages.components.foreign import as_code, as_text
 from pages.components.messages import duration, kept_errors, shown_errors
-from pages.components.search.fields import (
-    NEW,
-    Origin,
-    execution_fields,
-    objective_fields,
-    score_fields,
-    searcher_fields,
-)
-from pages.components.state import LIKE, show_search
+from pages.components.search.fields import execution_fields, score_fields, searcher_fields
+from pages.components.search.form_address import address_of, settings_in
+from pages.components.search.origin import NEW, Origin
+from pages.components.search.size_fields import objective_fields
+from pages.components.search.warm_start import warm_start_field
+from pages.components.state import LIKE, WARM_START, forget_form, keep_form, kept_form, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
 from swapcore.metrics.registry import get_metric
@@ -33,20 +32,73 @@ START_SECONDS = 5.0
 CURVE_POINTS = 200
 
 
-def search_form() -> None:
-    """Draw the form; a press of its button starts the search and opens its monitor."""
-    origin = Origin()
-    like = st.query_params.get(LIKE)
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """From the opening of the form to its being left, or opened with another address.
+
+    Attributes:
+        number: How many there were before; part of the fields' keys.
+        origin: What the fields began with.
+        base: Settings of the run that the form was begun from; None for a new search.
+        address: What the address says now.
+    """
+
+    number: int
+    origin: Origin
+    base: SearchSettings | None
+    address: dict[str, str]
+
+    def emptied(self) -> "Visit":
+        """A visit that is over and left nothing."""
+        return replace(self, base=None, address={}, origin=Origin(name="left"))
+
+    @property
+    def parent(self) -> str | None:
+        """The run that the form was begun from."""
+        return None if self.base is None else self.address[LIKE]
+
+
+def present_visit() -> Visit:
+    """The visit that goes on, or a new one: of the address, or of the form as it was left."""
+    kept, address = kept_form(Visit), st.query_params.to_dict()
+    if kept is not None and not address:
+        address = kept.address
+    # Streamlit forgets the fields of a page that is left.
+    if kept is not None and address == kept.address and kept.origin.key("space") in st.session_state:
+        return kept
+    number, base, like = 0 if kept is None else kept.number + 1, None, address.get(LIKE)
     if like is not None:
         with shown_errors():
-            origin = Origin(name=like, settings=settings_from_json(cached_store().run(like).settings))
-            st.info(f"With the settings of run {as_code(like)}: change what you like.", icon=":material/content_copy:")
-    settings = read_settings(origin)
+            base = settings_from_json(cached_store().run(like).settings)
+    if base is None:
+        address = {name: value for name, value in address.items() if name != LIKE}
+    name = NEW if base is None or like is None else like
+    settings = settings_in({one: value for one, value in address.items() if one != LIKE}, base)
+    return Visit(
+        number=number,
+        origin=Origin(name=f"{name}.{number}" if number else name, settings=settings),
+        base=base,
+        address=address,
+    )
+
+
+def search_form() -> None:
+    """Draw the form; a press of its button starts the search and opens its monitor."""
+    # Importing PyTorch takes as long as filling in a form.
+    cached_stand_by().prepare()
+    visit = present_visit()
+    if visit.parent is not None:
+        st.info(
+            f"With the settings of run {as_code(visit.parent)}: change what you like.", icon=":material/content_copy:"
+        )
+    settings = read_settings(visit.origin)
     if settings is None:
+        keep_form(visit)
         return
+    warm_start = warm_start_field(settings, visit.origin)
+    remember(visit, settings, warm_start)
     for caution in cautions(settings):
         st.warning(as_text(caution), icon=":material/warning:")
-    parent = None if origin.name == NEW else origin.name
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Start the search",
@@ -54,7 +106,14 @@ def search_form() -> None:
             icon=":material/play_arrow:",
             key="launch",
             on_click=start_search,
-            args=(settings, parent),
+            args=(settings, visit.parent, warm_start),
+        )
+        st.button(
+            "Reset",
+            icon=":material/restart_alt:",
+            key="reset-form",
+            on_click=reset,
+            help="Back to what the form begins with",
         )
         with shown_errors(), st.spinner("Timing a few scores"):
             seconds = cached_score_seconds({**settings.score.to_json(), "device": settings.execution.device})
@@ -65,6 +124,23 @@ def search_form() -> None:
                 f"At most **{budget:,}** evaluations at {seconds * 1000:.0f} ms each: about "
                 f"**{duration(START_SECONDS + budget * seconds / side_by_side)}** on this machine."
             )
+
+
+def remember(visit: Visit, settings: SearchSettings, warm_start: str | None) -> None:
+    """Keep the form, for whoever leaves the page and comes back, and put it into the address."""
+    address = {} if visit.parent is None else {LIKE: visit.parent}
+    address |= address_of(settings, visit.base)
+    if warm_start is not None:
+        address[WARM_START] = warm_start
+    keep_form(replace(visit, address=address))
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+
+
+def reset() -> None:
+    """Callback: begin with an empty form."""
+    forget_form()
+    show_search()
 
 
 def read_settings(origin: Origin) -> SearchSettings | None:
@@ -107,11 +183,11 @@ def factor_card(settings: SearchSettings, regularisation: Regularisation) -> Non
     )
 
 
-def start_search(settings: SearchSettings, parent: str | None) -> None:
+def start_search(settings: SearchSettings, parent: str | None, warm_start: str | None) -> None:
     """Callback: put the search into the store, start its process, and show its monitor."""
     with kept_errors():
         store = cached_store()
         check_room(store)
-        run = create_search(store, settings, parent=parent)
+        run = create_search(store, settings, parent=parent, warm_start=warm_start)
         show_search(run=run.id)
-        launch(store, run.id)
+        launch(store, run.id, cached_stand_by())

@@ -1,39 +1,35 @@
-"""The live monitor of a search: what the store knows of it, drawn anew every second while it runs."""
+"""The monitor of a search: what the store knows of it, drawn anew by timers while it runs."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached import cached_store
-from pages.components.cards import heading, number_card
+from pages.components.cards import heading
 from pages.components.foreign import as_text
-from pages.components.messages import duration, kept_errors, show_kept_error, shown_errors
+from pages.components.messages import shown_errors
 from pages.components.search.charts import charts
-from pages.components.state import FOLLOWED, LIKE, show_search
-from swapcore.runs.launch import check_room, launch, log_file
-from swapcore.runs.opening import opened
-from swapcore.runs.snapshot import Snapshot
-from swapcore.runs.titles import fitness_explained, value_text
-from swapcore.store.run import EARLIER, CycleRow, EvaluationRow, EventRow, RequestedState, Run, RunState
+from pages.components.search.controls import controls, trouble
+from pages.components.search.numbers import numbers
+from pages.components.search.replay import replay
+from pages.components.search.watching import IN_THE_BACKGROUND, Seen, is_hidden, look, looking, present_pace
+from pages.components.state import LIKE, is_new_pace, show_search, was_hidden
+from swapcore.runs.following import Look
+from swapcore.store.run import EventRow, RequestedState, Run, RunState
 
 __all__ = ["monitor"]
 
 LATEST = 8
-SHOWN_CHARACTERS = 4_000
-"""Of the end of a log."""
-ICONS = {
-    RunState.RUNNING: ":material/play_circle:",
-    RunState.PAUSED: ":material/pause_circle:",
-    RunState.QUEUED: ":material/hourglass_empty:",
-    RunState.FINISHED: ":material/check_circle:",
-    RunState.STOPPED: ":material/stop_circle:",
-    RunState.FAILED: ":material/error:",
-    RunState.INTERRUPTED: ":material/warning:",
-}
+SOON = 0.35
+"""Seconds between two looks while something is about to happen: a process starts, or was asked to pause or stop."""
+FIRST_CHARTS = 1.0
+"""Seconds between two looks at the charts in the first population, whose members come one by one."""
 
 
 def monitor(run_id: str) -> None:
-    """Draw a run; it redraws itself every second while a process has it."""
-    run = cached_store().run(run_id)
+    """Draw a run; while a process has it, timers draw its numbers and charts anew."""
+    found = look(run_id)
+    run = found.run
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/runs.py", label="All runs", icon=":material/list_alt:")
         st.button("New search", icon=":material/add:", key="new-search", on_click=show_search)
@@ -44,172 +40,82 @@ def monitor(run_id: str) -> None:
             on_click=show_search,
             kwargs={LIKE: run.id},
         )
-    st.fragment(live, run_every=1.0 if run.state.live else None)(run_id, was_live=run.state.live)
+    st.subheader(as_text(run.title), anchor=False)
+    controls(run)
+    trouble(run)
+    if found.read.settings is None:
+        st.error(
+            as_text(
+                f"The settings of this run cannot be read: {found.read.problem}. What it found is kept: export it on "
+                "the Runs page, where it can be deleted, too."
+            ),
+            icon=":material/error:",
+        )
+    if not run.state.live:
+        at_rest(found)
+        return
+    seen = Seen.of(found, present_pace(hidden=is_hidden()))
+    is_looked_at = seen.pace is not IN_THE_BACKGROUND
+    every = SOON if is_looked_at and is_about_to_change(run, seen) else seen.pace.numbers
+    st.fragment(live_numbers, run_every=every)(run_id, seen, every)
+    if found.snapshot is not None:
+        # A new pace draws the pages of all who watch anew: they need not all see something else.
+        look(run_id, "charts", seen.pace.charts if is_new_pace(seen.pace) else 0.0)
+        every = FIRST_CHARTS if is_looked_at and seen.cycles == 1 else seen.pace.charts
+        st.fragment(live_charts, run_every=every)(run_id, every)
 
 
-def live(run_id: str, *, was_live: bool) -> None:
-    """What is redrawn."""
-    show_kept_error()
-    with shown_errors():
-        store = cached_store()
-        run = store.run(run_id)
-        if was_live is not run.state.live:
+def is_about_to_change(run: Run, seen: Seen) -> bool:
+    """Whether whoever looks waits for something that will not take long."""
+    if run.state is RunState.QUEUED:
+        return run.process is None
+    if run.state is RunState.PAUSED:
+        return run.requested is not RequestedState.PAUSE
+    return run.requested is not RequestedState.RUN or not seen.cycles
+
+
+def live_numbers(run_id: str, seen: Seen, every: float) -> None:
+    """What a timer draws of a run that goes on: few and cheap elements."""
+    with shown_errors(), looking(run_id, "numbers", every) as found:
+        if Seen.of(found, present_pace(hidden=was_hidden())) != seen:
             st.rerun()
-        evaluations, cycles = followed_rows(run_id)
-        st.subheader(as_text(run.title), anchor=False)
-        controls(run)
-        trouble(run)
-        read = opened(run)
-        if read.settings is None:
-            st.error(
-                as_text(
-                    f"The settings of this run cannot be read: {read.problem}. What it found is kept: export it on the "
-                    "Runs page, where it can be deleted, too."
-                ),
-                icon=":material/error:",
-            )
-        elif not cycles:
+        progress(found.run)
+        if found.snapshot is None:
             st.info(
                 "Nothing is evaluated yet: the process starts, which takes a few seconds."
-                if run.state.live
-                else "This run has found nothing.",
+                if found.run.state is not RunState.QUEUED
+                else "It waits for its process, and for its turn where other searches are running.",
                 icon=":material/hourglass_empty:",
             )
         else:
-            snapshot = Snapshot(settings=read.settings, evaluations=evaluations, cycles=cycles)
-            numbers(run, snapshot)
-            charts(snapshot if run.state.live or len(cycles) == 1 else replayed(run, snapshot))
-        events_card(store.events(run_id))
+            numbers(found.run, found.snapshot)
 
 
-def followed_rows(run_id: str) -> tuple[list[EvaluationRow], list[CycleRow]]:
-    """What a run has found; only what is new since the last look is read from the store."""
-    store = cached_store()
-    # A run of the same name in another file, such as a copy that was put in its place, can have other rows.
-    source = (run_id, store.database.identity)
-    followed, evaluations, cycles = st.session_state.get(FOLLOWED, (None, [], []))
-    if followed != source:
-        evaluations, cycles = [], []
-    # Cycles first: every evaluation that a cycle names is then among those read after it.
-    cycles = cycles + store.cycles(run_id, since=len(cycles))
-    evaluations = evaluations + store.evaluations(run_id, since=len(evaluations))
-    st.session_state[FOLLOWED] = (source, evaluations, cycles)
-    shown = cycles[-1].evaluations if cycles else 0
-    return evaluations[:shown], cycles
+def live_charts(run_id: str, every: float) -> None:
+    """What a slower timer draws; charts that have not changed are not sent again."""
+    with shown_errors(), looking(run_id, "charts", every) as found:
+        if found.snapshot is not None:
+            charts(run_id, found.snapshot)
+        events_card(found.events)
 
 
-def controls(run: Run) -> None:
-    """State, and the buttons that it allows."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        asked = {RequestedState.PAUSE: ", pause asked for", RequestedState.STOP: ", stop asked for"}
-        words = asked.get(run.requested, "") if run.state is RunState.RUNNING else ""
-        st.markdown(
-            f"{ICONS[run.state]} **{run.state.value}**{words} · `{run.id}`",
-            width="content",
-        )
-        if run.state is RunState.RUNNING:
-            st.button(
-                "Pause", icon=":material/pause:", key="pause", on_click=request, args=(run.id, RequestedState.PAUSE)
-            )
-        if run.state is RunState.PAUSED:
-            st.button(
-                "Resume", icon=":material/play_arrow:", key="go-on", on_click=request, args=(run.id, RequestedState.RUN)
-            )
-        if run.state.live:
-            st.button("Stop", icon=":material/stop:", key="stop", on_click=request, args=(run.id, RequestedState.STOP))
-        if run.state in {RunState.STOPPED, RunState.FAILED, RunState.INTERRUPTED}:
-            st.button(
-                "Resume", icon=":material/play_arrow:", key="resume", type="primary", on_click=resume, args=(run.id,)
-            )
+def at_rest(found: Look) -> None:
+    """A run that no process has: all of it, or a cycle of its replay."""
+    progress(found.run)
+    if found.snapshot is not None:
+        replay(found.run, found.snapshot)
+    elif found.read.settings is not None:
+        st.info("This run has found nothing.", icon=":material/hourglass_empty:")
+    events_card(found.events)
+
+
+def progress(run: Run) -> None:
+    """How much of the budget is spent."""
     if run.budget:
         st.progress(min(run.evaluations / run.budget, 1.0))
 
 
-def trouble(run: Run) -> None:
-    """Why a run is not going on, and what to do."""
-    if run.failure is not None:
-        st.error(
-            as_text(f"It failed: {run.failure}. What it found is kept; Resume goes on from there."),
-            icon=":material/error:",
-        )
-        path = log_file(run.id)
-        if path.is_file():
-            with st.expander("Log of its process"):
-                st.code(path.read_text(errors="replace")[-SHOWN_CHARACTERS:], language=None)
-    if run.state is RunState.INTERRUPTED:
-        st.warning(
-            "Its process has died or gives no sign of life. Nothing is lost: Resume goes on to the same end.",
-            icon=":material/warning:",
-        )
-
-
-def numbers(run: Run, snapshot: Snapshot) -> None:
-    """Progress and the best so far."""
-    best, settings = run.best, snapshot.settings
-    problem, metric = settings.problem, settings.metric
-    unit = problem.space.size_unit
-    # What was taken over from an earlier run took no time.
-    made = run.evaluations - sum(row.origin == EARLIER for row in snapshot.evaluations)
-    rate = made / run.seconds if run.seconds else 0.0
-    left = (run.budget - run.evaluations) / rate if rate else 0.0
-    with st.container(horizontal=True, key="search-numbers"):
-        number_card(
-            "Evaluations",
-            f"{run.evaluations:,}",
-            f"of {run.budget:,}",
-            "Candidates evaluated; those known before cost nothing",
-        )
-        number_card(
-            "Speed",
-            f"{rate:.1f} / s",
-            f"{duration(left)} to go" if run.state.live else f"{duration(run.seconds)} in all",
-            "Evaluations a second of active time",
-        )
-        score_unit = metric.unit_in(unit) or metric.title
-        undefined = sum(snapshot.undefined.values())
-        if undefined:
-            number_card(
-                "Undefined",
-                f"{undefined:,}",
-                f"of {len(snapshot.evaluations):,} evaluations",
-                f"Evaluations for which {metric.title} has no value; the table below says why",
-            )
-        if best is not None:
-            number_card(
-                "Best fitness",
-                value_text(metric, best.fitness),
-                score_unit,
-                fitness_explained(settings),
-            )
-            number_card(
-                "Its score",
-                value_text(metric, best.score),
-                score_unit,
-                f"{metric.title} of the best, " + ("as it is" if settings.regularisation is None else "without f(Θ)"),
-            )
-            number_card(
-                "Its size",
-                f"{best.size:.3f} {unit}",
-                f"{settings.objective.size}, parameters",
-                "Of the space's reference network",
-            )
-            full = problem.full_cost(problem.space.parse(best.architecture), settings.score.dataset)
-            number_card(
-                "Full network",
-                f"{full.parameters / 1e6:.2f} M",
-                f"{full.flops / 1e6:,.0f} M FLOPs",
-                "Parameters and multiply-accumulates of the network that one would train",
-            )
-
-
-def replayed(run: Run, snapshot: Snapshot) -> Snapshot:
-    """The run as it was at a cycle that a slider chooses."""
-    last = snapshot.cycles[-1].cycle
-    cycle = st.slider("Replay: cycle", 0, last, last, key=f"replay-{run.id}")
-    return snapshot if cycle == last else snapshot.at(cycle)
-
-
-def events_card(events: list[EventRow]) -> None:
+def events_card(events: Sequence[EventRow]) -> None:
     """The latest lines of the log."""
     with st.container(border=True, key="card-events"):
         table = pd.DataFrame(
@@ -220,18 +126,3 @@ def events_card(events: list[EventRow]) -> None:
         )
         heading("Events", key="events", data=lambda: table)
         st.dataframe(table.head(LATEST), hide_index=True, height="content", key="events-table")
-
-
-def request(run_id: str, state: RequestedState) -> None:
-    """Callback: ask the process of a run to pause, go on or stop."""
-    with kept_errors():
-        cached_store().request(run_id, state)
-
-
-def resume(run_id: str) -> None:
-    """Callback: let a new process go on with a run."""
-    with kept_errors():
-        store = cached_store()
-        check_room(store)
-        store.enqueue(run_id)
-        launch(store, run_id)

@@ -315,7 +315,7 @@ def test_executors_have_the_processes_that_were_asked_for():
     with make_executor(2) as executor:
         assert isinstance(executor, ProcessPoolExecutor)
         assert executor._max_workers == 2
-        assert executor._mp_context.get_start_method() == "spawn", "a forked process can hang in torch"
+        assert executor._mp_context.get_start_method() != "fork", "a forked process can hang in torch"
 
 
 @pytest.mark.parametrize("workers", [0, -1, True, 1.5, "2", None, 4_097])

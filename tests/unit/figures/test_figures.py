@@ -1,21 +1,12 @@
 """Every figure carries the numbers that it was given, and says what they are."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import rankdata
 
-from swapcore.analysis.regularisation_map import RegularisationMap
 from swapcore.figures.architecture import plot_layer_patterns, plot_neighbours, plot_place
-from swapcore.figures.correlations import (
-    ScatterData,
-    plot_factor_over_sizes,
-    plot_regularisation_map,
-    plot_score_against_accuracy,
-    plot_score_against_size,
-)
+from swapcore.figures.correlations import plot_factor_over_sizes
 from swapcore.figures.drawing import plot_graph
 from swapcore.figures.style import (
     CONTRAST,
@@ -36,20 +27,6 @@ ACCURACIES = RNG.uniform(10, 94, size=COUNT)
 SIZES = RNG.uniform(0.07, 1.5, size=COUNT)
 
 
-def scatter_data(**changed):
-    given = {
-        "scores": SCORES,
-        "accuracies": ACCURACIES,
-        "sizes": SIZES,
-        "index": np.arange(COUNT) * 390,
-        "labels": np.array([f"cell {number}" for number in range(COUNT)]),
-        "score_title": "SWAP (patterns)",
-        "accuracy_title": "accuracy (%)",
-        "size_title": "size (M)",
-    }
-    return ScatterData(**{**given, **changed})
-
-
 def titles(figure):
     return figure.layout.xaxis.title.text, figure.layout.yaxis.title.text
 
@@ -57,59 +34,6 @@ def titles(figure):
 def whole(figure):
     """The figure as the browser gets it."""
     return json.loads(figure.to_json())
-
-
-def test_the_main_scatter_has_a_webgl_point_for_each_architecture():
-    figure = plot_score_against_accuracy(scatter_data())
-    (trace,) = figure.data
-    assert (trace.type, trace.mode) == ("scattergl", "markers")
-    for drawn, given in ((trace.x, SCORES), (trace.y, ACCURACIES), (trace.marker.color, SIZES)):
-        assert drawn.dtype == np.float32
-        np.testing.assert_array_equal(drawn, given.astype(np.float32))
-    assert trace.customdata.dtype == np.int32
-    assert trace.customdata.tolist() == [number * 390 for number in range(COUNT)]
-    assert list(trace.text) == [f"cell {number}" for number in range(COUNT)]
-    assert titles(figure) == ("SWAP (patterns)", "accuracy (%)")
-    assert trace.marker.colorbar.title.text == "size (M)"
-    assert trace.marker.colorscale[0][1] == "#440154", "viridis"
-    assert "%{customdata}" in trace.hovertemplate
-    assert "%{text}" in trace.hovertemplate
-    assert figure.layout.dragmode == "lasso"
-    assert "select" in figure.layout.clickmode
-
-
-def test_the_accuracy_axis_begins_a_margin_below_the_lowest_twentieth():
-    data = scatter_data()
-    floor, most = float(np.quantile(ACCURACIES, 0.05)), ACCURACIES.max()
-    assert data.floor == floor
-    assert data.below_floor == sum(accuracy < floor for accuracy in ACCURACIES) == 2
-    low, high = plot_score_against_accuracy(data).layout.yaxis.range
-    assert low == pytest.approx(floor - 0.05 * (most - floor))
-    assert high == pytest.approx(most + 0.05 * (most - floor))
-
-
-def test_where_nothing_is_below_the_floor_the_axis_is_left_alone():
-    data = scatter_data(accuracies=np.full(COUNT, 91.5))
-    assert (data.floor, data.below_floor) == (91.5, 0)
-    assert plot_score_against_accuracy(data).layout.yaxis.range is None
-
-
-def test_ranks_are_drawn_in_place_of_the_values():
-    data = scatter_data(ranks=True)
-    figure = plot_score_against_accuracy(data)
-    np.testing.assert_array_equal(figure.data[0].x, rankdata(SCORES).astype(np.float32))
-    np.testing.assert_array_equal(figure.data[0].y, rankdata(ACCURACIES).astype(np.float32))
-    np.testing.assert_array_equal(figure.data[0].marker.color, SIZES.astype(np.float32))
-    assert data.below_floor == 0
-    assert figure.layout.yaxis.range is None
-    assert titles(figure) == ("rank by SWAP (patterns)", "rank by accuracy (%)")
-
-
-def test_a_zoom_is_kept_while_the_axis_shows_the_same():
-    first, other = plot_score_against_accuracy(scatter_data()), plot_score_against_accuracy(scatter_data(scores=SIZES))
-    assert first.layout.uirevision == other.layout.uirevision
-    for changed in ({"ranks": True}, {"accuracies": ACCURACIES / 2}, {"accuracy_title": "other (%)"}):
-        assert plot_score_against_accuracy(scatter_data(**changed)).layout.uirevision != first.layout.uirevision
 
 
 def test_the_factor_is_drawn_over_a_histogram_of_all_sizes():
@@ -134,53 +58,6 @@ def test_the_factor_is_drawn_over_a_histogram_of_all_sizes():
 def test_no_sizes_make_an_empty_histogram():
     figure = plot_factor_over_sizes(np.array([]), np.array([0.0, 1.0]), np.array([1.0, 0.5]), 0, size_title="size (M)")
     assert sum(figure.data[0].y) == 0
-
-
-def test_the_size_bias_is_drawn_before_and_after():
-    after = SCORES * np.exp(-((SIZES - 0.8) ** 2) / 0.1)
-    figure = plot_score_against_size(
-        SIZES, SCORES, after, (0.6789, -0.25), size_title="size (M)", score_title="SWAP (patterns)"
-    )
-    assert [trace.type for trace in figure.data] == ["scattergl", "scattergl"]
-    for trace, values, axis in zip(figure.data, (SCORES, after), ("x", "x2"), strict=True):
-        np.testing.assert_array_equal(trace.x, SIZES.astype(np.float32))
-        np.testing.assert_array_equal(trace.y, values.astype(np.float32))
-        assert trace.x.dtype == trace.y.dtype == np.float32
-        assert trace.xaxis == axis
-    shown = [annotation.text for annotation in figure.layout.annotations]
-    assert shown == ["Before: ρ(score, size) = 0.679", "After: ρ(score, size) = -0.250"]
-    assert titles(figure) == ("size (M)", "SWAP (patterns)")
-    assert figure.layout.xaxis2.title.text == "size (M)"
-
-
-def test_an_undefined_size_bias_is_called_so():
-    figure = plot_score_against_size(SIZES, SCORES, SCORES, (0.5, None), size_title="size", score_title="score")
-    assert [annotation.text for annotation in figure.layout.annotations] == [
-        "Before: ρ(score, size) = 0.500",
-        "After: ρ(score, size) undefined",
-    ]
-
-
-def test_the_map_has_rows_of_sigma_and_marks_the_best_and_the_sliders():
-    spearman = np.array([[0.1, 0.5, 0.3], [np.nan, 0.9, 0.8]])
-    found = RegularisationMap(mus=np.array([0.1, 0.2, 0.3]), sigmas=np.array([1.0, 10.0]), spearman=spearman)
-    figure = plot_regularisation_map(found, 0.25, 3.0, unit="M")
-    heat, best, sliders = figure.data
-    assert heat.type == "heatmap"
-    assert list(heat.x) == [0.1, 0.2, 0.3]
-    assert list(heat.y) == [1, 10]
-    np.testing.assert_array_equal(heat.z, spearman)
-    assert heat.zmax == 0.9
-    assert heat.zmin == pytest.approx(0.75)
-    assert "0.75 or less" in heat.colorbar.title.text
-    assert (list(best.x), list(best.y)) == ([0.2], [10])
-    assert best.name == "best on this grid, ρ 0.900"
-    assert (list(sliders.x), list(sliders.y)) == ([0.25], [3])
-    assert sliders.name == "the sliders"
-    assert best.marker.symbol != sliders.marker.symbol
-    assert figure.layout.yaxis.type == "log"
-    assert titles(figure) == ("μ (M)", "σ (M²), log scale")
-    assert whole(figure)["data"][0]["type"] == "heatmap"
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -281,25 +158,3 @@ def test_a_new_figure_has_its_titles_and_height():
     assert figure.layout.height == 123
     assert "sizes" in figure.layout.uirevision
     assert whole(figure)["data"] == []
-
-
-def test_values_beyond_half_precision_and_a_few_giants_can_be_drawn():
-    scores = np.array([1e10, 2e10, 3e10, 1e41])
-    data = ScatterData(
-        scores=scores,
-        accuracies=np.arange(4.0),
-        sizes=np.arange(4.0),
-        index=np.arange(4),
-        labels=np.array(list("abcd")),
-        score_title="SynFlow",
-        accuracy_title="accuracy (%)",
-        size_title="size (M)",
-    )
-    figure = plot_score_against_accuracy(data)
-    np.testing.assert_array_equal(figure.data[0].x, scores)
-    assert (figure.layout.xaxis.type, figure.layout.xaxis.title.text) == ("log", "SynFlow, log")
-    ordinary = plot_score_against_accuracy(replace(data, scores=np.array([1.0, 2, 3, 4])))
-    assert ordinary.data[0].x.dtype == np.float32
-    assert ordinary.layout.xaxis.type is None
-    ranks = plot_score_against_accuracy(replace(data, ranks=True))
-    assert (ranks.layout.xaxis.type, list(ranks.data[0].x)) == (None, [1, 2, 3, 4])

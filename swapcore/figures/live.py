@@ -1,0 +1,147 @@
+"""Networks on their way to a browser that draws them itself: plain arrays packed into bytes.
+
+A head as JSON, then arrays one after the other; ``payload.js`` of the pages reads them. Numbers travel as float32. What
+that loses travels beside it, so that the browser computes with the library's own values.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from plotly.colors import get_colorscale
+
+from swapcore.analysis.ranks import best_tenth
+from swapcore.analysis.setting_maps import SettingMaps
+from swapcore.figures.axes import is_stretched
+from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE
+
+__all__ = ["LiveNetworks", "pack"]
+
+FLOOR_QUANTILE = 0.05
+MAP_SCALE = "Cividis"
+COLOURS = {
+    "accent": ACCENT,
+    "contrast": CONTRAST,
+    "muted": MUTED,
+    "sizes": get_colorscale(SIZE_SCALE),
+    "map": get_colorscale(MAP_SCALE),
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LiveNetworks:
+    """What the live tuner draws; all arrays of shape (n,).
+
+    Attributes:
+        channel: Name under which the page tells the tuner of what changes.
+        scores: Values of the metric as it is, higher meaning better.
+        accuracies: Percent.
+        sizes: In the space's unit.
+        labels: Short text for each network.
+        highest: Accuracy of the best network, also of those without a score, percent.
+        regularised: Whether f(Θ) multiplies the scores.
+        mu: Ends and step of its slider.
+        sigmas: What the slider of σ can take, ascending.
+        maps: What is wanted, over μ and σ; None draws no map.
+        unit: Of the sizes.
+        titles: Of axes: ``score`` (as ranked), ``plain``, ``accuracy``, ``size``.
+        captions: Of charts, by the name of their place.
+        pinned: Scores of the metric that was pinned, where it is another one; NaN where unknown.
+        small: Only the scatter is wanted.
+    """
+
+    channel: str
+    scores: np.ndarray
+    accuracies: np.ndarray
+    sizes: np.ndarray
+    labels: Sequence[str]
+    highest: float
+    regularised: bool
+    mu: tuple[float, float, float]
+    sigmas: Sequence[str]
+    unit: str
+    titles: Mapping[str, str]
+    captions: Mapping[str, str] = field(default_factory=dict)
+    maps: SettingMaps | None = None
+    pinned: np.ndarray | None = None
+    small: bool = False
+
+
+def pack(networks: LiveNetworks) -> bytes:
+    """Networks as bytes: little-endian length of the head, the head, padding, arrays."""
+    arrays: list[tuple[str, str, bytes]] = []
+    for name, values in (
+        ("scores", networks.scores),
+        ("sizes", networks.sizes),
+        ("accuracies", networks.accuracies),
+        ("pinned", networks.pinned),
+    ):
+        if values is not None:
+            arrays += parts(name, values)
+    arrays.append(("tenth", "uint32", best_tenth(networks.accuracies).astype("<u4").tobytes()))
+    # The same bytes for the same labels: what has not changed is then not sent again.
+    arrays.append(("labels", "text", gzip.compress("\n".join(networks.labels).encode(), 6, mtime=0)))
+    head = head_of(networks) | {
+        "arrays": [{"name": name, "type": kind, "bytes": len(content)} for name, kind, content in arrays]
+    }
+    contents = b"".join(content for _, _, content in arrays)
+    head["version"] = hashlib.sha256(json.dumps(head).encode() + contents).hexdigest()
+    text = json.dumps(head).encode()
+    text += b" " * (-len(text) % 4)
+    return len(text).to_bytes(4, "little") + text + contents
+
+
+def parts(name: str, values: np.ndarray) -> list[tuple[str, str, bytes]]:
+    """An array as float32, and what that loses as another one where it loses anything."""
+    if np.abs(values[np.isfinite(values)]).max(initial=0) > np.finfo(np.float32).max:
+        return [(name, "float64", values.astype("<f8").tobytes())]
+    first = values.astype("<f4")
+    rest = (values - first.astype(float)).astype("<f4")
+    found = [(name, "float32", first.tobytes())]
+    if np.nan_to_num(rest).any():
+        found.append((f"{name} remainder", "float32", rest.tobytes()))
+    return found
+
+
+def head_of(networks: LiveNetworks) -> dict[str, Any]:
+    """All that is not an array of networks."""
+    low, high, step = networks.mu
+    return {
+        "channel": networks.channel,
+        "highest": networks.highest,
+        "regularised": networks.regularised,
+        "log": is_stretched(networks.scores),
+        "floor": float(np.quantile(networks.accuracies, FLOOR_QUANTILE)),
+        "mu": {"low": low, "high": high, "step": step},
+        "sigmas": list(networks.sigmas),
+        "unit": networks.unit,
+        "titles": dict(networks.titles),
+        "captions": dict(networks.captions),
+        "small": networks.small,
+        "map": None if networks.maps is None else maps_of(networks.maps),
+        "colours": COLOURS,
+    }
+
+
+def maps_of(maps: SettingMaps) -> dict[str, Any]:
+    """Maps as plain values; None where nothing is defined."""
+    return {
+        "mus": maps.mus.tolist(),
+        "sigmas": maps.sigmas.tolist(),
+        "criteria": {
+            one.name: {
+                "title": one.title,
+                "decimals": one.decimals,
+                "lowerIsBetter": one.lower_is_better,
+                "low": one.shown[0],
+                "high": one.shown[1],
+                "best": None if one.best is None else {"mu": one.best[0], "sigma": one.best[1]},
+                "values": [[value if np.isfinite(value) else None for value in row] for row in one.found.tolist()],
+            }
+            for one in maps.criteria
+        },
+    }
