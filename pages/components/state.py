@@ -143,28 +143,28 @@ def has_come_through_app() -> bool:
     return THROUGH_APP in st.session_state
 
 
+def forget(*keys: str) -> None:
+    """Go back to the defaults of some controls, and take them out of the address."""
+    for key in keys:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+
+
 def forget_truth() -> None:
     """Go back to the default truth: another data set has others; for a control's callback."""
-    st.session_state.pop(TRUTH, None)
-    if TRUTH in st.query_params:
-        del st.query_params[TRUTH]
+    forget(TRUTH)
 
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY):
-        st.session_state.pop(key, None)
-        if key in st.query_params:
-            del st.query_params[key]
+    forget(DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY)
     forget_filters()
     clear_selection()
 
 
 def forget_shown_metrics() -> None:
     """Draw the first metrics again; for a button's callback."""
-    st.session_state.pop(METRICS_SHOWN, None)
-    if METRICS_SHOWN in st.query_params:
-        del st.query_params[METRICS_SHOWN]
+    forget(METRICS_SHOWN)
 
 
 def forget_filters() -> None:
@@ -176,18 +176,13 @@ def forget_filters() -> None:
 
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
-    for key in (DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY):
-        st.session_state.pop(key, None)
-        if key in st.query_params:
-            del st.query_params[key]
+    forget(DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
 
 
 def forget_unless(key: str, names: Collection[str]) -> None:
     """Go back to the default of a control where what was chosen is not among these names any more."""
     if key in st.session_state and st.session_state[key] not in names:
-        del st.session_state[key]
-        if key in st.query_params:
-            del st.query_params[key]
+        forget(key)
 
 
 def keep_selection(cells: Collection[int]) -> None:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from pages.components.cached_networks import cached_metric_table
 from pages.components.cards import heading
 from pages.components.foreign import as_text
 from pages.components.metrics.cached_leaderboard import cached_published_leaderboard
@@ -114,9 +115,9 @@ def leaderboard_table(view: MetricsView, key: NetworksKey, networks: ScoredNetwo
         heading("Leaderboard", key="leaderboard", data=lambda: table)
         st.caption(
             f"All on the same networks: {as_text(networks.population)}; "
-            f"{get_dataset(key.dataset).title} accuracy. Best first by {CRITERIA[view.order].words}. "
-            "A figure over a whole space flatters every metric: the "
-            "best tenth, and what the network costs that a metric picks, stand beside it."
+            f"{get_dataset(key.dataset).title} accuracy; {scored_images(key, networks)}. Best first by "
+            f"{CRITERIA[view.order].words}. A figure over a whole space flatters every metric: the best tenth, and "
+            "what the network lacks that a metric picks, stand beside it."
         )
         st.dataframe(
             table,
@@ -127,6 +128,15 @@ def leaderboard_table(view: MetricsView, key: NetworksKey, networks: ScoredNetwo
             key="leaderboard-table",
             placeholder="–",
         )
+
+
+def scored_images(key: NetworksKey, networks: ScoredNetworks) -> str:
+    """Which images the metrics saw, which need not be those that the networks were trained on."""
+    samples = networks.provenance.get("samples")
+    number = "" if samples is None else f"{as_text(str(samples))} "
+    scored, trained = (get_dataset(name).title for name in (cached_metric_table(key.table).dataset, key.dataset))
+    beside = "" if scored == trained else f", not of {trained}"
+    return f"the metrics saw {number}images of {scored}{beside}"
 
 
 def explained_table(key: NetworksKey, leaderboard: Leaderboard) -> None:
