@@ -222,7 +222,7 @@ def cost_ranges(points: Sequence[CostPoint], floor: float) -> tuple[list[float],
 def number_labels(points: Sequence[CostPoint], xs: Sequence[float], ys: Sequence[float]) -> list[tuple[str, str]]:
     """(label, its side) of each point, the project's own metric first, then the front, then by ρ.
 
-    Of points that lie on each other the first bears the numbers of all.
+    Of points that lie on each other, or so near that two labels have no room, the first bears the numbers of all.
     """
     x = (np.log10([point.seconds for point in points]) - xs[0]) / (xs[1] - xs[0])
     y = (np.array([point.spearman for point in points]) - ys[0]) / (ys[1] - ys[0])
@@ -230,11 +230,20 @@ def number_labels(points: Sequence[CostPoint], xs: Sequence[float], ys: Sequence
         range(len(points)),
         key=lambda one: (points[one].kind != "own", not points[one].on_front, -points[one].spearman),
     )
-    found = [("", "top center")] * len(points)
     groups = together(x, y, order)
-    heads = [group[0] for group in groups]
-    texts = [", ".join(str(number) for number in sorted(points[one].number for one in group)) for group in groups]
-    sides = placed_labels(x[heads], y[heads], texts, range(len(heads)), narrow=True)
+    while True:
+        heads = [group[0] for group in groups]
+        texts = [", ".join(str(number) for number in sorted(points[one].number for one in group)) for group in groups]
+        sides = placed_labels(x[heads], y[heads], texts, range(len(heads)), narrow=True)
+        if None not in sides or len(groups) == 1:
+            break
+        alone = sides.index(None)
+        distance = np.hypot(x[heads] - x[heads[alone]], y[heads] - y[heads[alone]])
+        distance[alone] = np.inf
+        nearest = int(distance.argmin())
+        groups[nearest] = [*groups[nearest], *groups[alone]]
+        del groups[alone]
+    found = [("", "top center")] * len(points)
     for head, text, side in zip(heads, texts, sides, strict=True):
         found[head] = (text, side or "top center")
     return found
