@@ -9,13 +9,13 @@ from pages.components.metrics.cached_leaderboard import (
     cached_headline,
     cached_leaderboard,
     cached_leads,
-    cached_metric_matrix,
 )
 from pages.components.metrics.charts import cost_card, intervals_card, leads_card, matrix_card
 from pages.components.metrics.controls import metrics_controls
 from pages.components.metrics.numbers import headline_numbers, how_measured, no_table_yet, verdict
 from pages.components.metrics.scatters import scatter_cards
-from pages.components.metrics.tables import leaderboard_table, published_table, undefined_table
+from pages.components.metrics.tables import explained_table, leaderboard_table, published_table, undefined_table
+from swapcore.analysis.order import ordered
 
 through_app()
 st.title("Which training-free metric ranks best?")
@@ -29,20 +29,19 @@ with shown_errors():
         networks = cached_networks(key)
         leaderboard = cached_leaderboard(key, view.settings)
         said = cached_headline(key, view.settings)
+        shown = ordered(leaderboard, view.order)
 
-        headline_numbers(said)
-        verdict(view, networks, said)
+        headline_numbers(view, leaderboard, said)
+        verdict(view, networks, leaderboard, said)
         left, right = st.columns(2)
         with left:
-            intervals_card(key, leaderboard)
+            intervals_card(view, key, shown)
         with right:
             leads_card(view, cached_leads(key, view.settings, view.leader))
-        leaderboard_table(key, networks, leaderboard)
-        left, right = st.columns([4, 3])
-        with left:
-            cost_card(networks, leaderboard)
-        with right:
-            matrix_card(cached_metric_matrix(key, view.settings))
+        leaderboard_table(view, key, networks, shown)
+        explained_table(key, shown)
+        cost_card(networks, shown)
+        matrix_card(key, view.settings, shown)
         scatter_cards(key, networks, leaderboard)
         undefined_table(networks, leaderboard)
         how_measured(key, networks)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from swapcore.figures.style import Figure
 
-__all__ = ["chart_card", "heading", "number_card"]
+__all__ = ["CONFIG", "chart_card", "heading", "number_card"]
 
 CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["autoScale2d"]}
 

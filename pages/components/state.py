@@ -16,10 +16,12 @@ __all__ = [
     "LEADER",
     "LIKE",
     "LIVE",
+    "MATRIX",
     "METRIC",
     "METRICS_AXES",
     "METRICS_SHOWN",
     "MU",
+    "ORDER",
     "PIN",
     "RANDOM_DRAWS",
     "REGULARISATION",
@@ -45,6 +47,7 @@ __all__ = [
     "forget_filters",
     "forget_leaderboard",
     "forget_networks",
+    "forget_shown_metrics",
     "forget_truth",
     "forget_unless",
     "has_come_through_app",
@@ -76,6 +79,8 @@ ACCURACY_LIMITS = (0.0, 100.0)
 TABLE = "table"
 REGULARISATION = "regularisation"
 LEADER = "leader"
+ORDER = "order"
+MATRIX = "matrix"
 METRICS_SHOWN = "metrics"
 METRICS_AXES = "metric-axes"
 THROUGH_APP = "through_app"
@@ -109,21 +114,28 @@ def has_come_through_app() -> bool:
     return THROUGH_APP in st.session_state
 
 
+def forget(*keys: str) -> None:
+    """Go back to the defaults of some controls, and take them out of the address."""
+    for key in keys:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+
+
 def forget_truth() -> None:
     """Go back to the default truth: another data set has others; for a control's callback."""
-    st.session_state.pop(TRUTH, None)
-    if TRUTH in st.query_params:
-        del st.query_params[TRUTH]
+    forget(TRUTH)
 
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    for key in (DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY):
-        st.session_state.pop(key, None)
-        if key in st.query_params:
-            del st.query_params[key]
+    forget(DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY)
     forget_filters()
     clear_selection()
+
+
+def forget_shown_metrics() -> None:
+    """Draw the first metrics again; for a button's callback."""
+    forget(METRICS_SHOWN)
 
 
 def forget_filters() -> None:
@@ -135,18 +147,13 @@ def forget_filters() -> None:
 
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
-    for key in (DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY):
-        st.session_state.pop(key, None)
-        if key in st.query_params:
-            del st.query_params[key]
+    forget(DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
 
 
 def forget_unless(key: str, names: Collection[str]) -> None:
     """Go back to the default of a control where what was chosen is not among these names any more."""
     if key in st.session_state and st.session_state[key] not in names:
-        del st.session_state[key]
-        if key in st.query_params:
-            del st.query_params[key]
+        forget(key)
 
 
 def keep_selection(cells: Collection[int]) -> None:

@@ -1,6 +1,6 @@
 """How alike metrics rank the same networks, those that are alike side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,12 @@ class MetricMatrix:
     titles: tuple[str, ...]
     spearman: np.ndarray
     n: np.ndarray
+
+    def part(self, titles: Collection[str]) -> "MetricMatrix":
+        """Some of the metrics, in the order in which they are here."""
+        rows = np.array([row for row, title in enumerate(self.titles) if title in titles], dtype=int)
+        cut = np.ix_(rows, rows)
+        return MetricMatrix(titles=tuple(self.titles[row] for row in rows), spearman=self.spearman[cut], n=self.n[cut])
 
 
 def metric_matrix(columns: Sequence[MetricColumn]) -> MetricMatrix:

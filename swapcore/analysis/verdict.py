@@ -22,16 +22,18 @@ class Headline:
 
     Attributes:
         first: Highest ρ of all.
-        own: The best claim of the project's own metric: regularised with effective size, or plain where there is no μ
-            and σ; None without it.
+        own: The project's own metric: in the form that is first where one of its forms is, else regularised with
+            effective size, or plain where there is no μ and σ; None without it.
         rival: Highest ρ of the others; None where there is none.
         lead: Of ``own`` over ``rival``, paired; None where one is missing or they cannot be compared.
+        behind: The form with effective size, where another form of the project's own metric is first.
     """
 
     first: Standing
     own: Standing | None
     rival: Standing | None
     lead: Lead | None
+    behind: Standing | None = None
 
     @property
     def is_first(self) -> bool:
@@ -58,11 +60,11 @@ class Headline:
             said = f"{own} is first, and its interval lies clear of that of the best rival, {rival}."
         elif self.is_first:
             said = f"{own} is first, but its interval overlaps that of the best rival, {rival}."
-        elif self.first.column.family == "own":
-            said = f"{with_interval(self.first)} is first, ahead of {own}; the best rival is {rival}."
         else:
             said = f"{own} is not first: the best rival, {rival}, is."
-        return said if self.lead is None else f"{said} {paired(self.lead)}"
+        if self.lead is not None:
+            said = f"{said} {paired(self.lead)}"
+        return said if self.behind is None else f"{said} {with_interval(self.behind)} ranks behind."
 
 
 def with_interval(standing: Standing) -> str:
@@ -88,7 +90,9 @@ def headline(judge: Judge, leaderboard: Leaderboard) -> Headline:
     if not leaderboard.standings:
         reasons = "; ".join(f"{one.title}: {one.reason}" for one in leaderboard.unranked)
         raise UndefinedCorrelationError(f"no metric of this table can be ranked ({reasons})")
-    own = leaderboard.of(regularised_name(DEFAULT_METRIC, "effective")) or leaderboard.of(DEFAULT_METRIC)
+    usual = leaderboard.of(regularised_name(DEFAULT_METRIC, "effective")) or leaderboard.of(DEFAULT_METRIC)
+    first = leaderboard.standings[0]
+    own = first if first.column.family == "own" else usual
     rival = next(iter(leaderboard.rivals), None)
     lead = None
     if own is not None and rival is not None:
@@ -96,4 +100,5 @@ def headline(judge: Judge, leaderboard: Leaderboard) -> Headline:
             lead = judge.lead(own, rival)
         except UndefinedCorrelationError:
             lead = None
-    return Headline(first=leaderboard.standings[0], own=own, rival=rival, lead=lead)
+    behind = None if own is usual else usual
+    return Headline(first=first, own=own, rival=rival, lead=lead, behind=behind)

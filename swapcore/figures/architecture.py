@@ -63,7 +63,7 @@ def plot_place(values: np.ndarray, own: float, *, title: str) -> go.Figure:
             y=counts,
             width=np.diff(edges),
             marker={"color": MUTED, "opacity": 0.55, "line_width": 0},
-            hovertemplate="%{x:,.4~g}: %{y} architectures<extra></extra>",
+            hovertemplate="%{x:,.6~g}: %{y:,} architectures<extra></extra>",
         )
     )
     figure.add_vline(x=own, line={"color": CONTRAST, "width": 3}, annotation_text="this one")
@@ -117,7 +117,7 @@ def plot_neighbours(
             mode="markers",
             marker={"size": 9, "color": sizes, "colorscale": SIZE_SCALE, "colorbar": size_bar(size_title)},
             text=list(labels),
-            hovertemplate="%{text}<br>score %{x:,.4~g}<br>accuracy %{y:.2f} %<extra></extra>",
+            hovertemplate="%{text}<br>score %{x:,.6~g}<br>accuracy %{y:.2f} %<extra></extra>",
         )
     )
     figure.add_trace(
@@ -126,7 +126,7 @@ def plot_neighbours(
             y=[own[1]],
             mode="markers",
             marker={"size": 15, "symbol": "star", "color": CONTRAST},
-            hovertemplate="this architecture<br>score %{x:,.4~g}<br>accuracy %{y:.2f} %<extra></extra>",
+            hovertemplate="this architecture<br>score %{x:,.6~g}<br>accuracy %{y:.2f} %<extra></extra>",
         )
     )
     return figure

@@ -7,8 +7,8 @@ from types import MappingProxyType
 import numpy as np
 import plotly.graph_objects as go
 
-from swapcore.figures.labels import placed_labels
-from swapcore.figures.style import ACCENT, CONTRAST, MUTED, new_figure, size_bar
+from swapcore.figures.labels import placed_labels, together
+from swapcore.figures.style import ACCENT, CONTRAST, MUTED, new_figure
 from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 
 __all__ = [
@@ -25,7 +25,7 @@ DIVERGING = ((0.0, CONTRAST), (0.5, "#F4F6F8"), (1.0, "#0072B2"))
 """Opposite rankings are as far from equal ones as the eye can tell; no relation is near white."""
 ROW_HEIGHT = 21
 ROOM = 90
-COST_HEIGHT = 540
+COST_HEIGHT = 520
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +78,7 @@ class CostPoint:
     """A metric by what it costs and how well it ranks.
 
     Attributes:
+        number: Written beside its point; a list elsewhere tells its name.
         title: Of the metric.
         seconds: Of one network; above 0.
         spearman: ρ with accuracy.
@@ -85,6 +86,7 @@ class CostPoint:
         on_front: Whether no other is both cheaper and better.
     """
 
+    number: int
     title: str
     seconds: float
     spearman: float
@@ -178,7 +180,7 @@ def plot_costs(points: Sequence[CostPoint], *, floor: float) -> go.Figure:
             )
         )
     xs, ys = cost_ranges(points, floor)
-    sides = cost_labels(points, xs, ys)
+    labels = number_labels(points, xs, ys) if points else []
     for name, kind in KINDS.items():
         own = [number for number, point in enumerate(points) if point.kind == name]
         if not own:
@@ -195,8 +197,8 @@ def plot_costs(points: Sequence[CostPoint], *, floor: float) -> go.Figure:
                     "size": 9,
                     "line": {"width": 2, "color": kind.colour},
                 },
-                text=["" if sides[number] is None else points[number].title for number in own],
-                textposition=[sides[number] or "top center" for number in own],
+                text=[labels[number][0] for number in own],
+                textposition=[labels[number][1] for number in own],
                 textfont={"size": 11},
                 customdata=[points[number].title for number in own],
                 hovertemplate="%{customdata}<br>%{x:.3~g} s<br>ρ %{y:.3f}<extra></extra>",
@@ -212,31 +214,50 @@ def cost_ranges(points: Sequence[CostPoint], floor: float) -> tuple[list[float],
     """Ends of the axes: of log10 of the seconds, and of ρ."""
     x = np.log10([point.seconds for point in points] or [1.0])
     top = max((point.spearman for point in points), default=1.0)
-    # Names stand beside the outermost points too.
-    aside, above = 0.18 * max(float(np.ptp(x)), 1.0), 0.08 * (top - floor)
+    # Numbers stand beside the outermost points too.
+    aside, above = 0.06 * max(float(np.ptp(x)), 1.0), 0.08 * (top - floor)
     return [float(x.min()) - aside, float(x.max()) + aside], [floor, top + above]
 
 
-def cost_labels(points: Sequence[CostPoint], xs: Sequence[float], ys: Sequence[float]) -> list[str | None]:
-    """Side of each name: the project's own metric first, then the front, then by ρ."""
+def number_labels(points: Sequence[CostPoint], xs: Sequence[float], ys: Sequence[float]) -> list[tuple[str, str]]:
+    """(label, its side) of each point, the project's own metric first, then the front, then by ρ.
+
+    Of points that lie on each other, or so near that two labels have no room, the first bears the numbers of all.
+    """
     x = (np.log10([point.seconds for point in points]) - xs[0]) / (xs[1] - xs[0])
     y = (np.array([point.spearman for point in points]) - ys[0]) / (ys[1] - ys[0])
     order = sorted(
         range(len(points)),
         key=lambda one: (points[one].kind != "own", not points[one].on_front, -points[one].spearman),
     )
-    return placed_labels(x, y, [point.title for point in points], order)
+    groups = together(x, y, order)
+    while True:
+        heads = [group[0] for group in groups]
+        texts = [", ".join(str(number) for number in sorted(points[one].number for one in group)) for group in groups]
+        sides = placed_labels(x[heads], y[heads], texts, range(len(heads)), narrow=True)
+        if None not in sides or len(groups) == 1:
+            break
+        alone = sides.index(None)
+        distance = np.hypot(x[heads] - x[heads[alone]], y[heads] - y[heads[alone]])
+        distance[alone] = np.inf
+        nearest = int(distance.argmin())
+        groups[nearest] = [*groups[nearest], *groups[alone]]
+        del groups[alone]
+    found = [("", "top center")] * len(points)
+    for head, text, side in zip(heads, texts, sides, strict=True):
+        found[head] = (text, side or "top center")
+    return found
 
 
 def plot_matrix(titles: Sequence[str], spearman: np.ndarray, n: np.ndarray) -> go.Figure:
-    """Heat map of ρ between metrics.
+    """Heat map of ρ between metrics, a line high each, with the numbers of the rows above the columns.
 
     Args:
         titles: Of rows and columns, in the order in which they are drawn.
         spearman: Shape (m, m); NaN where undefined, which stays empty.
         n: Networks behind each, shape (m, m).
     """
-    figure = new_figure(x="", y="", height=COST_HEIGHT)
+    figure = new_figure(x="", y="", height=ROOM + ROW_HEIGHT * len(titles))
     figure.add_trace(
         go.Heatmap(
             x=list(titles),
@@ -246,13 +267,30 @@ def plot_matrix(titles: Sequence[str], spearman: np.ndarray, n: np.ndarray) -> g
             zmin=-1,
             zmax=1,
             colorscale=[list(stop) for stop in DIVERGING],
-            colorbar=size_bar("Spearman ρ"),
+            colorbar={
+                "title": {"text": "Spearman ρ", "side": "right"},
+                "orientation": "h",
+                "thickness": 8,
+                "len": 0.6,
+                "outlinewidth": 0,
+                "y": 0,
+                "yanchor": "top",
+                "ypad": 14,
+            },
             xgap=1,
             ygap=1,
             hovertemplate="%{y}<br>%{x}<br>ρ %{z:.3f} on %{customdata:,} networks<extra></extra>",
         )
     )
-    figure.update_yaxes(autorange="reversed", dtick=1, tickfont={"size": 11})
-    # Columns have the order of the rows; their names would lie over each other.
-    figure.update_xaxes(showticklabels=False, ticks="")
+    places, numbers = list(range(len(titles))), range(1, len(titles) + 1)
+    rows = [f"{title}  {number}" for title, number in zip(titles, numbers, strict=True)]
+    figure.update_yaxes(autorange="reversed", tickvals=places, ticktext=rows, tickfont={"size": 11}, showgrid=False)
+    figure.update_xaxes(
+        side="top",
+        tickvals=places,
+        ticktext=[str(one) for one in numbers],
+        tickfont={"size": 10},
+        tickangle=0,
+        ticks="",
+    )
     return figure

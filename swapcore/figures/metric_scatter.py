@@ -28,6 +28,7 @@ class MetricScatterData:
         x, y: Axis titles.
         kind: A name in ``KINDS``.
         floor: Where the axis of accuracies begins at first; None for all of them.
+        ranks: Whether both are ranks, 1 for the best, which is drawn at the top and at the right.
     """
 
     values: np.ndarray
@@ -37,6 +38,7 @@ class MetricScatterData:
     y: str
     kind: str
     floor: float | None = None
+    ranks: bool = False
 
 
 def plot_metric_scatter(data: MetricScatterData) -> go.Figure:
@@ -52,10 +54,13 @@ def plot_metric_scatter(data: MetricScatterData) -> go.Figure:
             mode="markers",
             marker={"size": 4, "opacity": 0.55, "color": kind.colour},
             text=list(data.labels),
-            hovertemplate="%{text}<br>%{x:,.4~g}<br>%{y:,.5~g}<extra></extra>",
+            hovertemplate="%{text}<br>%{x:,.6~g}<br>%{y:,.5~g}<extra></extra>",
         )
     )
-    if is_stretched(data.values):
+    if data.ranks:
+        figure.update_xaxes(autorange="reversed")
+        figure.update_yaxes(autorange="reversed")
+    elif is_stretched(data.values):
         figure.update_xaxes(type="log", title=f"{data.x}, log")
     if data.floor is not None:
         most = float(data.accuracies.max())

@@ -171,6 +171,7 @@ NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
             against="CIFAR-100 validation accuracy",
             spearman=0.80,
             paper=SWAP_PAPER,
+            dataset="cifar100",
             headline=True,
         ),
         PublishedCorrelation(
@@ -198,5 +199,6 @@ NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
         spearman=0.991,
         top10_spearman=0.765,
         source="cited: two CIFAR-10 trainings of all NAS-Bench-201 cells (analog-nasbench and NATS-Bench)",
+        dataset="cifar10",
     ),
 )

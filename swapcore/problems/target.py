@@ -69,8 +69,10 @@ class Ceiling:
         spearman: Spearman's ρ, ties at their average rank.
         top10_spearman: ρ among the best tenth by accuracy; None where undefined.
         source: What was compared.
+        dataset: Of the accuracies; empty where it is that of what it stands beside.
     """
 
     spearman: float
     top10_spearman: float | None
     source: str
+    dataset: str = ""

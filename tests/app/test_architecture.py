@@ -5,11 +5,12 @@ import pytest
 
 from swapcore.data import score_table
 from swapcore.data.images import bundled
+from swapcore.data.truths import truth_status
 from swapcore.errors import MissingDataError
 from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
-from tests.app.reading import chart, numbers, texts, values
+from tests.app.reading import as_read, chart, numbers, texts, values
 from tests.scores import score
 
 SPACE = get_space("nasbench201")
@@ -76,6 +77,14 @@ def test_the_true_best_and_the_best_scored_are_what_the_tables_say(open_page, ne
     assert table.loc["CIFAR-10, full precision", "%"] == networks.accuracies.max()
     app.button(key="best-score").click().run()
     assert app.text_input(key="arch").value == SPACE.format(SPACE.at(int(networks.column("swap").scores.argmax())))
+
+
+def test_accuracies_that_need_a_download_are_folded_away(open_page):
+    app = open_page("architecture", **LITE)
+    (folded,) = [one for one in app.expander if "more with a download" in one.label]
+    missing = [status for status in truth_status("nasbench201") if status.problem is not None]
+    assert folded.label == f"{len(missing)} more with a download"
+    assert "official test, 200 epochs" in as_read(folded.caption[0].value)
 
 
 def test_neighbours_are_the_cells_one_edit_away(open_page, networks):

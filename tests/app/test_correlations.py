@@ -222,9 +222,34 @@ def test_a_pin_that_cannot_be_is_answered_by_name(open_page, pin, said):
 def test_the_paper_and_the_ceiling_stand_beside_the_view(open_page, no_data_folder):
     app = open_page("correlations")
     table = app.dataframe[0].value.set_index("What ranks")
-    assert table.loc["Paper: Regularised SWAP", "ρ"] == 0.90
+    # The paper's figures are of another data set than the one shown, and say so.
+    assert table.loc["Paper: Regularised SWAP, on CIFAR-100", "ρ"] == 0.90
     assert (table.loc["Noise ceiling", "ρ"], table.loc["Noise ceiling", "best tenth"]) == (0.991, 0.765)
     assert "cited" in texts(app.caption)
+
+
+def test_figures_of_another_data_set_are_named_as_such_and_so_are_the_images(open_page, nats_bench):
+    app = open_page("correlations", dataset="cifar100")
+    rows = app.dataframe[0].value["What ranks"].tolist()
+    assert {"Paper: Regularised SWAP", "Noise ceiling, on CIFAR-10"} <= set(rows)
+    said = texts(app.caption)
+    assert "Scores are of 16 images of CIFAR-10, not of CIFAR-100, on which the networks were trained." in said
+    app = open_page("correlations", dataset="imagenet16-120")
+    rows = app.dataframe[0].value["What ranks"].tolist()
+    assert {"Paper: Regularised SWAP, on CIFAR-100", "Noise ceiling, on CIFAR-10"} <= set(rows)
+    assert not {"Paper: Regularised SWAP", "Noise ceiling"} & set(rows)
+
+
+def test_accuracies_that_are_not_here_cannot_be_chosen(open_page, nats_bench):
+    app = open_page("correlations")
+    titles = app.selectbox(key="truth").options
+    assert titles[0] == "full precision"
+    assert not [title for title in titles if "official" in title]
+    assert "6 more cannot be used on this machine" in texts(app.caption)
+    asked = open_page("correlations", truth="official-test-200")
+    assert not asked.exception
+    assert "official-test-200" in texts(asked.warning)
+    assert asked.selectbox(key="truth").value == "baseline"
 
 
 def test_the_ceiling_is_computed_where_two_trainings_are_here(open_page, nats_bench):

@@ -131,8 +131,8 @@ def test_a_table_that_cannot_be_unfolded_is_one_sentence(open_page, home):
 def test_columns_of_an_upload_are_text_in_labels(open_page, home):
     app = uploaded(open_page, b"cell,![x](http://127.0.0.1:9/x.png)\nx,50\n")
     assert not app.exception
-    (label,) = (box.label for box in app.selectbox if "is accuracy on" in box.label)
-    assert label == as_text("![x](http://127.0.0.1:9/x.png)") + " is accuracy on"
+    (label,) = (box.label for box in app.selectbox if "Accuracies in" in box.label)
+    assert label == "Accuracies in " + as_text("![x](http://127.0.0.1:9/x.png)")
 
 
 def test_the_password_of_a_database_is_not_shown(open_page, monkeypatch):

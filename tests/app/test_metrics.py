@@ -5,7 +5,8 @@ import pytest
 from scipy import stats
 
 from swapcore.data import metric_table
-from tests.app.reading import chart, numbers, texts, values
+from swapcore.metrics.registry import get_metric
+from tests.app.reading import as_read, chart, numbers, texts, values
 from tests.metric_tables import NAME, REASON, UNDEFINED, write_made_up
 
 
@@ -57,6 +58,51 @@ def test_the_first_place_is_named_with_its_interval_and_in_words(open_metrics):
     assert "Compared on the same" in said
 
 
+def test_the_leaderboard_is_ordered_by_what_one_wants(open_metrics):
+    shown = leaderboard(open_metrics())
+    regrets = open_metrics(order="regret")
+    assert regrets.selectbox(key="order").value == "regret"
+    ordered = leaderboard(regrets)
+    assert ordered["regret (points)"].is_monotonic_increasing
+    first = ordered.iloc[0]
+    assert numbers(regrets)["First place"] == f"{first['regret (points)']:.2f} points"
+    said = texts(regrets.info)
+    assert said.startswith("By what the network that it picks lacks")
+    place = int((shown["regret (points)"] < shown.loc["Regularised SWAP (effective)", "regret (points)"]).sum()) + 1
+    if place > 1:
+        assert f"Regularised SWAP (effective) is in place {place} of {len(shown)}" in said
+    tenth = leaderboard(open_metrics(order="tenth"))["best tenth ρ"]
+    assert tenth.is_monotonic_decreasing
+    cost = leaderboard(open_metrics(order="cost"))["ms a network"].dropna()
+    assert cost.is_monotonic_increasing
+    assert chart(regrets, "metric-intervals")["layout"]["yaxis"]["categoryarray"][-1] == first.name
+
+
+def test_what_the_first_choice_costs_stands_beside_the_first_place(open_metrics):
+    app = open_metrics()
+    shown = leaderboard(app)
+    said = texts(app.success) + texts(app.info)
+    own = next(name for name in shown.index if "SWAP" in name)
+    assert f"The network that {own} picks is {shown.loc[own, 'regret (points)']:.2f} points below the best" in said
+
+
+def test_every_metric_is_explained_in_a_sentence(open_metrics):
+    app = open_metrics()
+    (table,) = [one.value for one in app.table if "what it looks at" in one.value.columns]
+    assert len(table) == len(leaderboard(app))
+    assert table["what it looks at"].str.len().min() > 30
+    assert get_metric("nwot").summary.rstrip(".") in as_read(table.loc["NASWOT", "what it looks at"])
+
+
+def test_without_a_chosen_metric_one_button_brings_the_first_ones_back(open_metrics):
+    app = open_metrics()
+    before = app.multiselect(key="metrics").value
+    app.multiselect(key="metrics").set_value([]).run()
+    assert "nothing to draw" in texts(app.info)
+    next(button for button in app.button if button.label == "Show the first ones again").click().run()
+    assert app.multiselect(key="metrics").value == before
+
+
 def test_it_is_said_on_which_networks_mu_and_sigma_were_chosen(open_metrics):
     said = texts(open_metrics().caption)
     assert "chosen once, on 100 networks that are not among these" in said
@@ -94,7 +140,12 @@ def test_the_charts_hold_the_numbers_of_the_table(open_metrics):
     assert drawn == pytest.approx(shown["ρ"].to_dict())
     costs = chart(app, "metric-costs")["data"]
     timed = {name for trace in costs[1:] for name in trace["customdata"]}
+    written = ", ".join(text for trace in costs[1:] for text in trace["text"] if text).split(", ")
+    assert sorted(map(int, written)) == list(range(1, len(timed) + 1))
     assert timed == set(shown.index[shown["ms a network"].notna()])
+    heat = chart(app, "metric-matrix")["data"][0]
+    assert set(heat["x"]) == set(shown.index[:12])
+    app.segmented_control(key="matrix").set_value("all").run()
     heat = chart(app, "metric-matrix")["data"][0]
     assert set(heat["x"]) == set(shown.index)
 
@@ -124,8 +175,9 @@ def test_scatters_show_ranks_values_or_raw_values_and_say_which(open_metrics, ta
     assert app.query_params["metrics"] == "ntk"
     ntk, accuracies = table.values["ntk"], networks.accuracies[table.positions]
     scatter = chart(app, "metric-scatter-ntk")["data"][0]
-    np.testing.assert_allclose(values(scatter["x"]), stats.rankdata(-ntk))
-    np.testing.assert_allclose(values(scatter["y"]), stats.rankdata(accuracies))
+    np.testing.assert_allclose(values(scatter["x"]), stats.rankdata(ntk))
+    np.testing.assert_allclose(values(scatter["y"]), stats.rankdata(-accuracies))
+    assert chart(app, "metric-scatter-ntk")["layout"]["xaxis"]["autorange"] == "reversed"
     app.segmented_control(key="metric-axes").set_value("values").run()
     np.testing.assert_allclose(values(chart(app, "metric-scatter-ntk")["data"][0]["x"]), -ntk)
     app.segmented_control(key="metric-axes").set_value("raw").run()
@@ -149,7 +201,16 @@ def test_other_accuracies_and_other_data_sets_are_joined(open_metrics, nats_benc
 
 @pytest.mark.parametrize(
     ("parameter", "value"),
-    [("space", "x"), ("truth", "x"), ("leader", "x"), ("metrics", "x"), ("metric-axes", "x"), ("regularisation", "x")],
+    [
+        ("space", "x"),
+        ("truth", "x"),
+        ("leader", "x"),
+        ("metrics", "x"),
+        ("metric-axes", "x"),
+        ("regularisation", "x"),
+        ("order", "x"),
+        ("matrix", "x"),
+    ],
 )
 def test_an_address_that_asks_for_the_impossible_is_answered_by_name(open_metrics, parameter, value):
     app = open_metrics(**{parameter: value})

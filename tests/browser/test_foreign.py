@@ -43,9 +43,9 @@ def test_columns_of_an_upload_are_shown_as_they_are(open_page, server):
     rows = [[SPACE.format(SPACE.at(index)), *(str(50 + index) for _ in names)] for index in range(3)]
     upload(page, table(["cell", *names], rows))
     labels = page.locator("[data-testid=stForm] [data-testid=stWidgetLabel]")
-    expect(labels.filter(has_text="is accuracy on")).to_have_count(len(names))
-    shown = [" ".join(text.split()) for text in labels.filter(has_text="is accuracy on").all_text_contents()]
-    assert shown == [f"{name} is accuracy on" for name in names]
+    expect(labels.filter(has_text="Accuracies in")).to_have_count(len(names))
+    shown = [" ".join(text.split()) for text in labels.filter(has_text="Accuracies in").all_text_contents()]
+    assert shown == [f"Accuracies in {name}" for name in names]
     for tag in ("a", "img", "em", "strong", "del", "code", ".katex", "[role=img]", "h1", "li", "script"):
         assert labels.locator(tag).count() == 0, tag
     # The sheet of the first rows has them as its headings.

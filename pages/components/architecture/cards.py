@@ -7,7 +7,8 @@ import streamlit as st
 from pages.components.architecture.controls import ArchitectureView
 from pages.components.cached import cached_isomorphic, cached_truths
 from pages.components.cards import chart_card, heading, number_card
-from swapcore.data.truths import load_truth, truth_title
+from pages.components.foreign import as_text
+from swapcore.data.truths import TruthStatus, load_truth, truth_title
 from swapcore.figures.architecture import plot_layer_patterns
 from swapcore.figures.drawing import plot_graph
 from swapcore.problems.datasets import get_dataset
@@ -103,19 +104,19 @@ def size_numbers(view: ArchitectureView) -> None:
 
 def accuracy_card(view: ArchitectureView) -> None:
     """Its trained accuracies, with the rank of each among those that are known."""
-    rows, missing = [], 0
+    rows: list[dict[str, object]] = []
+    missing: list[str] = []
     for status in cached_truths(view.problem.name):
         if status.problem is not None:
-            missing += 1
+            missing.append(f"{get_dataset(status.dataset).title}, {titled(status)}")
             continue
         truth = load_truth(status.space, status.dataset, status.name)
         accuracy = truth.accuracy_of(view.text)
         if np.isfinite(accuracy):
             known = truth.accuracies[np.isfinite(truth.accuracies)]
-            title = truth_title(status.space, status.dataset, status.name)
             rows.append(
                 {
-                    "trained": f"{get_dataset(status.dataset).title}, {title}",
+                    "trained": f"{get_dataset(status.dataset).title}, {titled(status)}",
                     "%": accuracy,
                     "rank": int(np.count_nonzero(known > accuracy)) + 1,
                     "of": len(known),
@@ -140,7 +141,16 @@ def accuracy_card(view: ArchitectureView) -> None:
         else:
             st.caption("Nobody has trained this one, as far as the tables on this machine tell.")
         if missing:
-            st.caption(f"{missing} more would come with files that are not on this machine: see Data & compute.")
+            with st.expander(f"{len(missing)} more with a download"):
+                st.caption(
+                    "Accuracies whose file is not on this machine, or cannot be used; Data & compute says what to do: "
+                    f"{as_text('; '.join(missing))}."
+                )
+
+
+def titled(status: TruthStatus) -> str:
+    """A truth in words, without its data set."""
+    return truth_title(status.space, status.dataset, status.name)
 
 
 def score_numbers(result: Score) -> None:

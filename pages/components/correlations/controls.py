@@ -167,13 +167,17 @@ def table_title(name: str) -> str:
 
 
 def truth_control(space: str, dataset: str) -> str:
-    """The trainings of a data set; those that are not on this machine say so when chosen."""
+    """The trainings of a data set that are on this machine; of the others it says how many there are.
+
+    Where there is none, all can be chosen: the page then tells what the first one needs.
+    """
     missing = {status.name for status in cached_truths(space) if status.dataset == dataset and status.problem}
-
-    def title(name: str) -> str:
-        return f"{truth_title(space, dataset, name)}{' (not here)' if name in missing else ''}"
-
-    return select_by_name("Trained accuracy", truth_names(space, dataset), key=TRUTH, title=title)
+    names = truth_names(space, dataset)
+    here = [name for name in names if name not in missing] or list(names)
+    chosen = select_by_name("Trained accuracy", here, key=TRUTH, title=lambda name: truth_title(space, dataset, name))
+    if absent := len(names) - len(here):
+        st.caption(f"{absent} more cannot be used on this machine: Data & compute says what they need.")
+    return chosen
 
 
 def scoring_controls(space: str, dataset: str, ranges: View) -> tuple[str, dict[str, MetricChoice], str, SizeKind]:

@@ -21,7 +21,7 @@ from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.report import SATURATED_AT, Report
 from swapcore.data.truths import find_target
 from swapcore.metrics.registry import DEFAULT_METRIC
-from swapcore.problems.datasets import get_dataset
+from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.problems.target import Ceiling
 from swapcore.values.regularisation import COLLAPSED_BELOW
@@ -146,7 +146,7 @@ def comparison_table(view: CorrelationView, found: Report) -> None:
         )
         ceiling = view_ceiling(view)
         told = "No second training of these networks is known." if ceiling is None else f"Ceiling, {ceiling.source}."
-        st.caption(as_text(told) + paper.format(against))
+        st.caption(f"{as_text(told)}{paper.format(against)} {scored_images(view, found)}")
 
 
 def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
@@ -162,12 +162,35 @@ def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
         rows.append((f"{label}{unlike}", plain.spearman, plain.top10_spearman, f"{here}, this view"))
     ceiling = view_ceiling(view)
     if ceiling is not None:
-        rows.append(("Noise ceiling", ceiling.spearman, ceiling.top10_spearman, ceiling.source))
+        name = f"Noise ceiling{elsewhere(ceiling.dataset, view.dataset)}"
+        rows.append((name, ceiling.spearman, ceiling.top10_spearman, ceiling.source))
     rows += [
-        (f"Paper: {published.metric}", published.spearman, None, f"{published.against}; {published.paper}")
+        (
+            f"Paper: {published.metric}{elsewhere(published.dataset, view.dataset)}",
+            published.spearman,
+            None,
+            f"{published.against}; {published.paper}",
+        )
         for published in get_problem(view.space).headlines
     ]
     return pd.DataFrame(rows, columns=["What ranks", "ρ", "best tenth", "against"])
+
+
+def elsewhere(dataset: str, shown: str) -> str:
+    """Names the data set of a figure where it is another one than what is shown."""
+    return f", on {get_dataset(dataset).title}" if dataset not in {"", shown} else ""
+
+
+def scored_images(view: CorrelationView, found: Report) -> str:
+    """Which images the scores were computed on, which need not be those that the networks were trained on."""
+    facts, trained = found.networks.provenance, get_dataset(view.dataset).title
+    samples, name = facts.get("samples"), facts.get("dataset")
+    number = "" if samples is None else f"{as_text(str(samples))} "
+    if not isinstance(name, str) or name not in DATASETS:
+        return ""
+    scored = get_dataset(name).title
+    beside = "" if scored == trained else f", not of {trained}, on which the networks were trained"
+    return f"Scores are of {number}images of {scored}{beside}."
 
 
 def baselines(view: CorrelationView, found: Report) -> list[str]:

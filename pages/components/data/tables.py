@@ -116,18 +116,22 @@ def mapping_form(uploaded: UploadedFile, found: TablePreview) -> None:
         name = third.text_input("Call it", value=suggested_name(uploaded.name))
         datasets = [NOT_IMPORTED, *DATASETS]
         accuracies = {}
+        st.caption(
+            "Which data set each column of accuracies was measured on; a column that is none, such as a size, is not "
+            "imported."
+        )
         candidates = list(found.accuracies) or [column for column in columns if column != found.architecture]
         for column, place in zip(candidates, st.columns(max(1, len(candidates))), strict=False):
             guess = found.accuracies.get(column)
             accuracies[column] = place.selectbox(
-                f"{as_text(column)} is accuracy on",
+                f"Accuracies in {as_text(column)}",
                 datasets,
                 index=datasets.index(guess) if guess else 0,
                 format_func=lambda name: name if name == NOT_IMPORTED else get_dataset(name).title,
                 key=f"accuracy-{column}",
             )
         first, second = st.columns(2)
-        unit = first.segmented_control("Accuracies in", list(UNITS), default=found.unit, required=True)
+        unit = first.segmented_control("Accuracies are written as", list(UNITS), default=found.unit, required=True)
         duplicates = second.segmented_control(
             "An architecture that comes again is", list(DUPLICATES), default="error", required=True
         )

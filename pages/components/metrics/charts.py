@@ -4,17 +4,21 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.components.cards import chart_card, heading
+from pages.components.address import one_of, warn_of_address_problems
+from pages.components.cards import CONFIG, chart_card, heading
 from pages.components.foreign import as_text
+from pages.components.metrics.cached_leaderboard import cached_metric_matrix
 from pages.components.metrics.controls import LEADERS, MetricsView
 from pages.components.metrics.tables import standings_frame
+from pages.components.state import MATRIX
 from swapcore.analysis.leaderboard import Leaderboard, Leads, pareto_front
-from swapcore.analysis.metric_matrix import MetricMatrix
+from swapcore.analysis.order import CRITERIA
 from swapcore.analysis.published import published_standings
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
 from swapcore.figures.leaderboard import OWN, CostPoint, IntervalRow, plot_costs, plot_intervals, plot_matrix
 from swapcore.problems.datasets import get_dataset
+from swapcore.values.regularisation import Regularisation
 
 __all__ = ["cost_card", "intervals_card", "leads_card", "matrix_card"]
 
@@ -23,9 +27,12 @@ DEPTH = 0.7
 LEAD_DEPTH = 0.5
 """How far above the smallest lead they do."""
 MARGIN = 0.03
+FIRST, ALL = "first", "all"
+FIRST_IN_MATRIX = 12
+"""So many columns can be told apart on a telephone."""
 
 
-def intervals_card(key: NetworksKey, leaderboard: Leaderboard) -> None:
+def intervals_card(view: MetricsView, key: NetworksKey, leaderboard: Leaderboard) -> None:
     """ρ of every metric with its interval, and what is published for it."""
     published = published_standings(key.space, key.dataset)
     rows = [
@@ -47,7 +54,7 @@ def intervals_card(key: NetworksKey, leaderboard: Leaderboard) -> None:
         plot_intervals(rows, x=f"Spearman ρ with {get_dataset(key.dataset).title} accuracy", reach=ends),
         "How well each ranks",
         f"ρ with trained accuracy, turned so that higher is better, and its 95 % interval. Blue: {OWN}; grey: rivals; "
-        f"hollow: counts, for which no network is made{diamonds}.{hidden}",
+        f"hollow: counts, for which no network is made{diamonds}. Order: {CRITERIA[view.order].title}.{hidden}",
         key="metric-intervals",
         data=lambda: standings_frame(key, leaderboard),
     )
@@ -122,13 +129,14 @@ def cost_card(networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
     rho = np.array([one.correlation.spearman for one, _ in timed])
     points = [
         CostPoint(
+            number=number,
             title=one.column.title,
             seconds=taken,
             spearman=one.correlation.spearman,
             kind=one.column.family,
             on_front=bool(first),
         )
-        for (one, taken), first in zip(timed, pareto_front(seconds, rho), strict=True)
+        for number, ((one, taken), first) in enumerate(zip(timed, pareto_front(seconds, rho), strict=True), start=1)
     ]
     floor, _ = reach_of(rho.tolist())
     hidden = outside([point.title for point in points if point.spearman < floor])
@@ -139,8 +147,8 @@ def cost_card(networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
     chart_card(
         plot_costs(points, floor=floor),
         "What a rank costs",
-        f"Median time of one network{where}, without making it. Nothing above the dotted line is as fast."
-        f"{without}{hidden}",
+        f"Median time of one network{where}, without making it. Nothing above the dotted line is as fast. Numbers are "
+        f"those of the list below.{without}{hidden}",
         key="metric-costs",
         data=lambda: pd.DataFrame(
             {
@@ -150,16 +158,45 @@ def cost_card(networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
                 "best for the time": [point.on_front for point in points],
             }
         ),
+        below=lambda: names_below(points),
     )
 
 
-def matrix_card(found: MetricMatrix) -> None:
-    """Which metrics rank alike."""
-    chart_card(
-        plot_matrix(found.titles, found.spearman, found.n),
-        "Which of them rank alike",
-        "Spearman ρ between metrics, on the networks that both rank; neighbours are alike (clustered by 1 − ρ). "
-        "Columns are in the order of the rows. Blue: they rank alike; orange: the other way round.",
-        key="metric-matrix",
-        data=lambda: pd.DataFrame(found.spearman, columns=list(found.titles)).assign(metric=list(found.titles)),
+def names_below(points: list[CostPoint]) -> None:
+    """The metrics behind the numbers of a chart."""
+    st.caption(" · ".join(f"**{point.number}** {as_text(point.title)}" for point in points))
+
+
+def matrix_card(key: NetworksKey, settings: tuple[Regularisation, ...], leaderboard: Leaderboard) -> None:
+    """Which metrics rank alike: the first of the leaderboard, or all of them."""
+    found = cached_metric_matrix(key, settings)
+    with st.container(border=True, key="card-metric-matrix"):
+        everything = len(found.titles) <= FIRST_IN_MATRIX or matrix_control() == ALL
+        if not everything:
+            found = found.part([one.column.title for one in leaderboard.standings[:FIRST_IN_MATRIX]])
+        heading(
+            "Which of them rank alike",
+            key="metric-matrix",
+            data=lambda: pd.DataFrame(found.spearman, columns=list(found.titles)).assign(metric=list(found.titles)),
+        )
+        caption = (
+            "Spearman ρ between metrics, on the networks that both rank; neighbours are alike (clustered by 1 − ρ). "
+            "Columns have the numbers of the rows. Blue: they rank alike; orange: the other way round."
+        )
+        st.caption(caption)
+        figure = plot_matrix(found.titles, found.spearman, found.n)
+        st.plotly_chart(figure, key="metric-matrix", config=CONFIG, alt=f"Which of them rank alike. {caption}")
+
+
+def matrix_control() -> str:
+    """How many metrics are in the matrix."""
+    warn_of_address_problems({MATRIX: one_of(FIRST, ALL)})
+    return st.segmented_control(
+        "Metrics in the matrix",
+        [FIRST, ALL],
+        default=FIRST,
+        format_func=lambda name: {FIRST: f"the first {FIRST_IN_MATRIX}", ALL: "all"}[name],
+        required=True,
+        key=MATRIX,
+        bind="query-params",
     )

@@ -14,6 +14,7 @@ from pages.components.state import (
     LEADER,
     METRICS_AXES,
     MU,
+    ORDER,
     REGULARISATION,
     SIGMA,
     TABLE,
@@ -21,6 +22,7 @@ from pages.components.state import (
     forget_truth,
 )
 from swapcore.analysis.calibration import Calibration
+from swapcore.analysis.order import CRITERIA, Criterion
 from swapcore.analysis.regularised import regularised_name
 from swapcore.analysis.tables import NetworksKey
 from swapcore.data.metric_table import metric_tables
@@ -40,6 +42,7 @@ OWN_TITLE = get_metric(DEFAULT_METRIC).title
 KINDS: tuple[SizeKind, ...] = ("effective", "total")
 LEADERS = {regularised_name(DEFAULT_METRIC, kind): f"Regularised {OWN_TITLE} ({kind})" for kind in KINDS}
 LEADERS[DEFAULT_METRIC] = OWN_TITLE
+TITLES: dict[str, str] = {name: wish.title for name, wish in CRITERIA.items()}
 AXES = ("ranks", "values", "raw")
 MU_LIMITS = (0.0, 10.0)
 SIGMA_LIMITS = (0.01, 100.0)
@@ -55,6 +58,7 @@ class MetricsView:
         settings: What the project's own metric is regularised with; empty for not at all.
         calibrations: Where the settings come from, if they were tuned.
         leader: Column whose lead over the others is shown.
+        order: What the leaderboard is ordered by.
     """
 
     space: str
@@ -62,6 +66,7 @@ class MetricsView:
     settings: tuple[Regularisation, ...] = ()
     calibrations: tuple[Calibration, ...] = ()
     leader: str = DEFAULT_METRIC
+    order: Criterion = "overall"
 
 
 def metrics_controls() -> MetricsView:
@@ -92,12 +97,23 @@ def metrics_controls() -> MetricsView:
                 METRICS_AXES: one_of(*AXES),
             }
         )
+        st.subheader("Order")
+        order = order_control()
         st.subheader(f"Regularised {OWN_TITLE}")
         settings, calibrations = regularisation_controls(space, table)
         leaders = [name for name in LEADERS if settings or name == DEFAULT_METRIC]
+        if not get_problem(space).view.regularised_first:
+            # There f(Θ) helps less than it costs.
+            leaders = [DEFAULT_METRIC, *(name for name in leaders if name != DEFAULT_METRIC)]
         leader = select_by_name("Show the lead of", leaders, key=LEADER, title=LEADERS.__getitem__)
     key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table)
-    return MetricsView(space=space, key=key, settings=settings, calibrations=calibrations, leader=leader)
+    return MetricsView(space=space, key=key, settings=settings, calibrations=calibrations, leader=leader, order=order)
+
+
+def order_control() -> Criterion:
+    """What somebody wants of a metric."""
+    chosen = select_by_name("Best first by", list(CRITERIA), key=ORDER, title=lambda name: TITLES[name])
+    return next(one for one in CRITERIA if one == chosen)
 
 
 def tables_of(space: str, dataset: str) -> dict[str, str]:

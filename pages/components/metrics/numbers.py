@@ -6,7 +6,8 @@ from pages.components.cached_networks import cached_metric_table
 from pages.components.cards import number_card
 from pages.components.foreign import as_text
 from pages.components.metrics.controls import MetricsView
-from swapcore.analysis.leaderboard import Standing
+from swapcore.analysis.leaderboard import Leaderboard, Standing
+from swapcore.analysis.order import CRITERIA, Criterion, places, said_by, said_of_picks
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
 from swapcore.analysis.verdict import Headline
@@ -32,10 +33,13 @@ def no_table_yet(space: str) -> None:
     st.code(f"python -m swapcore precompute --space {space} --metrics all", language="sh")
 
 
-def headline_numbers(said: Headline) -> None:
+def headline_numbers(view: MetricsView, leaderboard: Leaderboard, said: Headline) -> None:
     """First place, the best claim of the project's own metric, the best rival, and the difference."""
     own = get_metric(DEFAULT_METRIC).title
-    shown = [place_card("First place", said.first, "Highest Spearman ρ with trained accuracy")]
+    shown = [] if view.order == "overall" else [wanted_card(view.order, leaderboard)]
+    shown.append(
+        place_card("First place" if not shown else "Highest ρ", said.first, "Spearman's ρ with trained accuracy")
+    )
     if said.own is not None and said.own is not said.first:
         shown.append(place_card(own, said.own, "Regularised with effective size, where there is a μ and σ"))
     if said.rival is not None and said.rival is not said.first:
@@ -52,7 +56,7 @@ def headline_numbers(said: Headline) -> None:
         )
     shown.append(
         (
-            "First place picks",
+            "First place picks" if view.order == "overall" else "Highest ρ picks",
             f"{said.first.correlation.picked_accuracy:.2f} %",
             f"regret {said.first.correlation.regret:.2f} points",
             "Accuracy of the network that the first metric puts first, and how far the best one here is above it",
@@ -61,6 +65,13 @@ def headline_numbers(said: Headline) -> None:
     with st.container(horizontal=True, key="headline"):
         for card in shown:
             number_card(*card)
+
+
+def wanted_card(order: Criterion, leaderboard: Leaderboard) -> tuple[str, str, str, str]:
+    """Who is first by what is wanted."""
+    wish, first = CRITERIA[order], places(leaderboard, order)[0]
+    value = "–" if first.value is None else wish.text(first.value)
+    return "First place", value, first.standing.column.title, f"By {wish.words}"
 
 
 def place_card(label: str, standing: Standing, explanation: str) -> tuple[str, str, str, str]:
@@ -74,10 +85,16 @@ def place_card(label: str, standing: Standing, explanation: str) -> tuple[str, s
     )
 
 
-def verdict(view: MetricsView, networks: ScoredNetworks, said: Headline) -> None:
-    """The outcome in words, and what to beware of."""
-    outcome = st.success if said.is_clear else st.info
-    outcome(as_text(said.sentence), icon=":material/leaderboard:")
+def verdict(view: MetricsView, networks: ScoredNetworks, leaderboard: Leaderboard, said: Headline) -> None:
+    """The outcome in words, by what it was found, and what to beware of."""
+    picks = "" if said.own is None else said_of_picks(leaderboard, said.own)
+    if view.order == "overall":
+        outcome = st.success if said.is_clear else st.info
+        outcome(as_text(f"By {CRITERIA[view.order].words}: {said.sentence} {picks}"), icon=":material/leaderboard:")
+    else:
+        wanted = said_by(view.order, places(leaderboard, view.order), said.own)
+        beside = "" if view.order == "regret" else f" {picks}"
+        st.info(as_text(f"{wanted}{beside}"), icon=":material/leaderboard:")
     unit = get_space(view.space).size_unit
     if view.calibrations:
         chosen = "; ".join(

@@ -8,7 +8,7 @@ from pages.components.address import one_of, warn_of_address_problems
 from pages.components.cards import chart_card
 from pages.components.metrics.cached_leaderboard import cached_network_labels
 from pages.components.metrics.controls import AXES
-from pages.components.state import METRICS_AXES, METRICS_SHOWN
+from pages.components.state import METRICS_AXES, METRICS_SHOWN, forget_shown_metrics
 from swapcore.analysis.leaderboard import Leaderboard, Standing
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.regularised import regularised_name
@@ -26,7 +26,7 @@ MOST_WEBGL = 4
 SHOWN_AT_FIRST = 3
 FLOOR_QUANTILE = 0.05
 EXPLAINED = {
-    "ranks": "Ranks, 1 for the lowest: what Spearman's ρ compares.",
+    "ranks": "Ranks, 1 for the best, which is at the top and at the right: what Spearman's ρ compares.",
     "values": "Values turned so that higher is better.",
     "raw": "Raw values, as measured: where lower is better, a good metric falls.",
 }
@@ -44,6 +44,9 @@ def scatter_cards(key: NetworksKey, networks: ScoredNetworks, leaderboard: Leade
             "Axes", AXES, default=AXES[0], required=True, key=METRICS_AXES, bind="query-params", width="content"
         )
     st.caption(f"Each point is one network. {EXPLAINED[axes]}")
+    if not shown:
+        st.info("No metric is chosen: there is nothing to draw.", icon=":material/info:")
+        st.button("Show the first ones again", icon=":material/restart_alt:", on_click=forget_shown_metrics)
     per_row = 3
     for start in range(0, len(shown), per_row):
         for column, name in zip(st.columns(per_row), shown[start : start + per_row], strict=False):
@@ -86,7 +89,7 @@ def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing,
     column, known = standing.column, standing.column.known
     values = (column.raw if axes == "raw" else column.scores)[known]
     accuracies = networks.accuracies[known]
-    drawn, against = (average_ranks(values), average_ranks(accuracies)) if axes == "ranks" else (values, accuracies)
+    drawn, against = (average_ranks(-values), average_ranks(-accuracies)) if axes == "ranks" else (values, accuracies)
     labels = np.array(cached_network_labels(key))[known]
     accuracy = f"{get_dataset(key.dataset).title} accuracy"
     # A third of the page has no room for what stands in brackets.
@@ -105,6 +108,7 @@ def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing,
                 y=f"rank by {accuracy}" if axes == "ranks" else f"{accuracy} (%)",
                 kind=column.family,
                 floor=floor,
+                ranks=axes == "ranks",
             )
         ),
         title,

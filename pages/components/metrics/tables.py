@@ -3,22 +3,41 @@
 import pandas as pd
 import streamlit as st
 
+from pages.components.cached_networks import cached_metric_table
 from pages.components.cards import heading
 from pages.components.foreign import as_text
 from pages.components.metrics.cached_leaderboard import cached_published_leaderboard
+from pages.components.metrics.controls import MetricsView
 from swapcore.analysis.leaderboard import Leaderboard
+from swapcore.analysis.metric_column import MetricColumn
+from swapcore.analysis.order import CRITERIA
 from swapcore.analysis.published import published_standings
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
 from swapcore.data.sources.published_metrics import FILES
 from swapcore.errors import SwapcoreError
+from swapcore.metrics.registry import METRICS
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
 
-__all__ = ["leaderboard_table", "published_table", "standings_frame", "undefined_table"]
+__all__ = ["explained_table", "leaderboard_table", "published_table", "standings_frame", "undefined_table"]
 
 MEBIBYTE = 2**20
-RHO = st.column_config.NumberColumn(format="%.3f", width=72)
+SHOWN = (
+    "metric",
+    "ρ",
+    "95 % low",
+    "95 % high",
+    "best tenth ρ",
+    "nDCG",
+    "precision at 100",
+    "Kendall τ",
+    "picks (%)",
+    "regret (points)",
+    "ms a network",
+)
+"""As many columns as a page has room for; the others are in the download and in the tables below."""
+RHO = st.column_config.NumberColumn(format="%.3f", width=66)
 COLUMNS = {
     "metric": st.column_config.TextColumn(width=200, pinned=True),
     "ρ": RHO,
@@ -31,14 +50,15 @@ COLUMNS = {
         format="%.3f", width=92, help="Spearman's ρ among the best tenth of the networks by accuracy"
     ),
     "nDCG": st.column_config.NumberColumn(
-        format="%.3f", width=72, help="What the best-scored tenth gains beside the truly best, gain 2^accuracy in %"
+        format="%.3f", width=62, help="What the best-scored tenth gains beside the truly best, gain 2^accuracy in %"
     ),
     "precision at 100": st.column_config.NumberColumn(
+        "P@100",
         format="%.2f",
-        width=112,
+        width=66,
         help="Share of the 100 best-scored that are among the 100 most accurate; a tenth of fewer than 1,000",
     ),
-    "Kendall τ": st.column_config.NumberColumn(format="%.3f", width=78),
+    "Kendall τ": st.column_config.NumberColumn(format="%.3f", width=74),
     "picks (%)": st.column_config.NumberColumn(
         format="%.2f", width=78, help="Accuracy of the network it puts first; the mean where several share that place"
     ),
@@ -58,7 +78,7 @@ COLUMNS = {
 
 
 def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
-    """One row a metric, the highest ρ first."""
+    """One row a metric, in the order of the leaderboard."""
     published = published_standings(key.space, key.dataset)
     rows = []
     for one in leaderboard.standings:
@@ -88,19 +108,63 @@ def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def leaderboard_table(key: NetworksKey, networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
-    """Everything about every metric; a click on a column sorts by it."""
+def leaderboard_table(view: MetricsView, key: NetworksKey, networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
+    """How well every metric ranks; a click on a column sorts by it, and the download has more columns."""
     table = standings_frame(key, leaderboard)
     with st.container(border=True, key="card-leaderboard"):
         heading("Leaderboard", key="leaderboard", data=lambda: table)
         st.caption(
             f"All on the same networks: {as_text(networks.population)}; "
-            f"{get_dataset(key.dataset).title} accuracy. A figure over a whole space flatters every metric: the "
-            "best tenth, and what the network costs that a metric picks, stand beside it."
+            f"{get_dataset(key.dataset).title} accuracy; {scored_images(key, networks)}. Best first by "
+            f"{CRITERIA[view.order].words}. A figure over a whole space flatters every metric: the best tenth, and "
+            "what the network lacks that a metric picks, stand beside it."
         )
         st.dataframe(
-            table, hide_index=True, height="content", column_config=COLUMNS, key="leaderboard-table", placeholder="–"
+            table,
+            hide_index=True,
+            height="content",
+            column_config=COLUMNS,
+            column_order=SHOWN,
+            key="leaderboard-table",
+            placeholder="–",
         )
+
+
+def scored_images(key: NetworksKey, networks: ScoredNetworks) -> str:
+    """Which images the metrics saw, which need not be those that the networks were trained on."""
+    samples = networks.provenance.get("samples")
+    number = "" if samples is None else f"{as_text(str(samples))} "
+    scored, trained = (get_dataset(name).title for name in (cached_metric_table(key.table).dataset, key.dataset))
+    beside = "" if scored == trained else f", not of {trained}"
+    return f"the metrics saw {number}images of {scored}{beside}"
+
+
+def explained_table(key: NetworksKey, leaderboard: Leaderboard) -> None:
+    """A sentence on what each metric looks at, what it needs, and where it comes from."""
+    published = published_standings(key.space, key.dataset)
+    rows = []
+    for one in leaderboard.standings:
+        column, known = one.column, published.get(one.column.name)
+        rows.append(
+            {
+                "metric": as_text(column.title),
+                "what it looks at": as_text(what_it_looks_at(column)),
+                "needs": ", ".join(column.needs) or ("counts" if column.family == "count" else "weights"),
+                "source": as_text(column.paper),
+                "published ρ": "–" if known is None else f"{known.spearman:.3f} ({as_text(known.paper)})",
+            }
+        )
+    with st.expander("What each metric looks at", icon=":material/help:"):
+        st.table(pd.DataFrame(rows).set_index("metric"))
+
+
+def what_it_looks_at(column: MetricColumn) -> str:
+    """The sentence of its metric, and what was made of that."""
+    metric = METRICS.get(column.metric)
+    said = "" if metric is None else metric.summary
+    if column.regularisation is not None:
+        return f"{said} Times f(Θ), which is 1 at the wanted size and falls off around it."
+    return said
 
 
 def undefined_table(networks: ScoredNetworks, leaderboard: Leaderboard) -> None:

@@ -1,6 +1,7 @@
 """The leaderboard: standings, leads and words against plain computations with SciPy."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -450,9 +451,13 @@ def test_another_form_of_swap_may_be_first(measured, judge, leaderboard):
     own = leaderboard.of("swap_effective").column
     better = column("swap_total", measured.accuracies, "own", "Regularised SWAP (total)")
     said = headline(judge, ranked(judge, (own, better, leaderboard.rivals[0].column)))
-    assert not said.is_first
+    assert said.is_first
     assert said.sentence.startswith("Regularised SWAP (total) (ρ 1.000")
-    assert "is first, ahead of Regularised SWAP (effective)" in said.sentence
+    # It is compared with the best rival, not with another form of itself.
+    assert f"the best rival, {leaderboard.rivals[0].column.title}" in said.sentence
+    assert said.lead.leader == "swap_total"
+    assert said.lead.rival == leaderboard.rivals[0].column.name
+    assert re.search(r"Regularised SWAP \(effective\) \(ρ [^)]*\) ranks behind\.$", said.sentence)
 
 
 # What lies beside the standings

@@ -72,11 +72,11 @@ def test_leads_are_coloured_by_verdict_and_have_a_line_at_zero():
 
 
 POINTS = (
-    CostPoint(title="FLOPs", seconds=1e-5, spearman=0.7, kind="count", on_front=True),
-    CostPoint(title="SWAP", seconds=0.09, spearman=0.9, kind="own", on_front=True),
-    CostPoint(title="slow", seconds=2.0, spearman=0.8, kind="rival", on_front=False),
-    CostPoint(title="slower", seconds=2.05, spearman=0.801, kind="rival", on_front=False),
-    CostPoint(title="backwards", seconds=0.5, spearman=-0.4, kind="rival", on_front=False),
+    CostPoint(number=1, title="FLOPs", seconds=1e-5, spearman=0.7, kind="count", on_front=True),
+    CostPoint(number=2, title="SWAP", seconds=0.09, spearman=0.9, kind="own", on_front=True),
+    CostPoint(number=3, title="slow", seconds=2.0, spearman=0.8, kind="rival", on_front=False),
+    CostPoint(number=4, title="slower", seconds=2.05, spearman=0.801, kind="rival", on_front=False),
+    CostPoint(number=5, title="backwards", seconds=0.5, spearman=-0.4, kind="rival", on_front=False),
 )
 
 
@@ -95,6 +95,18 @@ def test_costs_are_on_a_log_scale_with_the_front_as_steps():
     assert figure.layout.yaxis.range[1] > 0.9
 
 
+def test_every_point_has_its_number_and_points_on_each_other_have_one_label_in_common():
+    figure = plot_costs(POINTS, floor=-0.5)
+    written = [text for trace in figure.data if trace.text is not None for text in trace.text]
+    assert sorted(written) == ["", "1", "2", "3, 4", "5"]
+    crowded = [
+        CostPoint(number=k, title="x", seconds=0.1, spearman=0.5 + 0.001 * k, kind="rival", on_front=False)
+        for k in range(1, 8)
+    ]
+    (label,) = [text for text in plot_costs(crowded, floor=0.0).data[0].text if text]
+    assert label == "1, 2, 3, 4, 5, 6, 7"
+
+
 def test_nothing_timed_is_an_empty_chart():
     assert len(plot_costs((), floor=0.0).data) == 0
 
@@ -109,8 +121,8 @@ def test_names_are_written_where_they_cover_nothing():
     half, line, point = len(titles[0]) * 0.0125 / 2 - 0.01, 0.045, 0.01
     places = {}
     for number in written:
-        across = {"middle right": half, "middle left": -half}.get(sides[number], 0)
-        up = {"top center": line / 2, "bottom center": -line / 2}.get(sides[number], 0)
+        across = half if "right" in sides[number] else -half if "left" in sides[number] else 0
+        up = line / 2 if "top" in sides[number] else -line / 2 if "bottom" in sides[number] else 0
         places[number] = (x[number] + across * 1.1, y[number] + up * 1.1)
     for one in written:
         for other in written:
@@ -144,6 +156,9 @@ def test_the_matrix_has_a_scale_from_minus_one_to_one_and_gaps_where_undefined()
     assert (heat.zmin, heat.zmax) == (-1, 1)
     assert tuple(heat.x) == tuple(heat.y) == ("a", "b", "c")
     assert figure.layout.yaxis.autorange == "reversed"
+    # Rows bear their names, and columns the numbers of the rows.
+    assert figure.layout.yaxis.ticktext == ("a  1", "b  2", "c  3")
+    assert figure.layout.xaxis.ticktext == ("1", "2", "3")
     assert json.loads(figure.to_json())["data"][0]["type"] == "heatmap"
 
 
