@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.components.cached_networks import cached_labels, cached_maps, cached_networks, cached_shown
-from pages.components.correlations.metric_choice import MetricChoice
-from pages.components.correlations.setting import SIGMAS
+from pages.components.live.setting import SIGMAS
+from pages.components.metric_choice import MetricChoice
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.tables import NetworksKey
 from swapcore.figures.live import LiveNetworks, pack

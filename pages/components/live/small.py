@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.components.cached_networks import cached_shown, cached_tables
-from pages.components.correlations.metric_choice import MetricChoice, metric_choices
-from pages.components.correlations.setting import Setting, first_setting, setting_told
 from pages.components.live.component import Callback, ignore, live_networks, live_notes
 from pages.components.live.packing import packed
+from pages.components.live.setting import Setting, first_setting, setting_told
+from pages.components.metric_choice import MetricChoice, metric_choices
 from swapcore.analysis.tables import NetworksKey
 from swapcore.data.truths import datasets_with_truth, default_truth
 from swapcore.metrics.registry import DEFAULT_METRIC

@@ -11,6 +11,7 @@ from pages.components.cached import cached_store
 from pages.components.cards import CONFIG, heading
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
+from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.figures.drawing import plot_graph
 from swapcore.figures.run import RUN_CHARTS, RunChart, accuracy_chart
 from swapcore.problems.registry import get_space
@@ -58,16 +59,25 @@ def cached_chart(source: Source, key: str, _snapshot: Snapshot) -> RunChart:  # 
     return RUN_CHARTS[key](_snapshot)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, ttl="1m")
-def cached_accuracy_chart(source: Source, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001 - the key
-    """The chart that needs a table of accuracies; looked for again after a minute."""
-    return accuracy_chart(_snapshot, truth_of(_snapshot.settings))
+@st.cache_resource(max_entries=16, show_spinner=False)
+def cached_accuracy_chart(
+    source: Source,  # noqa: ARG001 - the key
+    truth: str | None,  # noqa: ARG001 - the key as well: a table may come while somebody watches
+    _snapshot: Snapshot,
+    _table: AccuracyTable | None,
+) -> RunChart:
+    """The chart that needs a table of accuracies."""
+    return accuracy_chart(_snapshot, _table)
 
 
 def run_chart_card(run_id: str, key: str, snapshot: Snapshot) -> None:
     """One chart; a card with its caption alone where there is nothing to draw."""
     source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
-    chart = cached_chart(source, key, snapshot) if key in RUN_CHARTS else cached_accuracy_chart(source, snapshot)
+    if key in RUN_CHARTS:
+        chart = cached_chart(source, key, snapshot)
+    else:
+        table = truth_of(snapshot.settings)
+        chart = cached_accuracy_chart(source, None if table is None else table.title, snapshot, table)
     with st.container(border=True, key=f"card-{chart.key}", height="stretch"):
         if chart.figure is None:
             st.markdown(f"##### {chart.title}")

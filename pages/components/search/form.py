@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.components.cached import cached_score_seconds, cached_stand_by, cached_store
 from pages.components.cards import chart_card
-from pages.components.correlations.setting import Setting
 from pages.components.foreign import as_code, as_text
+from pages.components.live.setting import Setting
 from pages.components.live.small import can_be_tuned, small_tuner
 from pages.components.messages import duration, kept_errors, shown_errors
 from pages.components.search.fields import execution_fields, score_fields, searcher_fields

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components.correlations.setting import setting_told
+from pages.components.live.setting import setting_told
 from pages.components.search.form_address import first_target
 from pages.components.search.origin import Origin
 from swapcore.metrics.metric import Metric
