@@ -83,14 +83,13 @@ def run_chart_card(run_id: str, key: str, snapshot: Snapshot) -> None:
             st.markdown(f"##### {chart.title}")
         else:
             heading(chart.title, key=chart.key, data=lambda: pd.DataFrame(dict(chart.data)))
-        drawn_chart(source, chart.key, chart)
+        # A table of accuracies may be somebody's own, and so its title.
+        drawn_chart(source, chart.key, as_text(chart.caption), chart)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def drawn_chart(source: Source, key: str, _chart: RunChart) -> None:  # noqa: ARG001 - parts of the key
+def drawn_chart(source: Source, key: str, caption: str, _chart: RunChart) -> None:  # noqa: ARG001 - parts of the key
     """Draw a chart; from the second time on Streamlit sends again what it has sent, which costs next to nothing."""
-    # A table of accuracies may be somebody's own, and so its title.
-    caption = as_text(_chart.caption)
     st.caption(caption)
     if _chart.figure is not None:
         st.plotly_chart(_chart.figure, key=_chart.key, config=CONFIG, alt=f"{_chart.title}. {caption}")
