@@ -3,6 +3,7 @@
 import pytest
 
 from swapcore.errors import UnknownRunError
+from swapcore.export.run import export_run
 from swapcore.runs.following import RunFollower
 from swapcore.runs.job import create_search
 from swapcore.runs.snapshot import with_unfinished
@@ -125,3 +126,11 @@ def test_what_was_taken_over_is_no_population():
     (shown,) = with_unfinished([*rows, evaluation(2, 0.5)], [])
     assert shown.population == (2,)
     assert shown.best == 1.0
+
+
+def test_a_report_of_a_run_that_was_cut_off_in_its_first_population_has_its_charts(store, run_id, tmp_path):
+    store.append(run_id, "me", [evaluation(0), evaluation(1, 3.0)], [], best=1, seconds=1.0)
+    store.finish(run_id, "me", RunState.STOPPED)
+    output = tmp_path / "run.html"
+    export_run(store, run_id, output)
+    assert "Family tree of the best" in output.read_text()
