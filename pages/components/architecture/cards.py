@@ -131,11 +131,13 @@ def accuracy_card(view: ArchitectureView) -> None:
                 hide_index=True,
                 height="content",
                 key="accuracies-table",
+                # The numbers first: they are short, and a narrow screen cuts what stands last.
+                column_order=["%", "rank", "of", "trained"],
                 column_config={
-                    "trained": st.column_config.TextColumn(width=240),
-                    "%": st.column_config.NumberColumn(format="%.2f", width=60),
-                    "rank": st.column_config.NumberColumn(format="localized", width=64, help="1 is the best"),
-                    "of": st.column_config.NumberColumn(format="localized", width=64, help="Networks that are known"),
+                    "trained": st.column_config.TextColumn(width=220),
+                    "%": st.column_config.NumberColumn(format="%.2f", width=52),
+                    "rank": st.column_config.NumberColumn(format="localized", width=56, help="1 is the best"),
+                    "of": st.column_config.NumberColumn(format="localized", width=56, help="Networks that are known"),
                 },
             )
         else:
