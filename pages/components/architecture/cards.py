@@ -54,7 +54,9 @@ def drawings(graphs: dict[str, CellGraph]) -> None:
     dead = sum(not edge.live and edge.operation != "none" for graph in graphs.values() for edge in graph.edges)
     note = f" {dead} operation(s) here are dead." if dead else ""
     caption = CHAIN_CAPTION if all(map(is_chain, graphs.values())) else CELL_CAPTION
-    st.caption(f"{caption}{note}")
+    before = " k-1 and k-2 are what the two cells before it deliver."
+    inputs = before if any("{" in node for graph in graphs.values() for node in graph.nodes) else ""
+    st.caption(f"{caption}{inputs}{note}")
     places = st.tabs(list(graphs)) if len(graphs) > 1 else [st.container()]
     for place, (name, graph) in zip(places, graphs.items(), strict=True):
         steps = (f"{graph.nodes[edge.source]} to {graph.nodes[edge.target]}: {edge.operation}" for edge in graph.edges)
