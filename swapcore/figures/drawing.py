@@ -1,6 +1,7 @@
 """Architectures drawn: cells as graphs, chains of layers as blocks."""
 
 import itertools
+import textwrap
 
 import numpy as np
 import plotly.graph_objects as go
@@ -36,6 +37,8 @@ FEW_NODES = 4
 PARALLEL = 0.9
 """How far apart two operations are drawn that join the same two nodes."""
 BLOCK_WIDTH, BLOCK_HEIGHT, GAP, ROW = 1.0, 0.8, 0.35, 1.55
+BLOCK_CHARACTERS = 8
+"""As many of them stand in a line of a block on a narrow screen."""
 BLOCKS_IN_A_ROW = 4
 """So that their names can be read on a narrow screen."""
 
@@ -46,30 +49,46 @@ def plot_graph(graph: CellGraph) -> go.Figure:
 
 
 def plot_cell(graph: CellGraph) -> go.Figure:
-    """A cell drawn from left to right; dead operations are grey and dotted."""
-    figure = new_figure(x="", y="", height=320)
+    """A cell drawn from left to right; dead operations are grey and dotted.
+
+    The names of operations stand beside their edges where these are few, else in a legend by colour: beside many edges
+    they would lie over each other.
+    """
+    few = len(graph.nodes) <= FEW_NODES
+    figure = new_figure(x="", y="", height=320 if few else 360)
     positions, bends, heights = layout(graph)
     drawn: set[tuple[int, int]] = set()
     for edge in graph.edges:
         ends = edge.source, edge.target
         bend = bends.get(ends, 0.0) + (PARALLEL if ends in drawn else 0.0)
         drawn.add(ends)
-        draw_edge(figure, graph, edge, curve(positions[edge.source], positions[edge.target], bend), bend)
+        path = curve(positions[edge.source], positions[edge.target], bend)
+        draw_edge(figure, graph, edge, path)
+        if few:
+            write_name(figure, edge, path, bend)
     figure.add_trace(
         go.Scatter(
             x=[x for x, _ in positions],
             y=[y for _, y in positions],
             mode="markers+text",
             marker={"size": 40, "color": "#FFFFFF", "line": {"color": ACCENT, "width": 2.5}},
-            text=list(graph.nodes),
+            text=[shown_node(node) for node in graph.nodes],
             textfont={"size": 11, "color": "#1B1F24"},
             hoverinfo="skip",
+            showlegend=False,
         )
     )
     figure.update_xaxes(visible=False, range=[-0.4, positions[-1][0] + 0.4], fixedrange=True)
     figure.update_yaxes(visible=False, range=heights, fixedrange=True)
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False, showlegend=not few)
+    # Hiding lines would leave their arrow heads.
+    figure.update_layout(legend={"itemclick": False, "itemdoubleclick": False})
     return figure
+
+
+def shown_node(name: str) -> str:
+    """A name that fits into its circle: of one in the signs of mathematics, such as c_{k-1}, what tells it apart."""
+    return name.partition("{")[2].rstrip("}") or name
 
 
 def layout(graph: CellGraph) -> tuple[tuple[tuple[float, float], ...], dict[tuple[int, int], float], list[float]]:
@@ -90,9 +109,10 @@ def layout(graph: CellGraph) -> tuple[tuple[tuple[float, float], ...], dict[tupl
     return positions, bends, [-reach, reach]
 
 
-def draw_edge(figure: go.Figure, graph: CellGraph, edge: CellEdge, path: np.ndarray, bend: float) -> None:
-    """A line, its arrow head and its name."""
+def draw_edge(figure: go.Figure, graph: CellGraph, edge: CellEdge, path: np.ndarray) -> None:
+    """A line and its arrow head."""
     colour = operation_colour(edge.operation) if edge.live else MUTED
+    named = {trace.name for trace in figure.data if trace.showlegend}
     figure.add_trace(
         go.Scatter(
             x=path[:, 0],
@@ -100,14 +120,17 @@ def draw_edge(figure: go.Figure, graph: CellGraph, edge: CellEdge, path: np.ndar
             mode="lines",
             line={"color": colour, "width": 4 if edge.live else 1.5, "dash": "solid" if edge.live else "dot"},
             opacity=1 if edge.live else 0.6,
+            name=edge.operation,
+            showlegend=edge.live and edge.operation not in named,
             hovertemplate=f"{graph.nodes[edge.source]} → {graph.nodes[edge.target]}: {edge.operation}"
             f"{'' if edge.live else ' (dead)'}<extra></extra>",
         )
     )
     draw_arrow(figure, path[-4], path[-1], colour, width=2 if edge.live else 1)
-    if edge.operation == "none" and len(graph.nodes) > FEW_NODES:
-        # Dotted and grey already; its name would hide those of others.
-        return
+
+
+def write_name(figure: go.Figure, edge: CellEdge, path: np.ndarray, bend: float) -> None:
+    """The operation of an edge, beside its middle."""
     middle = path[len(path) // 2]
     figure.add_annotation(
         x=middle[0],
@@ -115,7 +138,7 @@ def draw_edge(figure: go.Figure, graph: CellGraph, edge: CellEdge, path: np.ndar
         text=edge.operation.removeprefix("nor_"),
         showarrow=False,
         yshift=12 if bend >= 0 else -13,
-        font={"size": 13, "color": colour},
+        font={"size": 13, "color": operation_colour(edge.operation) if edge.live else MUTED},
     )
 
 
@@ -160,16 +183,18 @@ def plot_chain(graph: CellGraph) -> go.Figure:
         end = (after[0] - BLOCK_WIDTH / 2, after[1]) if same_row else (after[0], after[1] + BLOCK_HEIGHT / 2)
         draw_arrow(figure, np.array(start), np.array(end), MUTED, width=2)
     for text, (x, y), aside in ((graph.nodes[0], middles[0], -1), (graph.nodes[-1], middles[-1], 1)):
-        # Beside the first and the last block: what comes before, and what comes behind.
+        # Below the first and the last block: what comes before, and what comes behind.
         figure.add_annotation(
-            x=x + aside * (BLOCK_WIDTH / 2 + GAP / 2),
-            y=y,
-            text=text,
+            x=x + aside * BLOCK_WIDTH / 2,
+            y=y - BLOCK_HEIGHT / 2,
+            xanchor="left" if aside < 0 else "right",
+            yanchor="top",
+            text=f"from {text}" if aside < 0 else f"to {text}",
             showarrow=False,
-            font={"size": 12, "color": MUTED},
+            font={"size": 11, "color": MUTED},
         )
     width = (BLOCK_WIDTH + GAP) * min(BLOCKS_IN_A_ROW, len(graph.edges))
-    figure.update_xaxes(visible=False, range=[-GAP - 0.3, width + 0.3], fixedrange=True)
+    figure.update_xaxes(visible=False, range=[-0.1, width - GAP + 0.1], fixedrange=True)
     figure.update_yaxes(visible=False, range=[-ROW * (rows - 1) - 0.75, 0.75], fixedrange=True)
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, dragmode=False)
     return figure
@@ -197,8 +222,9 @@ def draw_block(figure: go.Figure, number: int, edge: CellEdge, x: float, y: floa
             hoverinfo="text",
         )
     )
-    words = [f"<b>{number}</b>", edge.operation.replace("_", " "), *([edge.note] if edge.note else [])]
-    figure.add_annotation(x=x, y=y, text="<br>".join(words), showarrow=False, font={"size": 11, "color": colour})
+    names = textwrap.wrap(edge.operation.replace("_", " "), BLOCK_CHARACTERS)
+    words = [f"<b>{number}</b>", *names, *([edge.note] if edge.note else [])]
+    figure.add_annotation(x=x, y=y, text="<br>".join(words), showarrow=False, font={"size": 10, "color": colour})
 
 
 def faint(colour: str) -> str:

@@ -12,7 +12,17 @@ from typing import Any
 import numpy as np
 
 from swapcore.figures.style import Figure
-from swapcore.figures.svg_frame import INK, WIDTH, Frame, axes_svg, frame_of, numbers_of, shortest
+from swapcore.figures.svg_frame import (
+    INK,
+    LEGEND,
+    WIDTH,
+    Frame,
+    axes_svg,
+    frame_of,
+    legend_places,
+    numbers_of,
+    shortest,
+)
 
 __all__ = ["figure_svg"]
 
@@ -22,8 +32,6 @@ ASIDE = {"start": 4, "end": -4}
 """How far a text keeps from what it stands beside."""
 FONT, LINE = 12, 14
 """Size of type, and distance of lines, in pixels."""
-CHARACTER = 6.4
-"""Width of a character, about."""
 COLUMN_POINTS = 4
 """Of a line with many more points than there are columns of pixels, so many are drawn in each."""
 STAR = [
@@ -208,17 +216,13 @@ def lines_of_text(text: str, place: tuple[float, float], font: Any, anchor: str,
 
 
 def legend_svg(figure: Figure, frame: Frame) -> Iterator[str]:
-    """Names of the traces, in a row above the picture."""
-    if not figure.layout.showlegend:
-        return
-    x = frame.x.start
-    for trace in figure.data:
-        if trace.showlegend is False or not trace.name:
-            continue
-        name = html.unescape(trace.name)
+    """Names of the traces, in rows above the picture."""
+    for trace, along, row in legend_places(figure):
+        x, y = frame.x.start + along, 14.0 + LEGEND * row
         if "markers" in trace.mode:
-            yield from points(trace.marker, np.array([x + 9]), np.array([14.0]), "")
+            yield from points(trace.marker, np.array([x + 9]), np.array([y]), "")
         else:
-            yield f'<path d="M{shortest(x)} 14h18"{stroke(trace.line.color, trace.line.width or 2, trace.line.dash)}/>'
-        yield f'<text x="{shortest(x + 24)}" y="18" fill="{INK}">{html.escape(name)}</text>'
-        x += 24 + CHARACTER * len(name) + 22
+            line = stroke(trace.line.color, trace.line.width or 2, trace.line.dash)
+            yield f'<path d="M{shortest(x)} {shortest(y)}h18"{line}/>'
+        name = html.escape(html.unescape(trace.name))
+        yield f'<text x="{shortest(x + 24)}" y="{shortest(y + 4)}" fill="{INK}">{name}</text>'

@@ -4,11 +4,12 @@ import html
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-__all__ = ["INK", "WIDTH", "Frame", "axes_svg", "frame_of", "numbers_of", "shortest"]
+__all__ = ["INK", "LEGEND", "WIDTH", "Frame", "axes_svg", "frame_of", "legend_places", "numbers_of", "shortest"]
 
 WIDTH = 720
 """Of every picture, in pixels; it shrinks with the page."""
@@ -17,6 +18,8 @@ INK = "#39424C"
 GRID = "#DDE2E7"
 LEFT, RIGHT, TOP, BOTTOM, LEGEND, BARE = 66, 16, 12, 46, 26, 4
 """Room around the plot: for the axes where they are shown, for the legend where there is one, and hardly any else."""
+CHARACTER = 6.4
+"""Width of a character, about."""
 PADDING = 0.05
 """How far axes reach beyond what they show, as a share of it."""
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -75,7 +78,7 @@ def frame_of(figure: go.Figure) -> Frame:
     left, bottom = (
         BARE if axis.visible is False else room for axis, room in ((layout.xaxis, LEFT), (layout.yaxis, BOTTOM))
     )
-    top = TOP + (LEGEND if layout.showlegend else 0)
+    top = TOP + LEGEND * max((row + 1 for _, _, row in legend_places(figure)), default=0)
     x_low, x_high = reach(figure, "x")
     y_low, y_high = reach(figure, "y")
     return Frame(
@@ -83,6 +86,20 @@ def frame_of(figure: go.Figure) -> Frame:
         y=Scale(low=y_low, high=y_high, start=height - bottom, end=top),
         height=height,
     )
+
+
+def legend_places(figure: go.Figure) -> list[tuple[Any, float, int]]:
+    """(trace, pixels from the left, row) of each name in the legend; a row that is full begins another."""
+    shown = [trace for trace in figure.data if trace.showlegend is not False and trace.name]
+    found: list[tuple[Any, float, int]] = []
+    x, row = 0.0, 0
+    for trace in shown if figure.layout.showlegend else []:
+        width = 46 + CHARACTER * len(trace.name)
+        if x + width > WIDTH - LEFT - RIGHT:
+            x, row = 0.0, row + 1
+        found.append((trace, x, row))
+        x += width
+    return found
 
 
 def reach(figure: go.Figure, name: str) -> tuple[float, float]:

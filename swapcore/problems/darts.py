@@ -107,6 +107,10 @@ DARTS: Problem[DartsGenotype, DartsShape] = Problem(
         first_mu=1.6,
         first_sigma=4.64,
         largest_mu=3.0,
+        labels=(
+            "s3 and s5 are separable, d3 and d5 dilated convolutions, mp and ap poolings, sk a skip connection, each "
+            "with the node that it reads; a group for each node, the reduction cell behind the slash"
+        ),
         wanted_sizes=MappingProxyType(
             {
                 "cifar10": (

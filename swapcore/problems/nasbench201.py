@@ -145,6 +145,10 @@ NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
         first_mu=0.9,
         first_sigma=1.0,
         largest_mu=1.5,
+        labels=(
+            "c3 and c1 are convolutions of 3×3 and 1×1, ap average pooling, sk a skip connection, no none; a group for "
+            "each node, an operation for each node before it"
+        ),
         wanted_sizes=MappingProxyType(
             {
                 "cifar10": (

@@ -89,6 +89,10 @@ NASBENCH_MACRO: Problem[NasBenchMacroNetwork, MacroShape] = Problem(
         first_mu=1.8,
         first_sigma=10.0,
         largest_mu=3.0,
+        labels=(
+            "a digit for each layer: 0 the identity, 1 a MobileNet-V2 block of kernel 3×3 and expansion 3, 2 one of "
+            "5×5 and 6"
+        ),
         regularised_first=False,
         wanted_sizes=MappingProxyType(
             {

@@ -130,6 +130,7 @@ class View:
         sizes: Ends of the slider of sizes, in the space's unit.
         mu: Ends of the slider of μ.
         first_mu, first_sigma: Where the sliders stand at first.
+        labels: How to read the short text of an architecture in a hover box; empty where it needs no word.
         regularised_first: Whether the regularised score is shown at first, or the bare one.
         largest_mu: End of the grid of μ, about the size of the largest architectures.
         wanted_sizes: Data set -> μ and σ to begin a search with; those of the first data set serve all others.
@@ -142,6 +143,7 @@ class View:
     first_sigma: float
     largest_mu: float
     wanted_sizes: Mapping[str, tuple[WantedSize, ...]]
+    labels: str = ""
     regularised_first: bool = True
 
 

@@ -54,7 +54,9 @@ def drawings(graphs: dict[str, CellGraph]) -> None:
     dead = sum(not edge.live and edge.operation != "none" for graph in graphs.values() for edge in graph.edges)
     note = f" {dead} operation(s) here are dead." if dead else ""
     caption = CHAIN_CAPTION if all(map(is_chain, graphs.values())) else CELL_CAPTION
-    st.caption(f"{caption}{note}")
+    before = " k-1 and k-2 are what the two cells before it deliver."
+    inputs = before if any("{" in node for graph in graphs.values() for node in graph.nodes) else ""
+    st.caption(f"{caption}{inputs}{note}")
     places = st.tabs(list(graphs)) if len(graphs) > 1 else [st.container()]
     for place, (name, graph) in zip(places, graphs.items(), strict=True):
         steps = (f"{graph.nodes[edge.source]} to {graph.nodes[edge.target]}: {edge.operation}" for edge in graph.edges)
@@ -131,11 +133,13 @@ def accuracy_card(view: ArchitectureView) -> None:
                 hide_index=True,
                 height="content",
                 key="accuracies-table",
+                # The numbers first: they are short, and a narrow screen cuts what stands last.
+                column_order=["%", "rank", "of", "trained"],
                 column_config={
-                    "trained": st.column_config.TextColumn(width=240),
-                    "%": st.column_config.NumberColumn(format="%.2f", width=60),
-                    "rank": st.column_config.NumberColumn(format="localized", width=64, help="1 is the best"),
-                    "of": st.column_config.NumberColumn(format="localized", width=64, help="Networks that are known"),
+                    "trained": st.column_config.TextColumn(width=220),
+                    "%": st.column_config.NumberColumn(format="%.2f", width=52),
+                    "rank": st.column_config.NumberColumn(format="localized", width=56, help="1 is the best"),
+                    "of": st.column_config.NumberColumn(format="localized", width=56, help="Networks that are known"),
                 },
             )
         else:

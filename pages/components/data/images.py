@@ -44,7 +44,7 @@ def image_cards() -> None:
     with right.container(border=True, height="stretch", key="card-sources"):
         st.markdown("##### Other images")
         st.caption("What `--images` takes; `--image-seed` draws by seed, balanced by class where labels are known.")
-        st.dataframe(pd.DataFrame(source_rows(name)), hide_index=True, key="sources-table", height="content")
+        st.table(pd.DataFrame(source_rows(name)).set_index("name"))
 
 
 def source_rows(dataset: str) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from swapcore.figures.metric_scatter import SVG_POINTS, MetricScatterData, plot_
 from swapcore.metrics.ranks import average_ranks
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import get_problem
 
 __all__ = ["scatter_cards"]
 
@@ -43,7 +44,8 @@ def scatter_cards(key: NetworksKey, networks: ScoredNetworks, leaderboard: Leade
         axes = st.segmented_control(
             "Axes", AXES, default=AXES[0], required=True, key=METRICS_AXES, bind="query-params", width="content"
         )
-    st.caption(f"Each point is one network. {EXPLAINED[axes]}")
+    labels = get_problem(key.space).view.labels
+    st.caption(f"Each point is one network. {EXPLAINED[axes]}" + (f" Hovering names it: {labels}." if labels else ""))
     if not shown:
         st.info("No metric is chosen: there is nothing to draw.", icon=":material/info:")
         st.button("Show the first ones again", icon=":material/restart_alt:", on_click=forget_shown_metrics)

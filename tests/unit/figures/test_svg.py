@@ -83,9 +83,12 @@ def test_every_drawing_of_an_architecture_has_a_picture(name):
         pytest.skip("it cannot be drawn")
     for graph in space.graphs(space.sample(generator(3, "picture"))).values():
         tree = parsed(plot_graph(graph))
-        operations = {edge.operation for edge in graph.edges} - {"none"}
-        written = " ".join(texts(tree)).replace(" ", "_")
-        assert all(operation.removeprefix("nor_") in written for operation in operations)
+        # Beside many edges there is no room for names: a legend has those that are alive.
+        few = len(graph.nodes) <= 4 or graph.is_chain
+        operations = {edge.operation for edge in graph.edges if few or edge.live} - {"none"}
+        # In a block a name may take two lines.
+        written = re.sub(r"[ _]", "", " ".join(texts(tree)))
+        assert all(operation.removeprefix("nor_").replace("_", "") in written for operation in operations)
 
 
 def test_names_of_others_are_text():
