@@ -16,7 +16,8 @@ through_app()
 st.title("One architecture")
 show_kept_error()
 view = architecture_controls()
-comparison(view, tray_bar(view.problem.name, compared=True))
+held = tray_bar(view.problem.name, compared=True)
+comparison(view, held)
 
 numbers = st.container(horizontal=True, key="numbers")
 with numbers:
@@ -39,4 +40,4 @@ with shown_errors():
 with shown_errors():
     known = known_networks(view.problem)
     place_card(view, known)
-    neighbour_card(view, known)
+    neighbour_card(view, known, held)

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 
 from swapcore.figures.style import CONTRAST
 
 __all__ = ["light_points"]
 
+Numbers = Sequence[float] | np.ndarray
 
-def light_points(figure: go.Figure, x: Sequence[float], y: Sequence[float], labels: Sequence[str]) -> None:
+
+def light_points(figure: go.Figure, x: Numbers, y: Numbers, labels: Sequence[str] | np.ndarray) -> None:
     """Draw a ring around points; nothing where there are none.
 
     Args:

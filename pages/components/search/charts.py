@@ -1,6 +1,8 @@
 """The charts of a search, from what the store holds of it; each is made once for all who watch."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
@@ -11,9 +13,12 @@ from pages.components.cached import cached_store
 from pages.components.cards import CONFIG, heading
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
+from pages.components.tray import pin_button, pinned
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.figures.drawing import plot_graph
+from swapcore.figures.lit import light_points
 from swapcore.figures.run import RUN_CHARTS, RunChart, accuracy_chart
+from swapcore.figures.style import Figure
 from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import truth_of
 from swapcore.runs.snapshot import Snapshot
@@ -44,13 +49,14 @@ def charts(run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = Mapp
             icon=":material/info:",
         )
         return
+    held = pinned(snapshot.settings.problem.name)
     for row in (("progress", "population"), ("sizes", "accuracy"), ("family", "best")):
         for key, column in zip(row, st.columns(2), strict=True):
             with column, shown_errors():
                 if key == "best":
                     best_cells(snapshot, champion)
                 else:
-                    run_chart_card(run_id, key, older.get(key, snapshot))
+                    run_chart_card(run_id, key, older.get(key, snapshot), held)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -70,8 +76,18 @@ def cached_accuracy_chart(
     return accuracy_chart(_snapshot, _table)
 
 
-def run_chart_card(run_id: str, key: str, snapshot: Snapshot) -> None:
-    """One chart; a card with its caption alone where there is nothing to draw."""
+def run_chart_card(run_id: str, key: str, snapshot: Snapshot, held: Sequence[str]) -> None:
+    """One chart; a card with its caption alone where there is nothing to draw.
+
+    Args:
+        run_id: Of the run.
+        key: Of the chart.
+        snapshot: What it shows.
+        held: Architectures that are pinned, which the chart of the population lights.
+    """
+    lit: tuple[int, ...] = ()
+    if key == "population":
+        lit = tuple(row.number for row in snapshot.evaluations if row.architecture in held and row.fitness is not None)
     source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
     if key in RUN_CHARTS:
         chart = cached_chart(source, key, snapshot)
@@ -84,11 +100,27 @@ def run_chart_card(run_id: str, key: str, snapshot: Snapshot) -> None:
         else:
             heading(chart.title, key=chart.key, data=lambda: pd.DataFrame(dict(chart.data)))
         # A table of accuracies may be somebody's own, and so its title.
-        drawn_chart(source, chart.key, as_text(chart.caption), chart)
+        if lit and chart.figure is not None:
+            chart = replace(chart, figure=with_lit(chart.figure, snapshot, lit))
+        drawn_chart(source, chart.key, as_text(chart.caption), lit, chart)
+
+
+def with_lit(figure: Figure, snapshot: Snapshot, lit: Sequence[int]) -> Figure:
+    """A copy of the population's chart with some evaluations lit; the chart itself is everybody's."""
+    own, rows = Figure(figure), [snapshot.evaluations[number] for number in lit]
+    heights = [math.nan if row.fitness is None else row.fitness for row in rows]
+    light_points(own, [row.size for row in rows], heights, [snapshot.label(row.number) for row in rows])
+    return own
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def drawn_chart(source: Source, key: str, caption: str, _chart: RunChart) -> None:  # noqa: ARG001 - parts of the key
+def drawn_chart(
+    source: Source,  # noqa: ARG001 - part of the key
+    key: str,  # noqa: ARG001 - part of the key
+    caption: str,
+    lit: tuple[int, ...],  # noqa: ARG001 - part of the key
+    _chart: RunChart,
+) -> None:
     """Draw a chart; from the second time on Streamlit sends again what it has sent, which costs next to nothing."""
     st.caption(caption)
     if _chart.figure is not None:
@@ -125,7 +157,9 @@ def best_cells(snapshot: Snapshot, champion: int) -> None:
         )
         drawn_cells(space.name, text)
         st.code(text, language=None, wrap_lines=True)
-        st.markdown(f"[Open on the Architecture page]({architecture_link(space.name, text)})")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"[Open on the Architecture page]({architecture_link(space.name, text)})", width="content")
+            pin_button(space.name, text, key="pin-best")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
