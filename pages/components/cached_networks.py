@@ -3,6 +3,9 @@
 What ``cache_resource`` hands out is one object for all sessions: nobody may change it.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -24,6 +27,7 @@ from swapcore.problems.registry import get_listable, get_space, listable_names
 from swapcore.problems.target import Ceiling
 
 __all__ = [
+    "AS_TEXT",
     "INTERACTIVE_RESAMPLES",
     "cached_agreement",
     "cached_ceiling",
@@ -37,6 +41,8 @@ __all__ = [
     "cached_tables",
 ]
 
+AS_TEXT: dict[str | type[Any], Callable[[Any], Any]] = {NetworksKey: repr, RankedBy: repr}
+"""How a key of what is kept is made of these: Streamlit's own way, field by field, takes a third of a page's time."""
 INTERACTIVE_RESAMPLES = 200
 """Fewer than the command line's 1,000, so that a slider moves at once; the interval differs in the third decimal."""
 FEW = 2000
@@ -61,7 +67,7 @@ def cached_tables(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]
     return tables_with(space, dataset)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
 def cached_networks(key: NetworksKey) -> ScoredNetworks:
     """Scores and accuracies side by side, filtered."""
     if key == key.unfiltered:
@@ -69,7 +75,7 @@ def cached_networks(key: NetworksKey) -> ScoredNetworks:
     return matching(cached_networks(key.unfiltered), key.filter, key.size)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(hash_funcs=AS_TEXT, max_entries=8, show_spinner=False)
 def cached_bootstrap(key: NetworksKey, metric: str) -> SpearmanBootstrap:
     """Resamples of the networks of a view that have a value; 10 MB at most."""
     networks = cached_networks(key)
@@ -77,13 +83,13 @@ def cached_bootstrap(key: NetworksKey, metric: str) -> SpearmanBootstrap:
     return SpearmanBootstrap(networks.accuracies, resamples=resamples).among(networks.column(metric).known)
 
 
-@st.cache_resource(max_entries=2048, show_spinner=False)
+@st.cache_resource(hash_funcs=AS_TEXT, max_entries=2048, show_spinner=False)
 def cached_report(key: NetworksKey, ranked_by: RankedBy) -> Report:
     """The numbers of a view; small, so that all settings that a class comes to are kept."""
     return report(cached_networks(key), ranked_by, size=key.size, bootstrap=cached_bootstrap(key, ranked_by.metric))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
 def cached_agreement(key: NetworksKey, metric: str, beside: str) -> Agreement:
     """How a metric ranks as it is, on the networks for which both it and another one have a value."""
     networks = cached_networks(key)
@@ -92,7 +98,7 @@ def cached_agreement(key: NetworksKey, metric: str, beside: str) -> Agreement:
     return agreement(column.scores[both], networks.accuracies[both])
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
 def cached_shown(key: NetworksKey, metric: str) -> ScoredNetworks:
     """The networks of a view for which a metric has a value."""
     networks = cached_networks(key)
@@ -100,7 +106,7 @@ def cached_shown(key: NetworksKey, metric: str) -> ScoredNetworks:
     return networks if known.all() else networks.part(known)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
 def cached_maps(key: NetworksKey, metric: str) -> SettingMaps | None:
     """What a metric times f(Θ) is worth over μ and σ, for the networks of a view; None where nothing is defined."""
     networks = cached_shown(key, metric)
@@ -115,7 +121,7 @@ def cached_maps(key: NetworksKey, metric: str) -> SettingMaps | None:
         return None
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
 def cached_ceiling(key: NetworksKey, other: str) -> Ceiling:
     """Agreement of two trainings on the networks of a view."""
     second = load_truth(key.space, key.dataset, other)

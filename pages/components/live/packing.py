@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components.cached_networks import cached_labels, cached_maps, cached_networks, cached_shown
+from pages.components.cached_networks import AS_TEXT, cached_labels, cached_maps, cached_networks, cached_shown
 from pages.components.live.setting import SIGMAS
 from pages.components.metric_choice import MetricChoice
 from swapcore.analysis.metric_column import MetricColumn
@@ -35,7 +35,7 @@ def score_title(choice: MetricChoice, column: MetricColumn, *, ranked: bool) -> 
     return f"{'' if column.higher_is_better else '−'}{title}{f' ({unit})' if unit else ''}"
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(hash_funcs={**AS_TEXT, MetricChoice: repr}, max_entries=32, show_spinner=False)
 def packed(
     key: NetworksKey,
     choice: MetricChoice,
