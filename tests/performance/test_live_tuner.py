@@ -3,6 +3,7 @@
 import asyncio
 import statistics
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 
 import pytest
 from playwright.sync_api import expect
@@ -99,26 +100,29 @@ def test_a_move_costs_little_on_the_wire(correlations):
     assert 0 < max(costs) <= MOST_BYTES
 
 
-async def visitor(address, number):
-    """One visitor who opens the page and moves μ at a steady pace; gives the seconds of each answer."""
-    taken = []
-    async with Session(address) as tab:
-        assert not (await tab.open("correlations")).exceptions
-        clock = asyncio.get_running_loop()
-        began = clock.time() + EVERY_SECONDS * number / VISITORS
-        for move in range(MOVES):
-            await asyncio.sleep(max(0.0, began + EVERY_SECONDS * move - clock.time()))
-            mu = round(0.2 + 0.01 * ((7 * number + 11 * move) % 140), 2)
-            setting = tab.told("live", setting={"mu": mu, "sigma": 1, "at": move + 1})
-            answer = await tab.send(setting, fragment=tab.fragment_of("live"))
-            assert not answer.exceptions
-            assert tab.query == ("" if mu == 0.9 else f"mu={mu:g}&sigma=1")
-            taken.append(answer.seconds)
+async def moving(tab, number):
+    """One visitor who moves μ at a steady pace; gives the seconds of each answer."""
+    taken, clock = [], asyncio.get_running_loop()
+    began = clock.time() + EVERY_SECONDS * number / VISITORS
+    for move in range(MOVES):
+        await asyncio.sleep(max(0.0, began + EVERY_SECONDS * move - clock.time()))
+        mu = round(0.2 + 0.01 * ((7 * number + 11 * move) % 140), 2)
+        setting = tab.told("live", setting={"mu": mu, "sigma": 1, "at": move + 1})
+        answer = await tab.send(setting, fragment=tab.fragment_of("live"))
+        assert not answer.exceptions
+        assert tab.query == ("" if mu == 0.9 else f"mu={mu:g}&sigma=1")
+        taken.append(answer.seconds)
     return taken
 
 
 async def visitors(address):
-    return [seconds for one in await asyncio.gather(*(visitor(address, n) for n in range(VISITORS))) for seconds in one]
+    """All of them open the page, and then move."""
+    async with AsyncExitStack() as stack:
+        tabs = [await stack.enter_async_context(Session(address)) for _ in range(VISITORS)]
+        opened = await asyncio.gather(*(tab.open("correlations") for tab in tabs))
+        assert not [answer.exceptions for answer in opened if answer.exceptions]
+        moved = await asyncio.gather(*(moving(tab, number) for number, tab in enumerate(tabs)))
+    return [seconds for taken in moved for seconds in taken]
 
 
 def test_forty_visitors_are_answered_soon(server):
