@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
+from swapcore.analysis.tables import default_metric_table
 from swapcore.problems.registry import get_listable
-from tests.app.reading import notes, texts
+from swapcore.runs.job import create_search, work
+from swapcore.store.runs import RunStore
+from tests.app.reading import chart, notes, texts
+from tests.search_settings import search_settings
 
 SPACE = get_listable("nasbench201")
 ONE, TWO = (SPACE.format(SPACE.at(position)) for position in (7, 12_000))
@@ -88,3 +92,32 @@ def test_another_space_has_another_tray(open_page):
     assert chips(app) == []
     app.selectbox(key="space").set_value("nasbench201").run()
     assert len(chips(app)) == 1
+
+
+def test_pinned_networks_are_lit_on_metrics_and_among_neighbours(open_page):
+    app = open_page("metrics")
+    table = app.get("plotly_chart")
+    assert not any('"name":"pinned"' in one.proto.spec for one in table)
+    positions = default_metric_table("nasbench201", "cifar10").positions
+    measured = SPACE.format(SPACE.at(int(positions[500])))
+    app = open_page("metrics", tray=[measured])
+    assert not app.exception
+    lit = [one for one in app.get("plotly_chart") if '"name":"pinned"' in one.proto.spec]
+    assert len(lit) == 3
+    neighbour = SPACE.format(next(iter(SPACE.neighbours(SPACE.parse(ONE)))))
+    app = open_page("architecture", arch=ONE, tray=[neighbour], preset="lite")
+    assert [trace["name"] for trace in chart(app, "neighbours")["data"] if "name" in trace] == ["pinned"]
+
+
+def test_the_best_of_runs_goes_to_the_tray(open_page, home):
+    settings = search_settings(preset="lite", samples=4, parameters={"population": 4, "cycles": 4, "tournament": 2})
+    with RunStore.open() as store:
+        run = work(store, create_search(store, settings).id)
+    app = open_page("runs", runs=run.id)
+    app.button(key="pin-best").click().run()
+    assert not app.exception
+    app.switch_page("pages/correlations.py").run()
+    assert in_address(app) == [run.best.architecture]
+    app = open_page("search", run=run.id, tray=[run.best.architecture])
+    assert not app.exception
+    assert "pinned" in [trace.get("name") for trace in chart(app, "population")["data"]]
