@@ -45,6 +45,8 @@ AS_TEXT: dict[str | type[Any], Callable[[Any], Any]] = {NetworksKey: repr, Ranke
 """How a key of what is kept is made of these: Streamlit's own way, field by field, takes a third of a page's time."""
 INTERACTIVE_RESAMPLES = 200
 """Fewer than the command line's 1,000, so that a slider moves at once; the interval differs in the third decimal."""
+LIVE_RESAMPLES = 100
+"""Fewer still where a class moves sliders at the same time: they are most of what a new setting costs."""
 FEW = 2000
 """Up to this many networks, the command line's resamples are quick enough."""
 
@@ -79,7 +81,7 @@ def cached_networks(key: NetworksKey) -> ScoredNetworks:
 def cached_bootstrap(key: NetworksKey, metric: str) -> SpearmanBootstrap:
     """Resamples of the networks of a view that have a value; 10 MB at most."""
     networks = cached_networks(key)
-    resamples = RESAMPLES if len(networks) <= FEW else INTERACTIVE_RESAMPLES
+    resamples = RESAMPLES if len(networks) <= FEW else LIVE_RESAMPLES
     return SpearmanBootstrap(networks.accuracies, resamples=resamples).among(networks.column(metric).known)
 
 
