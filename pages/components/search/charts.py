@@ -12,7 +12,7 @@ from pages.components.cards import CONFIG, heading
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
 from swapcore.figures.drawing import plot_graph
-from swapcore.figures.run import RUN_CHARTS, RunChart, accuracy_chart
+from swapcore.figures.run import RUN_CHARTS, RunChart, accuracy_chart, light_chart
 from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import truth_of
 from swapcore.runs.snapshot import Snapshot
@@ -26,13 +26,16 @@ Source = tuple[str, tuple[int, int] | None, int, int]
 """What charts are made of: a run, the file that it is in, and how many evaluations and cycles of it."""
 
 
-def charts(run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = MappingProxyType({})) -> None:
+def charts(
+    run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = MappingProxyType({}), *, is_live: bool = False
+) -> None:
     """All charts.
 
     Args:
         run_id: Of the run.
         snapshot: What is shown of it.
         older: By key of a chart, what it shows instead: a browser draws few charts at a time without a halt.
+        is_live: Whether they are drawn again and again.
     """
     undefined_card(snapshot)
     champion = snapshot.champion
@@ -49,13 +52,13 @@ def charts(run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = Mapp
                 if key == "best":
                     best_cells(snapshot, champion)
                 else:
-                    run_chart_card(run_id, key, older.get(key, snapshot))
+                    run_chart_card(run_id, key, older.get(key, snapshot), is_live=is_live)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def cached_chart(source: Source, key: str, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001 - part of the key
+def cached_chart(source: Source, key: str, is_live: bool, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001, FBT001 - parts of the key
     """A chart that a run itself tells."""
-    return RUN_CHARTS[key](_snapshot)
+    return light_chart(_snapshot, key) if is_live else RUN_CHARTS[key](_snapshot)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, ttl="1m")
@@ -64,20 +67,23 @@ def cached_accuracy_chart(source: Source, _snapshot: Snapshot) -> RunChart:  # n
     return accuracy_chart(_snapshot, truth_of(_snapshot.settings))
 
 
-def run_chart_card(run_id: str, key: str, snapshot: Snapshot) -> None:
+def run_chart_card(run_id: str, key: str, snapshot: Snapshot, *, is_live: bool) -> None:
     """One chart; a card with its caption alone where there is nothing to draw."""
     source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
-    chart = cached_chart(source, key, snapshot) if key in RUN_CHARTS else cached_accuracy_chart(source, snapshot)
+    if key in RUN_CHARTS:
+        chart = cached_chart(source, key, is_live, snapshot)
+    else:
+        chart = cached_accuracy_chart(source, snapshot)
     with st.container(border=True, key=f"card-{chart.key}", height="stretch"):
         if chart.figure is None:
             st.markdown(f"##### {chart.title}")
         else:
             heading(chart.title, key=chart.key, data=lambda: pd.DataFrame(dict(chart.data)))
-        drawn_chart(source, chart.key, chart)
+        drawn_chart(source, chart.key, is_live, chart)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def drawn_chart(source: Source, key: str, _chart: RunChart) -> None:  # noqa: ARG001 - parts of the key
+def drawn_chart(source: Source, key: str, is_live: bool, _chart: RunChart) -> None:  # noqa: ARG001, FBT001 - as above
     """Draw a chart; from the second time on Streamlit sends again what it has sent, which costs next to nothing."""
     # A table of accuracies may be somebody's own, and so its title.
     caption = as_text(_chart.caption)
