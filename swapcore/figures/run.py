@@ -96,12 +96,7 @@ def population_chart(snapshot: Snapshot, *, every: int = 1) -> RunChart:
         caption=f"Every evaluation by size and fitness; coloured ones are kept.{band}{left_out(snapshot)}",
         figure=plot_population(
             [row.size for row in rows],
-            [
-                row.fitness
-                if row.number % every == 0 or row.number in kept or row.number == snapshot.champion
-                else None
-                for row in rows
-            ],
+            [row.fitness if row.number in drawn else None for row in rows],
             [snapshot.label(row.number) for row in rows],
             [row.number in kept for row in rows],
             -1 if snapshot.champion is None else snapshot.champion,
