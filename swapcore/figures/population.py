@@ -48,7 +48,7 @@ def plot_population(
     numbers = np.arange(len(x), dtype=np.int32)
     is_best, is_drawn = numbers == best, ~np.isnan(y)
     factors = factor_texts(x, regularisation)
-    scatter, array = kind_of(len(x))
+    scatter, array = kind_of(int(np.count_nonzero(is_drawn)))
     parts: tuple[tuple[str, np.ndarray, dict[str, Any]], ...] = (
         ("evaluated", ~kept & ~is_best & is_drawn, {"size": 5, "color": MUTED, "opacity": 0.45}),
         (

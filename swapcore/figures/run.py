@@ -1,7 +1,7 @@
 """All charts of a run, composed once for pages and reports: each with its title, a word about it and its data."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,8 +17,10 @@ from swapcore.runs.outcome import accuracy_in
 from swapcore.runs.snapshot import Snapshot
 from swapcore.runs.titles import fitness_title
 
-__all__ = ["RUN_CHARTS", "RunChart", "accuracy_chart", "run_charts"]
+__all__ = ["RUN_CHARTS", "RunChart", "accuracy_chart", "light_chart", "run_charts"]
 
+MOST_LIVE = 800
+"""Cycles, or evaluations, that are drawn of a run that goes on."""
 ROW = ("number", "cycle", "architecture", "origin", "score", "size", "fitness", "undefined")
 
 
@@ -46,6 +48,27 @@ def run_charts(snapshot: Snapshot) -> tuple[RunChart, ...]:
     return () if snapshot.champion is None else tuple(make(snapshot) for make in RUN_CHARTS.values())
 
 
+def light_chart(snapshot: Snapshot, key: str) -> RunChart:
+    """A chart as it is drawn again and again while a run goes on: so few points that a browser draws them at once.
+
+    Args:
+        snapshot: Of a run for which the metric is defined somewhere.
+        key: A key of ``RUN_CHARTS``.
+    """
+    cycles, rows = snapshot.cycles, snapshot.evaluations
+    stride = -(-len(cycles) // MOST_LIVE)
+    if key == "population":
+        share = -(-len(rows) // MOST_LIVE)
+        chart = population_chart(snapshot, every=share)
+        words = f" While it runs, one in {share:,} of the others is drawn."
+        return chart if share == 1 else replace(chart, caption=chart.caption + words)
+    if stride <= 1 or key == "family":
+        return RUN_CHARTS[key](snapshot)
+    # From the end, so that the latest is always there.
+    chart = RUN_CHARTS[key](replace(snapshot, cycles=cycles[::-1][::stride][::-1]))
+    return replace(chart, caption=f"{chart.caption} While it runs, one in {stride:,} cycles is drawn.")
+
+
 def left_out(snapshot: Snapshot, numbers: Sequence[int] | None = None) -> str:
     """How many of some evaluations, or of all, a chart cannot draw."""
     count = snapshot.count_undefined(range(len(snapshot.evaluations)) if numbers is None else numbers)
@@ -63,16 +86,17 @@ def progress_chart(snapshot: Snapshot) -> RunChart:
     )
 
 
-def population_chart(snapshot: Snapshot) -> RunChart:
+def population_chart(snapshot: Snapshot, *, every: int = 1) -> RunChart:
     settings, rows, kept = snapshot.settings, snapshot.evaluations, set(snapshot.cycles[-1].population)
     band = "" if settings.regularisation is None else " The band is where f(Θ) is at least ½."
+    drawn = {*range(0, len(rows), every), *kept, snapshot.champion}
     return RunChart(
         key="population",
         title="The population",
         caption=f"Every evaluation by size and fitness; coloured ones are kept.{band}{left_out(snapshot)}",
         figure=plot_population(
             [row.size for row in rows],
-            [row.fitness for row in rows],
+            [row.fitness if row.number in drawn else None for row in rows],
             [snapshot.label(row.number) for row in rows],
             [row.number in kept for row in rows],
             -1 if snapshot.champion is None else snapshot.champion,

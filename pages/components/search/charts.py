@@ -17,7 +17,7 @@ from pages.components.tray import pin_button, pinned
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.figures.drawing import plot_graph
 from swapcore.figures.lit import light_points
-from swapcore.figures.run import RUN_CHARTS, RunChart, accuracy_chart
+from swapcore.figures.run import RUN_CHARTS, RunChart, accuracy_chart, light_chart
 from swapcore.figures.style import Figure
 from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import truth_of
@@ -32,13 +32,16 @@ Source = tuple[str, tuple[int, int] | None, int, int]
 """What charts are made of: a run, the file that it is in, and how many evaluations and cycles of it."""
 
 
-def charts(run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = MappingProxyType({})) -> None:
+def charts(
+    run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = MappingProxyType({}), *, is_live: bool = False
+) -> None:
     """All charts.
 
     Args:
         run_id: Of the run.
         snapshot: What is shown of it.
         older: By key of a chart, what it shows instead: a browser draws few charts at a time without a halt.
+        is_live: Whether they are drawn again and again.
     """
     undefined_card(snapshot)
     champion = snapshot.champion
@@ -56,13 +59,13 @@ def charts(run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = Mapp
                 if key == "best":
                     best_cells(snapshot, champion)
                 else:
-                    run_chart_card(run_id, key, older.get(key, snapshot), held)
+                    run_chart_card(run_id, key, older.get(key, snapshot), held, is_live=is_live)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def cached_chart(source: Source, key: str, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001 - part of the key
+def cached_chart(source: Source, key: str, is_live: bool, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001, FBT001 - parts of the key
     """A chart that a run itself tells."""
-    return RUN_CHARTS[key](_snapshot)
+    return light_chart(_snapshot, key) if is_live else RUN_CHARTS[key](_snapshot)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -76,7 +79,7 @@ def cached_accuracy_chart(
     return accuracy_chart(_snapshot, _table)
 
 
-def run_chart_card(run_id: str, key: str, snapshot: Snapshot, held: Sequence[str]) -> None:
+def run_chart_card(run_id: str, key: str, snapshot: Snapshot, held: Sequence[str], *, is_live: bool) -> None:
     """One chart; a card with its caption alone where there is nothing to draw.
 
     Args:
@@ -84,13 +87,14 @@ def run_chart_card(run_id: str, key: str, snapshot: Snapshot, held: Sequence[str
         key: Of the chart.
         snapshot: What it shows.
         held: Architectures that are pinned, which the chart of the population lights.
+        is_live: Whether the run goes on, so that its charts are drawn again and again.
     """
     lit: tuple[int, ...] = ()
     if key == "population":
         lit = tuple(row.number for row in snapshot.evaluations if row.architecture in held and row.fitness is not None)
     source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
     if key in RUN_CHARTS:
-        chart = cached_chart(source, key, snapshot)
+        chart = cached_chart(source, key, is_live, snapshot)
     else:
         table = truth_of(snapshot.settings)
         chart = cached_accuracy_chart(source, None if table is None else table.title, snapshot, table)
@@ -102,7 +106,7 @@ def run_chart_card(run_id: str, key: str, snapshot: Snapshot, held: Sequence[str
         # A table of accuracies may be somebody's own, and so its title.
         if lit and chart.figure is not None:
             chart = replace(chart, figure=with_lit(chart.figure, snapshot, lit))
-        drawn_chart(source, chart.key, as_text(chart.caption), lit, chart)
+        drawn_chart(source, chart.key, as_text(chart.caption), is_live, lit, chart)
 
 
 def with_lit(figure: Figure, snapshot: Snapshot, lit: Sequence[int]) -> Figure:
@@ -118,6 +122,7 @@ def drawn_chart(
     source: Source,  # noqa: ARG001 - part of the key
     key: str,  # noqa: ARG001 - part of the key
     caption: str,
+    is_live: bool,  # noqa: ARG001, FBT001 - part of the key
     lit: tuple[int, ...],  # noqa: ARG001 - part of the key
     _chart: RunChart,
 ) -> None:

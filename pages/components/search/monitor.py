@@ -99,11 +99,8 @@ def live_charts(run_id: str, every: float) -> None:
     with shown_errors(), looking(run_id, "charts", every) as found:
         if found.snapshot is not None:
             ages = {key: look(run_id, key, times * every).snapshot for key, times in RARELY.items()}
-            charts(
-                run_id,
-                found.snapshot,
-                {key: one for key, one in ages.items() if one is not None and one.champion is not None},
-            )
+            older = {key: one for key, one in ages.items() if one is not None and one.champion is not None}
+            charts(run_id, found.snapshot, older, is_live=True)
         events_card(found.events)
 
 

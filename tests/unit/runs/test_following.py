@@ -4,9 +4,10 @@ import pytest
 
 from swapcore.errors import UnknownRunError
 from swapcore.export.run import export_run
+from swapcore.figures.run import MOST_LIVE, RUN_CHARTS, light_chart
 from swapcore.runs.following import RunFollower
 from swapcore.runs.job import create_search
-from swapcore.runs.snapshot import with_unfinished
+from swapcore.runs.snapshot import Snapshot, with_unfinished
 from swapcore.store.run import EARLIER, CycleRow, EvaluationRow, RunState
 from swapcore.store.runs import RunStore
 from tests.search_settings import search_settings
@@ -134,3 +135,20 @@ def test_a_report_of_a_run_that_was_cut_off_in_its_first_population_has_its_char
     output = tmp_path / "run.html"
     export_run(store, run_id, output)
     assert "Family tree of the best" in output.read_text()
+
+
+def test_a_long_run_that_goes_on_is_drawn_with_few_points_and_says_so():
+    rows = [evaluation(0, 1.0), *(evaluation(number, 1.0 + number % 7, cycle=number) for number in range(1, 5_000))]
+    cycles = [cycle(number, number + 1, population=(number,)) for number in range(5_000)]
+    snapshot = Snapshot(settings=SETTINGS, evaluations=rows, cycles=cycles)
+    for key, make in RUN_CHARTS.items():
+        light, whole = light_chart(snapshot, key), make(snapshot)
+        points = sum(len(trace.x) for trace in light.figure.data)
+        assert points <= 3 * MOST_LIVE, key
+        assert {trace.type for trace in light.figure.data} == {"scatter"}, key
+        assert ("While it runs" in light.caption) is (light.caption != whole.caption)
+    progress = light_chart(snapshot, "progress")
+    assert progress.data["evaluations"][-1] == 5_000
+    assert len(light_chart(snapshot, "population").data["number"]) == 5_000
+    short = Snapshot(settings=SETTINGS, evaluations=rows[:50], cycles=cycles[:50])
+    assert light_chart(short, "progress").caption == RUN_CHARTS["progress"](short).caption
