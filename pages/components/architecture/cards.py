@@ -18,6 +18,8 @@ from swapcore.values.score import Score
 __all__ = ["accuracy_card", "drawing_card", "layer_card", "score_numbers", "size_numbers"]
 
 MILLION = 1_000_000
+TWO_LINES = 46
+"""Pixels; a text that needs them breaks."""
 CHAIN_CAPTION = "Data flows from block to block, row by row."
 CELL_CAPTION = (
     "Data flows from left to right; a node sums what arrives. Dotted grey edges do nothing: they carry none, or lie on "
@@ -133,10 +135,11 @@ def accuracy_card(view: ArchitectureView) -> None:
                 hide_index=True,
                 height="content",
                 key="accuracies-table",
-                # The numbers first: they are short, and a narrow screen cuts what stands last.
+                # The numbers first: they are short, and what stands last may take two lines.
                 column_order=["%", "rank", "of", "trained"],
+                row_height=TWO_LINES,
                 column_config={
-                    "trained": st.column_config.TextColumn(width=220),
+                    "trained": st.column_config.TextColumn(width=92),
                     "%": st.column_config.NumberColumn(format="%.2f", width=52),
                     "rank": st.column_config.NumberColumn(format="localized", width=56, help="1 is the best"),
                     "of": st.column_config.NumberColumn(format="localized", width=56, help="Networks that are known"),
