@@ -18,8 +18,6 @@ from swapcore.values.score import Score
 __all__ = ["accuracy_card", "drawing_card", "layer_card", "score_numbers", "size_numbers"]
 
 MILLION = 1_000_000
-TWO_LINES = 46
-"""Pixels; a text that needs them breaks."""
 CHAIN_CAPTION = "Data flows from block to block, row by row."
 CELL_CAPTION = (
     "Data flows from left to right; a node sums what arrives. Dotted grey edges do nothing: they carry none, or lie on "
@@ -130,21 +128,11 @@ def accuracy_card(view: ArchitectureView) -> None:
     with st.container(border=True, key="card-accuracies", height="stretch"):
         heading("Trained accuracies", key="accuracies", data=lambda: table)
         if rows:
-            st.dataframe(
-                table,
-                hide_index=True,
-                height="content",
-                key="accuracies-table",
-                # The numbers first: they are short, and what stands last may take two lines.
-                column_order=["%", "rank", "of", "trained"],
-                row_height=TWO_LINES,
-                column_config={
-                    "trained": st.column_config.TextColumn(width=92),
-                    "%": st.column_config.NumberColumn(format="%.2f", width=52),
-                    "rank": st.column_config.NumberColumn(format="localized", width=56, help="1 is the best"),
-                    "of": st.column_config.NumberColumn(format="localized", width=56, help="Networks that are known"),
-                },
-            )
+            # A table whose texts may take several lines, so that a narrow screen cuts none.
+            accuracies = table["%"].map("{:.2f}".format)
+            ranks = [f"{rank:,} of {count:,}" for rank, count in zip(table["rank"], table["of"], strict=True)]
+            st.table(pd.DataFrame({"%": accuracies.tolist(), "rank": ranks}, index=table["trained"].map(as_text)))
+            st.caption("Rank 1 is the best of those that are known.")
         else:
             st.caption("Nobody has trained this one, as far as the tables on this machine tell.")
         if missing:
