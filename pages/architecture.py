@@ -17,6 +17,7 @@ st.title("One architecture")
 show_kept_error()
 view = architecture_controls()
 held = tray_bar(view.problem.name, compared=True)
+comparison(view, held)
 
 numbers = st.container(horizontal=True, key="numbers")
 with numbers:
@@ -39,6 +40,4 @@ with shown_errors():
 with shown_errors():
     known = known_networks(view.problem)
     place_card(view, known)
-    neighbour_card(view, known)
-
-comparison(view, held)
+    neighbour_card(view, known, held)

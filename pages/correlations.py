@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components.cached_networks import cached_networks, cached_shown
 from pages.components.correlations.controls import ChosenNetworks, CorrelationView, correlation_controls
 from pages.components.correlations.empty import nothing_left
-from pages.components.correlations.live import live_tuner
+from pages.components.correlations.live import live_tuner, search_with_these
 from pages.components.correlations.numbers import comparison_table, headline_numbers, population, report_of, warnings
 from pages.components.correlations.selection import downloads, selection_table
 from pages.components.correlations.setting import current_pin, current_setting
@@ -30,6 +30,7 @@ def following(chosen: ChosenNetworks) -> None:
             pin=current_pin({name: one.regularised for name, one in chosen.choices.items()}, chosen.ranges),
         )
         live_tuner(view, population(view), tray_bar(view.space))
+        search_with_these(view)
         found = report_of(view)
         if found is None:
             return

@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.components.cached import cached_inventory
 from pages.components.entry import through_app
-from pages.components.live.component import ignore
 from pages.components.live.small import small_tuner
 from pages.components.messages import shown_errors
 from swapcore.data.catalogue import CATALOGUE
@@ -24,7 +23,6 @@ def tuner() -> None:
             get_problem(DEFAULT_PROBLEM).datasets[0],
             channel="home",
             caption="Move μ and watch: how an untrained score, pulled towards networks of size μ, ranks trained ones.",
-            on_setting=ignore,
         )
 
 

@@ -15,6 +15,7 @@ from pages.components.metrics.controls import metrics_controls
 from pages.components.metrics.numbers import headline_numbers, how_measured, no_table_yet, verdict
 from pages.components.metrics.scatters import scatter_cards
 from pages.components.metrics.tables import explained_table, leaderboard_table, published_table, undefined_table
+from pages.components.tray import tray_bar
 from swapcore.analysis.order import ordered
 
 through_app()
@@ -31,6 +32,7 @@ with shown_errors():
         said = cached_headline(key, view.settings)
         shown = ordered(leaderboard, view.order)
 
+        held = tray_bar(view.space)
         headline_numbers(view, leaderboard, said)
         verdict(view, networks, leaderboard, said)
         left, right = st.columns(2)
@@ -42,7 +44,7 @@ with shown_errors():
         explained_table(key, shown)
         cost_card(networks, shown)
         matrix_card(key, view.settings, shown)
-        scatter_cards(key, networks, leaderboard)
+        scatter_cards(key, networks, leaderboard, held)
         undefined_table(networks, leaderboard)
         how_measured(key, networks)
     published_table(view.space)

@@ -1,8 +1,6 @@
 """Every key of the session state that pages share, and the moves between them."""
 
-import secrets
 from collections.abc import Collection
-from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -13,10 +11,7 @@ __all__ = [
     "ACCURACY_LIMITS",
     "ARCHITECTURE",
     "COMPARED_BY",
-    "CYCLE",
     "DATASET",
-    "FORM",
-    "HIDDEN",
     "IMAGES_OF",
     "LEADER",
     "LIKE",
@@ -28,7 +23,6 @@ __all__ = [
     "MU",
     "ORDER",
     "PIN",
-    "PLAYING",
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
@@ -44,8 +38,6 @@ __all__ = [
     "TRAY",
     "TRAYS",
     "TRUTH",
-    "VISIBILITY",
-    "WARM_START",
     "WITH",
     "WITHOUT",
     "change_selection",
@@ -53,37 +45,25 @@ __all__ = [
     "come_through_app",
     "forget_architecture",
     "forget_filters",
-    "forget_form",
     "forget_leaderboard",
     "forget_networks",
     "forget_shown_metrics",
     "forget_truth",
     "forget_unless",
     "has_come_through_app",
-    "is_new_pace",
-    "is_playing",
-    "keep_form",
     "keep_notice",
-    "keep_pace",
     "keep_problem",
     "keep_selection",
-    "kept_form",
-    "kept_pace",
     "last_valid_architecture",
-    "play",
     "remember_architecture",
-    "replay_key",
     "selected_cells",
     "show_architecture",
     "show_search",
     "taken_notice",
     "taken_problem",
-    "was_hidden",
-    "watcher_name",
 ]
 
 SPACE = "space"
-T = TypeVar("T")
 
 METRIC = "metric"
 MU = "mu"
@@ -122,15 +102,6 @@ RUN = "run"
 RUNS = "runs"
 COMPARED_BY = "by"
 LIKE = "like"
-WARM_START = "warm-start"
-CYCLE = "cycle"
-PLAYING = "playing"
-FORM = "search_form"
-VISIBILITY = "visibility"
-HIDDEN = "hidden"
-WATCHER = "watcher"
-PACE = "pace"
-DRAWN_PACE = "drawn_pace"
 
 
 def come_through_app() -> None:
@@ -233,76 +204,6 @@ def last_valid_architecture(space: str, otherwise: str) -> str:
 def show_search(**address: str) -> None:
     """Move the Search page to a run (``run``), to the form with a run's settings (``like``), or to an empty form."""
     st.query_params.from_dict(address)
-
-
-def keep_form(visit: object) -> None:
-    """Keep the form of a search as it is now."""
-    st.session_state[FORM] = visit
-
-
-def kept_form(kind: type[T]) -> T | None:
-    """The form of a search as it was kept last."""
-    found = st.session_state.get(FORM)
-    return found if isinstance(found, kind) else None
-
-
-def forget_form() -> None:
-    """Begin with an empty form; for a button's callback."""
-    visit = st.session_state.get(FORM)
-    if visit is not None:
-        st.session_state[FORM] = visit.emptied()
-
-
-def replay_key(run_id: str) -> str:
-    """Key of the slider that chooses a cycle of a run."""
-    return f"replay-{run_id}"
-
-
-def is_playing(run_id: str) -> bool:
-    """Whether the cycles of a run are being played."""
-    return bool(st.session_state.get(PLAYING) == run_id)
-
-
-def play(run_id: str, last: int, *, on: bool) -> None:
-    """Begin to play the cycles of a run, or cease to; for a button's callback.
-
-    Args:
-        run_id: Of the run.
-        last: Its last cycle, from which playing goes back to the first.
-        on: Whether to play.
-    """
-    st.session_state[PLAYING] = run_id if on else None
-    if on and st.session_state[replay_key(run_id)] == last:
-        st.session_state[replay_key(run_id)] = 0
-
-
-def keep_pace(pace: object, since: float) -> None:
-    """Keep how often the timers of this session ask, and since when."""
-    st.session_state[PACE] = (pace, since)
-
-
-def is_new_pace(pace: object) -> bool:
-    """Whether the page was drawn with another pace before."""
-    before = st.session_state.get(DRAWN_PACE, pace)
-    st.session_state[DRAWN_PACE] = pace
-    return bool(before != pace)
-
-
-def kept_pace() -> tuple[Any, float] | None:
-    """How often the timers of this session ask, and since when."""
-    kept: tuple[Any, float] | None = st.session_state.get(PACE)
-    return kept
-
-
-def was_hidden() -> bool:
-    """Whether the tab was in the background when it last said so."""
-    return bool(st.session_state.get(HIDDEN, False))
-
-
-def watcher_name() -> str:
-    """A name for this session among those that watch searches."""
-    name: str = st.session_state.setdefault(WATCHER, secrets.token_hex(8))
-    return name
 
 
 def keep_problem(text: str) -> None:

@@ -37,10 +37,10 @@ def pinned(space: str) -> tuple[str, ...]:
     return kept.get(space, ())
 
 
-def keep(space: str, texts: tuple[str, ...]) -> None:
+def keep(space: str, texts: tuple[str, ...], *, in_address: bool = True) -> None:
     """Remember a tray, and let the address have it."""
     st.session_state.setdefault(TRAYS, {})[space] = texts
-    if tuple(st.query_params.get_all(TRAY)) == texts:
+    if not in_address or tuple(st.query_params.get_all(TRAY)) == texts:
         return
     if texts:
         st.query_params[TRAY] = list(texts)
@@ -48,10 +48,16 @@ def keep(space: str, texts: tuple[str, ...]) -> None:
         st.query_params.pop(TRAY, None)
 
 
-def pin_to_tray(space: str, *texts: str) -> None:
-    """Pin architectures, the newest last; what finds no room is left out. For a button's callback."""
+def pin_to_tray(space: str, *texts: str, in_address: bool = True) -> None:
+    """Pin architectures, the newest last; what finds no room is left out. For a button's callback.
+
+    Args:
+        space: Of the architectures.
+        texts: The architectures, as their space writes them.
+        in_address: False on a page that shows several spaces.
+    """
     together = dict.fromkeys((*st.session_state.get(TRAYS, {}).get(space, ()), *texts))
-    keep(space, tuple(together)[:MOST_PINNED])
+    keep(space, tuple(together)[:MOST_PINNED], in_address=in_address)
 
 
 def unpin(space: str, *texts: str) -> None:

@@ -1,7 +1,9 @@
 """``runs``: what was searched, on this machine's store."""
 
 import argparse
+import os
 from pathlib import Path
+from threading import Thread
 
 from swapcore.cli.command import Command, add_json, print_result
 from swapcore.cli.search import print_outcome, work_with_progress
@@ -70,13 +72,17 @@ def run(options: argparse.Namespace) -> None:
 
 
 def stand_by() -> None:
-    """Become ready; then be the process of a run, where one comes."""
-    become_ready()
+    """Become ready; be the process of a run, where one comes."""
+    # A run that comes before must see signs of life at once.
+    getting_ready = Thread(target=become_ready, daemon=True)
+    getting_ready.start()
     run_id = wait_for_run()
-    if run_id is not None:
-        with RunStore.open() as store:
-            wait_and_work(store, run_id)
-            print_outcome(outcome(store, store.run(run_id)), as_json=False)
+    if run_id is None:
+        # At once, in the midst of importing: nothing was begun that would have to be tidied up.
+        os._exit(0)
+    with RunStore.open() as store:
+        wait_and_work(store, run_id, is_ready=lambda: not getting_ready.is_alive())
+        print_outcome(outcome(store, store.run(run_id)), as_json=False)
 
 
 def resume(store: RunStore, run_id: str) -> None:

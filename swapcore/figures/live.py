@@ -1,7 +1,7 @@
 """Networks on their way to a browser that draws them itself: plain arrays packed into bytes.
 
-A head as JSON, then arrays one after the other; ``payload.js`` of the pages reads them. Numbers travel as float32. What
-that loses travels beside it, so that the browser computes with the library's own values.
+A head as JSON, then arrays one after the other; ``payload.js`` of the pages reads them. Numbers travel as float32 where
+that loses nothing, so that the browser computes with the library's own values.
 """
 
 import gzip
@@ -51,7 +51,8 @@ class LiveNetworks:
         titles: Of axes: ``score`` (as ranked), ``plain``, ``accuracy``, ``size``.
         captions: Of charts, by the name of their place.
         pinned: Scores of the metric that was pinned, where it is another one; NaN where unknown.
-        small: Only the scatter is wanted.
+        small: Neither the map nor the bias is wanted, nor anything to pin.
+        bell: Whether sizes and f(Θ) over them are wanted.
     """
 
     channel: str
@@ -69,6 +70,7 @@ class LiveNetworks:
     maps: SettingMaps | None = None
     pinned: np.ndarray | None = None
     small: bool = False
+    bell: bool = True
 
 
 def pack(networks: LiveNetworks) -> bytes:
@@ -81,7 +83,7 @@ def pack(networks: LiveNetworks) -> bytes:
         ("pinned", networks.pinned),
     ):
         if values is not None:
-            arrays += parts(name, values)
+            arrays.append(part(name, values))
     arrays.append(("tenth", "uint32", best_tenth(networks.accuracies).astype("<u4").tobytes()))
     # The same bytes for the same labels: what has not changed is then not sent again.
     arrays.append(("labels", "text", gzip.compress("\n".join(networks.labels).encode(), 6, mtime=0)))
@@ -95,16 +97,13 @@ def pack(networks: LiveNetworks) -> bytes:
     return len(text).to_bytes(4, "little") + text + contents
 
 
-def parts(name: str, values: np.ndarray) -> list[tuple[str, str, bytes]]:
-    """An array as float32, and what that loses as another one where it loses anything."""
-    if np.abs(values[np.isfinite(values)]).max(initial=0) > np.finfo(np.float32).max:
-        return [(name, "float64", values.astype("<f8").tobytes())]
-    first = values.astype("<f4")
-    rest = (values - first.astype(float)).astype("<f4")
-    found = [(name, "float32", first.tobytes())]
-    if np.nan_to_num(rest).any():
-        found.append((f"{name} remainder", "float32", rest.tobytes()))
-    return found
+def part(name: str, values: np.ndarray) -> tuple[str, str, bytes]:
+    """An array as float32 where that holds every value, else as float64: the browser finds the ties of the library."""
+    with np.errstate(over="ignore"):
+        short = values.astype("<f4")
+    if np.array_equal(short.astype(float), values, equal_nan=True):
+        return name, "float32", short.tobytes()
+    return name, "float64", values.astype("<f8").tobytes()
 
 
 def head_of(networks: LiveNetworks) -> dict[str, Any]:
@@ -122,6 +121,7 @@ def head_of(networks: LiveNetworks) -> dict[str, Any]:
         "titles": dict(networks.titles),
         "captions": dict(networks.captions),
         "small": networks.small,
+        "bell": networks.bell,
         "map": None if networks.maps is None else maps_of(networks.maps),
         "colours": COLOURS,
     }

@@ -1,7 +1,8 @@
 """All charts of a run, composed once for pages and reports: each with its title, a word about it and its data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from swapcore.runs.outcome import accuracy_in
 from swapcore.runs.snapshot import Snapshot
 from swapcore.runs.titles import fitness_title
 
-__all__ = ["RunChart", "accuracy_chart", "run_charts"]
+__all__ = ["RUN_CHARTS", "RunChart", "accuracy_chart", "run_charts"]
 
 ROW = ("number", "cycle", "architecture", "origin", "score", "size", "fitness", "undefined")
 
@@ -42,16 +43,7 @@ class RunChart:
 
 def run_charts(snapshot: Snapshot) -> tuple[RunChart, ...]:
     """Charts of a run for which the metric is defined somewhere: progress, population, sizes and family."""
-    champion = snapshot.champion
-    if champion is None:
-        return ()
-    labels = [snapshot.label(row.number) for row in snapshot.evaluations]
-    return (
-        progress_chart(snapshot),
-        population_chart(snapshot, labels, champion),
-        sizes_chart(snapshot),
-        family_chart(snapshot, labels, champion),
-    )
+    return () if snapshot.champion is None else tuple(make(snapshot) for make in RUN_CHARTS.values())
 
 
 def left_out(snapshot: Snapshot, numbers: Sequence[int] | None = None) -> str:
@@ -71,7 +63,7 @@ def progress_chart(snapshot: Snapshot) -> RunChart:
     )
 
 
-def population_chart(snapshot: Snapshot, labels: Sequence[str], champion: int) -> RunChart:
+def population_chart(snapshot: Snapshot) -> RunChart:
     settings, rows, kept = snapshot.settings, snapshot.evaluations, set(snapshot.cycles[-1].population)
     band = "" if settings.regularisation is None else " The band is where f(Θ) is at least ½."
     return RunChart(
@@ -81,9 +73,9 @@ def population_chart(snapshot: Snapshot, labels: Sequence[str], champion: int) -
         figure=plot_population(
             [row.size for row in rows],
             [row.fitness for row in rows],
-            labels,
+            [snapshot.label(row.number) for row in rows],
             [row.number in kept for row in rows],
-            champion,
+            -1 if snapshot.champion is None else snapshot.champion,
             regularisation=settings.regularisation,
             size_title=settings.size_title,
             fitness_title=fitness_title(settings),
@@ -110,9 +102,9 @@ def sizes_chart(snapshot: Snapshot) -> RunChart:
     )
 
 
-def family_chart(snapshot: Snapshot, labels: Sequence[str], champion: int) -> RunChart:
-    rows = snapshot.evaluations
-    members, edges = ancestry(rows, champion)
+def family_chart(snapshot: Snapshot) -> RunChart:
+    rows, champion = snapshot.evaluations, snapshot.champion
+    members, edges = ((), ()) if champion is None else ancestry(rows, champion)
     return RunChart(
         key="family",
         title="Family tree of the best",
@@ -122,12 +114,18 @@ def family_chart(snapshot: Snapshot, labels: Sequence[str], champion: int) -> Ru
             members,
             [rows[one].cycle for one in members],
             [rows[one].fitness for one in members],
-            [labels[one] for one in members],
+            [snapshot.label(one) for one in members],
             edges,
             fitness_title=fitness_title(snapshot.settings),
         ),
         data={"parent": [parent for parent, _ in edges], "child": [child for _, child in edges]},
     )
+
+
+RUN_CHARTS: Mapping[str, Callable[[Snapshot], RunChart]] = MappingProxyType(
+    {"progress": progress_chart, "population": population_chart, "sizes": sizes_chart, "family": family_chart}
+)
+"""What makes each chart that a run itself tells, by its key."""
 
 
 def accuracy_chart(snapshot: Snapshot, truth: AccuracyTable | None) -> RunChart:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from swapcore.runs.opening import OpenedRun, opened
-from swapcore.runs.snapshot import Snapshot, with_unfinished
+from swapcore.runs.snapshot import Snapshot
 from swapcore.store.reader import RunReader
 from swapcore.store.run import CycleRow, EvaluationRow, EventRow, Run
 
@@ -43,11 +43,10 @@ class Look:
     @functools.cached_property
     def snapshot(self) -> Snapshot | None:
         """What charts are made of; None where nothing is evaluated, or the settings cannot be read."""
-        cycles = with_unfinished(self.evaluations, self.cycles)
-        if self.read.settings is None or not cycles:
+        if self.read.settings is None:
             return None
-        rows = self.evaluations[: cycles[-1].evaluations]
-        return Snapshot(settings=self.read.settings, evaluations=rows, cycles=cycles)
+        found = Snapshot(settings=self.read.settings, evaluations=self.evaluations, cycles=self.cycles)
+        return found if found.cycles else None
 
 
 class RunFollower:

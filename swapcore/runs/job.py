@@ -33,6 +33,8 @@ HEARTBEAT_SECONDS = 2.0
 FLUSH_SECONDS = 0.2
 """What is found within this time is written together."""
 IDLE_SECONDS = 0.25
+SOON_SECONDS = 0.05
+"""Between two looks at what will not take long."""
 UNDEFINED_EVENT = "undefined"
 MOST_REASONS = 10
 """Reasons that are given in the log of a run; where each has numbers of its own, there could be thousands."""
@@ -80,8 +82,16 @@ def create_search(
     return run
 
 
-def wait_and_work(store: RunStore, run_id: str, *, limit: int = RUNNING_AT_ONCE) -> Run:
+def wait_and_work(
+    store: RunStore, run_id: str, *, limit: int = RUNNING_AT_ONCE, is_ready: Callable[[], bool] = lambda: True
+) -> Run:
     """Wait for a place among the running searches, then work.
+
+    Args:
+        store: Where the run is.
+        run_id: Of the run.
+        limit: Searches that run at the same time.
+        is_ready: Whether this process can begin; signs of life are given until then.
 
     Raises:
         SwapcoreError: What ``work`` raises.
@@ -89,11 +99,11 @@ def wait_and_work(store: RunStore, run_id: str, *, limit: int = RUNNING_AT_ONCE)
     owner = new_owner()
     store.join_queue(run_id, owner)
     try:
-        while not store.may_start(run_id, limit):
+        while not (is_ready() and store.may_start(run_id, limit)):
             if patiently(lambda: store.heartbeat(run_id, owner)) is RequestedState.STOP:
                 patiently(lambda: store.finish(run_id, owner, RunState.STOPPED))
                 return store.run(run_id)
-            time.sleep(IDLE_SECONDS)
+            time.sleep(IDLE_SECONDS if is_ready() else SOON_SECONDS)
     except KeyboardInterrupt:
         store.finish(run_id, owner, RunState.STOPPED)
         raise
@@ -182,7 +192,7 @@ class Job:
                         return RunState.STOPPED
                 # A first population takes long: whoever watches sees each of its members.
                 self.notes.add(*self.loop.unfinished(), seconds=self.seconds, best=self.loop.best)
-                if not ended and self.flush_and_stop(scorer):
+                if not ended and self.notes.evaluations and self.flush_and_stop(scorer):
                     return RunState.STOPPED
             self.flush(scorer)
             return RunState.FINISHED

@@ -51,17 +51,20 @@ def with_unfinished(evaluations: Sequence[EvaluationRow], cycles: Sequence[Cycle
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """What a run had found at the end of a cycle.
+    """What a run had found at the end of a cycle, or in the midst of one.
 
     Attributes:
         settings: Of the run.
-        evaluations: From the first on, as many as the last of the cycles counts.
-        cycles: From the first on.
+        evaluations: From the first on.
+        cycles: From the first on; one that has not ended stands as if it ended with the last evaluation.
     """
 
     settings: SearchSettings
     evaluations: Sequence[EvaluationRow]
     cycles: Sequence[CycleRow]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cycles", with_unfinished(self.evaluations, self.cycles))
 
     @functools.cached_property
     def columns(self) -> CycleColumns:

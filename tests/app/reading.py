@@ -50,7 +50,7 @@ class Live:
 
     Attributes:
         head: All that is not an array.
-        arrays: Numbers by name, as the browser puts them together again.
+        arrays: Numbers by name.
         labels: Of the networks.
         size: Bytes.
     """
@@ -95,8 +95,6 @@ def decoded(packed: bytes) -> Live:
         name: np.frombuffer(content, np.dtype(kind).newbyteorder("<")) for name, (kind, content) in parts.items()
     }
     arrays = {name: one.astype(float) if one.dtype.kind == "f" else one for name, one in numbers.items()}
-    for name in [name for name in arrays if name.endswith(" remainder")]:
-        arrays[name.removesuffix(" remainder")] += arrays.pop(name)
     return Live(head=head, arrays=arrays, labels=labels, size=len(packed))
 
 

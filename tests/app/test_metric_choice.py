@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.components.correlations.metric_choice import metric_choices
+from pages.components.metric_choice import metric_choices
 
 
 @pytest.mark.parametrize("regularised_first", [True, False])

@@ -1,5 +1,7 @@
 """Search and Runs: the form, the monitor of a finished run, the table."""
 
+import json
+
 import pytest
 
 from pages.components.search import form
@@ -10,7 +12,7 @@ from swapcore.runs.job import create_search, work
 from swapcore.store.run import RunState
 from swapcore.store.runs import RunStore
 from swapcore.values.score import Score
-from tests.app.reading import as_read, chart, numbers, texts, values
+from tests.app.reading import as_read, chart, component, decoded, numbers, texts, values
 from tests.search_settings import search_settings
 
 FLAT = {
@@ -38,6 +40,22 @@ def test_the_form_can_start_a_search_and_says_how_long_it_will_take(open_page, h
     assert app.button(key="launch")
     assert "420" in texts(app.markdown)
     assert "evaluations at" in texts(app.markdown)
+    tuner = decoded(component(app, "new-tuner-nasbench201-cifar10").bytes)
+    assert len(tuner["scores"]) == 15_625
+    assert tuner.head["bell"]
+    assert not tuner.head["map"]
+
+
+def test_the_tuner_of_the_form_follows_its_numbers_and_a_space_without_accuracies_has_a_chart_in_its_place(
+    open_page, home
+):
+    app = open_page("search", mu="0.7", sigma="0.5")
+    told = json.loads(component(app, "new-tuner-nasbench201-cifar10-notes").json)
+    assert (told["mu"], told["sigma"]) == (0.7, 0.5)
+    app.number_input(key="new-mu-nasbench201").set_value(0.4).run()
+    assert json.loads(component(app, "new-tuner-nasbench201-cifar10-notes").json)["mu"] == 0.4
+    app.selectbox(key="new-dataset").set_value("imagenet").run()
+    assert not app.exception
     assert chart(app, "factor")["data"]
 
 

@@ -84,15 +84,31 @@ def browser(chromium):
         opened.close()
 
 
+class Wire:
+    """What goes over a page's WebSocket: bytes of each message, first to last."""
+
+    def __init__(self, page):
+        self.sent, self.received = [], []
+        page.on("websocket", self.listen)
+
+    def listen(self, socket):
+        socket.on("framesent", lambda content: self.sent.append(len(content)))
+        socket.on("framereceived", lambda content: self.received.append(len(content)))
+
+
 @contextmanager
-def visiting(browser, server):
-    """Open paths of the app in a fresh profile; fails when a page has raised, or asked another host for something."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+def visiting(browser, server, **profile):
+    """Open paths of the app in a fresh profile; fails when a page has raised, or asked another host for something.
+
+    A page that was opened has its ``wire``.
+    """
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True, **profile)
     asked = []
     context.on("request", lambda request: asked.append(request.url))
 
     def open_it(path):
         page = context.new_page()
+        page.wire = Wire(page)
         page.goto(f"{server}/{path}", wait_until="domcontentloaded")
         expect(page.locator("h1")).to_be_visible()
         return page

@@ -80,3 +80,46 @@ def test_runs_are_compared_side_by_side(open_page, small):
     again.locator(".st-key-runs-table canvas").first.click(position={"x": 16, "y": 35 + 17}, force=True)
     expect(again).to_have_url(re.compile(r"runs=\w+-\w+$"))
     expect(again.locator("[data-testid=stMain]")).not_to_contain_text("Settings that differ")
+
+
+HIDE = """hidden => {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_tab_in_the_background_asks_rarely_and_catches_up_when_it_is_looked_at(open_page, own_home):
+    store, run_id, rows = work_in_part(count=3)
+    with store:
+        page = open_page(f"search?run={run_id}")
+        shown = page.locator("[data-testid=stMetric]", has_text="Evaluations").locator("[data-testid=stMetricValue]")
+        expect(shown).to_have_text("3", timeout=PATIENCE)
+        page.evaluate(HIDE, arg=True)
+        page.wait_for_timeout(6_000)
+        store.append(run_id, "somebody", rows[3:5], [], best=0, seconds=1.0)
+        page.wait_for_timeout(6_000)
+        expect(shown).to_have_text("3")
+        page.evaluate(HIDE, arg=False)
+        expect(shown).to_have_text("5", timeout=20_000)
+        store.finish(run_id, "somebody", "stopped")
+
+
+def work_in_part(count):
+    """A run that somebody has begun: the open store, its id, and what it would find."""
+    settings = search_settings(preset="lite", parameters={"population": 8, "cycles": 2, "tournament": 4})
+    store = RunStore.open()
+    rows = store.evaluations(work(store, create_search(store, settings).id).id)
+    run = create_search(store, settings)
+    store.claim(run.id, "somebody")
+    store.append(run.id, "somebody", rows[:count], [], best=0, seconds=1.0)
+    return store, run.id, rows
+
+
+def test_a_search_is_replayed_in_the_browser_and_its_link_reopens_the_cycle(open_page, small):
+    page = open_page(f"search?run={small.id}&cycle=5")
+    shown = page.locator("[data-testid=stMetric]", has_text="Evaluations").locator("[data-testid=stMetricValue]")
+    expect(shown).to_have_text("13", timeout=PATIENCE)
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=PATIENCE)
+    expect(shown).to_have_text("28", timeout=PATIENCE)
+    expect(page).not_to_have_url(re.compile("cycle="))

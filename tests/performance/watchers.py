@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import websockets
@@ -22,71 +22,84 @@ class Watcher:
     shown: list[tuple[float, int]] = field(default_factory=list)
     page: str = ""
     received: int = 0
-    messages: int = 0
-    kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     cached: set[str] = field(default_factory=set)
 
 
-async def watch(address: str, query: str, until: asyncio.Event, watcher: Watcher) -> None:
-    """Open a page, and ask again as its timers say, until told to stop."""
+class Session:
+    """One WebSocket session, as a browser has it: it remembers what it was sent, and asks without waiting.
+
+    Args:
+        socket: Open.
+        query: What the address bar has behind the question mark.
+        watcher: Where its doings are noted.
+    """
+
+    def __init__(self, socket, query, watcher):
+        self.socket, self.query, self.watcher = socket, query, watcher
+        self.asking = {}
+
+    async def ask(self, fragment=""):
+        """Ask for the page, or for a fragment of it."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.page_script_hash = self.watcher.page
+        message.rerun_script.page_name = "" if self.watcher.page else "search"
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.is_auto_rerun = bool(fragment)
+        message.rerun_script.cached_message_hashes.extend(self.watcher.cached)
+        await self.socket.send(message.SerializeToString())
+
+    async def ask_every(self, fragment, seconds):
+        """What a timer of the page does."""
+        while True:
+            await asyncio.sleep(seconds)
+            await self.ask(fragment)
+
+    def stop_asking(self, fragment):
+        """No timer any more."""
+        self.watcher.timers.pop(fragment, None)
+        if fragment in self.asking:
+            self.asking.pop(fragment).cancel()
+
+    def take(self, payload):
+        """Take in a message of the server."""
+        self.watcher.received += len(payload)
+        message = ForwardMsg.FromString(payload)
+        if message.metadata.cacheable:
+            self.watcher.cached.add(message.hash)
+        kind = message.WhichOneof("type")
+        if kind == "navigation":
+            self.watcher.page = message.navigation.page_script_hash
+        elif kind == "auto_rerun":
+            self.set_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
+        elif kind == "stop_auto_rerun":
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                self.stop_asking(fragment)
+        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "metric":
+            metric = message.delta.new_element.metric
+            if metric.label == "Evaluations":
+                self.watcher.shown.append((time.time(), int(metric.body.replace(",", ""))))
+
+    def set_timer(self, fragment, seconds):
+        """Ask so often from now on."""
+        if self.watcher.timers.get(fragment) != seconds:
+            self.stop_asking(fragment)
+            self.watcher.timers[fragment] = seconds
+            self.asking[fragment] = asyncio.ensure_future(self.ask_every(fragment, seconds))
+
+
+async def watch(address, query, watcher):
+    """Open a page, and ask again as its timers say, until cancelled."""
     url = f"{address.replace('http', 'ws')}/_stcore/stream"
-    # As a browser that remembers what it was sent, and asks without waiting for the answer before.
     async with websockets.connect(url, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
-        asking: dict[str, asyncio.Task] = {}
-
-        async def ask(fragment: str = "") -> None:
-            message = BackMsg()
-            message.rerun_script.query_string = query
-            if watcher.page:
-                message.rerun_script.page_script_hash = watcher.page
-            else:
-                message.rerun_script.page_name = "search"
-            message.rerun_script.fragment_id = fragment
-            message.rerun_script.is_auto_rerun = bool(fragment)
-            message.rerun_script.cached_message_hashes.extend(watcher.cached)
-            await socket.send(message.SerializeToString())
-
-        async def ask_every(fragment: str, seconds: float) -> None:
-            while True:
-                await asyncio.sleep(seconds)
-                await ask(fragment)
-
-        await ask()
-        stopping = asyncio.ensure_future(until.wait())
-        while not until.is_set():
-            receiving = asyncio.ensure_future(socket.recv())
-            await asyncio.wait({receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not receiving.done():
-                receiving.cancel()
-                break
-            payload = receiving.result()
-            watcher.received += len(payload)
-            watcher.messages += 1
-            message = ForwardMsg.FromString(payload)
-            kind = message.WhichOneof("type")
-            watcher.kinds[kind] += 1
-            if message.metadata.cacheable:
-                watcher.cached.add(message.hash)
-            if kind == "auto_rerun":
-                one = message.auto_rerun
-                if watcher.timers.get(one.fragment_id) != one.interval:
-                    watcher.timers[one.fragment_id] = one.interval
-                    if one.fragment_id in asking:
-                        asking.pop(one.fragment_id).cancel()
-                    asking[one.fragment_id] = asyncio.ensure_future(ask_every(one.fragment_id, one.interval))
-            elif kind == "navigation":
-                watcher.page = message.navigation.page_script_hash
-            elif kind == "stop_auto_rerun":
-                for fragment in message.stop_auto_rerun.fragment_ids:
-                    watcher.timers.pop(fragment, None)
-                    if fragment in asking:
-                        asking.pop(fragment).cancel()
-            elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "metric":
-                metric = message.delta.new_element.metric
-                if metric.label == "Evaluations":
-                    watcher.shown.append((time.time(), int(metric.body.replace(",", ""))))
-        for task in asking.values():
-            task.cancel()
+        session = Session(socket, query, watcher)
+        await session.ask()
+        try:
+            async for payload in socket:
+                session.take(payload)
+        finally:
+            for fragment in list(session.asking):
+                session.stop_asking(fragment)
 
 
 def processor_seconds(process: int) -> float:
@@ -103,7 +116,7 @@ def behind(shown: list[tuple[float, int]], found: list[tuple[float, int]]) -> li
         found: (time, evaluations) as the store had them.
     """
     lags, place = [], 0
-    for (_, before), (at, _now) in zip(shown, shown[1:], strict=False):
+    for (_, before), (at, _now) in pairwise(shown):
         while place < len(found) and found[place][1] <= before:
             place += 1
         if place < len(found) and found[place][0] < at:

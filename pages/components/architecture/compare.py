@@ -11,9 +11,9 @@ from pages.components.architecture.controls import ArchitectureView
 from pages.components.cached import cached_label, cached_score, cached_truths
 from pages.components.cached_networks import cached_shown, cached_tables
 from pages.components.cards import chart_card, heading
-from pages.components.correlations.metric_choice import metric_choices
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
+from pages.components.metric_choice import metric_choices
 from swapcore.analysis.tables import NetworksKey
 from swapcore.data.truths import datasets_with_truth, default_truth, load_truth, truth_title
 from swapcore.figures.architecture import plot_layers_compared

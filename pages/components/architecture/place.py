@@ -1,5 +1,6 @@
 """Where a network stands among those whose score and accuracy are known, and what is one edit away."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from pages.components.architecture.controls import ArchitectureView
 from pages.components.architecture.known_networks import KnownNetworks
 from pages.components.cards import chart_card
 from swapcore.figures.architecture import plot_neighbours, plot_place
+from swapcore.figures.lit import light_points
 from swapcore.spaces.space import Factored, HasNeighbours
 
 __all__ = ["neighbour_card", "place_card"]
@@ -54,8 +56,8 @@ def histogram_card(values: np.ndarray, row: int, *, name: str, unit: str, note: 
     )
 
 
-def neighbour_card(view: ArchitectureView, known: KnownNetworks) -> None:
-    """The architectures one edit away, where the space tells them and the table has them."""
+def neighbour_card(view: ArchitectureView, known: KnownNetworks, held: Sequence[str]) -> None:
+    """The architectures one edit away, where the space tells them and the table has them; pinned ones are lit."""
     space, own = view.problem.space, known.row(view.text)
     if not isinstance(space, HasNeighbours) or own is None:
         return
@@ -63,17 +65,20 @@ def neighbour_card(view: ArchitectureView, known: KnownNetworks) -> None:
     if table.empty:
         return
     size_title = f"effective size ({space.size_unit})"
+    figure = plot_neighbours(
+        table["SWAP"].to_numpy(),
+        table["accuracy (%)"].to_numpy(),
+        table[size_title].to_numpy(),
+        table["edit"].to_list(),
+        (float(known.scores[own]), float(known.accuracies[own])),
+        score_title="SWAP (patterns)",
+        accuracy_title=f"{known.accuracy_title} (%)",
+        size_title=size_title,
+    )
+    lit = table[table["architecture"].isin(held)]
+    light_points(figure, lit["SWAP"].to_numpy(), lit["accuracy (%)"].to_numpy(), lit["edit"].to_list())
     chart_card(
-        plot_neighbours(
-            table["SWAP"].to_numpy(),
-            table["accuracy (%)"].to_numpy(),
-            table[size_title].to_numpy(),
-            table["edit"].to_list(),
-            (float(known.scores[own]), float(known.accuracies[own])),
-            score_title="SWAP (patterns)",
-            accuracy_title=f"{known.accuracy_title} (%)",
-            size_title=size_title,
-        ),
+        figure,
         "Neighbours",
         f"The {len(table)} networks one edit away, what a mutation can reach; the star is this one.",
         key="neighbours",

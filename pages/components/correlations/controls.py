@@ -8,8 +8,9 @@ import streamlit as st
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
 from pages.components.cached import cached_truths
 from pages.components.cached_networks import cached_table, cached_tables
-from pages.components.correlations.metric_choice import MetricChoice, metric_choices
-from pages.components.correlations.setting import Pin, Setting, warn_of_setting
+from pages.components.correlations.setting import Pin, warn_of_setting
+from pages.components.live.setting import Setting
+from pages.components.metric_choice import MetricChoice, metric_choices
 from pages.components.state import (
     ACCURACIES,
     ACCURACY_LIMITS,

@@ -2,10 +2,12 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from urllib.parse import parse_qsl
 
 import numpy as np
 import streamlit as st
 
+from pages.components.address import search_link
 from pages.components.cached_networks import cached_shown
 from pages.components.correlations.controls import CorrelationView
 from pages.components.correlations.setting import (
@@ -20,8 +22,9 @@ from pages.components.live.component import live_networks, live_notes
 from pages.components.live.packing import packed
 from pages.components.state import LIVE, keep_selection, selected_cells
 from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.metrics.registry import METRICS
 
-__all__ = ["live_tuner"]
+__all__ = ["live_tuner", "search_with_these"]
 
 CHANNEL = "correlations"
 MOST_MARKED = 500
@@ -46,6 +49,29 @@ def live_tuner(view: CorrelationView, caption: str, lit: Sequence[str]) -> None:
         on_axes=keep_axes,
         on_selected=keep_selected(networks),
         on_pinned=functools.partial(keep_pin, chosen.name, regularised=chosen.choice.regularised),
+    )
+
+
+def search_with_these(view: CorrelationView) -> None:
+    """A way to a search by the metric, μ and σ that are shown."""
+    metric = cached_shown(view.key, view.chosen.column).column(view.chosen.column).metric
+    if metric not in METRICS:
+        return
+    regularised = view.choice.regularised
+    address = search_link(
+        view.space,
+        view.dataset,
+        metric=metric,
+        mu=view.mu if regularised else None,
+        sigma=view.sigma if regularised else None,
+        regularised=regularised or not METRICS[metric].regularised,
+        size=view.size,
+    )
+    st.page_link(
+        "pages/search.py",
+        label="Search with these",
+        icon=":material/travel_explore:",
+        query_params=dict(parse_qsl(address.partition("?")[2])),
     )
 
 

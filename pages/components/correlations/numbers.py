@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from pages.components.cached import cached_truths
+from pages.components.address import architecture_link
+from pages.components.cached import cached_label, cached_truths
 from pages.components.cached_networks import (
     cached_agreement,
     cached_ceiling,
@@ -80,7 +81,7 @@ def headline_numbers(found: Report) -> None:
             "Best-scored network",
             f"{correlation.picked_accuracy:.2f} %",
             f"regret {correlation.regret:.2f} points",
-            f"{found.best_text}. The best accuracy here is {highest:.2f} %{shared}",
+            f"The best accuracy here is {highest:.2f} %{shared}",
         ),
     ]
     if found.saturation is not None:
@@ -95,6 +96,9 @@ def headline_numbers(found: Report) -> None:
     with st.container(horizontal=True, key="headline"):
         for card in shown:
             number_card(*card)
+    label = cached_label(found.networks.space, found.best_text)
+    link = architecture_link(found.networks.space, found.best_text)
+    st.caption(f"Best-scored network: [{as_text(label)}]({link})")
 
 
 def warnings(view: CorrelationView, found: Report) -> None:

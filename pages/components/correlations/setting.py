@@ -1,14 +1,12 @@
 """The setting that the live tuner commits, the axes and the pin: the address keeps them, and nothing else does."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from pages.components.address import Check, number_between, one_of, step_of, warn_of_address_problems
+from pages.components.live.setting import SIGMAS, Setting, first_setting, setting_told
 from pages.components.state import LIVE, MU, PIN, SCATTER_AXES, SELECTIONS, SIGMA
 from swapcore.errors import InvalidInputError, SwapcoreError, UnknownNameError
 from swapcore.problems.problem import View
@@ -16,34 +14,19 @@ from swapcore.values.regularisation import validate_mu_sigma
 
 __all__ = [
     "AXES",
-    "SIGMAS",
     "Pin",
-    "Setting",
     "current_axes",
     "current_pin",
     "current_setting",
-    "first_setting",
     "keep_axes",
     "keep_pin",
     "keep_setting",
-    "setting_told",
-    "sigma_option",
     "warn_of_setting",
 ]
 
-# Every fourth of these is a row of the map, so that its best setting is one that the slider can take.
-SIGMAS = tuple(f"{sigma:.3g}" for sigma in np.geomspace(0.1, 10, 49))
 AXES = ("values", "ranks")
 SIGMA_LIMITS = (float(SIGMAS[0]), float(SIGMAS[-1]))
 BETWEEN = "~"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Setting:
-    """μ and σ, in the space's unit and its square."""
-
-    mu: float
-    sigma: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,16 +46,6 @@ class Pin:
         if self.setting is None:
             return self.choice
         return BETWEEN.join((self.choice, f"{self.setting.mu:g}", f"{self.setting.sigma:g}"))
-
-
-def sigma_option(sigma: float) -> str:
-    """The slider's option nearest to a σ."""
-    return min(SIGMAS, key=lambda option: abs(np.log(float(option) / sigma)))
-
-
-def first_setting(ranges: View) -> Setting:
-    """Where the sliders stand at first."""
-    return Setting(mu=ranges.first_mu, sigma=float(sigma_option(ranges.first_sigma)))
 
 
 def warn_of_setting(ranges: View) -> None:
@@ -108,17 +81,6 @@ def keep_setting(ranges: View) -> None:
         return
     # Together, so that the browser's history has no half-way entry.
     st.query_params.update({MU: f"{setting.mu:g}", SIGMA: f"{setting.sigma:g}"})
-
-
-def setting_told(told: Any) -> Setting:
-    """A setting as a browser tells it.
-
-    Raises:
-        InvalidInputError: If it is none.
-    """
-    values = told if isinstance(told, dict) else {}
-    mu, sigma = validate_mu_sigma(values.get("mu", math.nan), values.get("sigma", math.nan))
-    return Setting(mu=mu, sigma=sigma)
 
 
 def current_axes() -> str:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.components.cached_networks import cached_labels, cached_maps, cached_networks, cached_shown
-from pages.components.correlations.metric_choice import MetricChoice
-from pages.components.correlations.setting import SIGMAS
+from pages.components.live.setting import SIGMAS
+from pages.components.metric_choice import MetricChoice
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.tables import NetworksKey
 from swapcore.figures.live import LiveNetworks, pack
@@ -44,6 +44,7 @@ def packed(
     *,
     pinned: str | None = None,
     small: bool = False,
+    bell: bool = True,
 ) -> bytes:
     """The networks of a view, packed for the browser.
 
@@ -53,7 +54,8 @@ def packed(
         channel: Name under which the page tells the tuner of what changes.
         caption: Of the scatter.
         pinned: Column of another metric that is pinned.
-        small: Only the scatter is wanted.
+        small: Neither the map nor the bias is wanted, nor anything to pin.
+        bell: Whether sizes and f(Θ) over them are wanted.
     """
     metric = choice.column(key.size)
     networks = cached_shown(key, metric)
@@ -91,5 +93,6 @@ def packed(
             maps=cached_maps(key, metric) if choice.regularised and not small else None,
             pinned=None if pinned is None else networks.column(pinned).scores,
             small=small,
+            bell=bell,
         )
     )

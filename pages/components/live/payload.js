@@ -16,14 +16,9 @@ export function decode(bytes) {
     at += count;
   }
   for (const [name, values] of Object.entries(arrays)) {
-    if (values instanceof Float32Array) arrays[name] = whole(values, arrays[`${name} remainder`]);
+    if (values instanceof Float32Array) arrays[name] = Float64Array.from(values);
   }
   return { ...head, arrays };
-}
-
-function whole(values, remainder) {
-  if (!remainder) return Float64Array.from(values);
-  return Float64Array.from(values, (value, row) => value + remainder[row]);
 }
 
 async function unfolded(packed) {

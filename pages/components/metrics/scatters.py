@@ -1,5 +1,7 @@
 """Small scatters of chosen metrics against accuracy."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -14,6 +16,7 @@ from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.regularised import regularised_name
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
+from swapcore.figures.lit import light_points
 from swapcore.figures.metric_scatter import SVG_POINTS, MetricScatterData, plot_metric_scatter
 from swapcore.metrics.ranks import average_ranks
 from swapcore.metrics.registry import DEFAULT_METRIC
@@ -33,8 +36,8 @@ EXPLAINED = {
 }
 
 
-def scatter_cards(key: NetworksKey, networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
-    """A grid of charts, and what is in it."""
+def scatter_cards(key: NetworksKey, networks: ScoredNetworks, leaderboard: Leaderboard, pinned: Sequence[str]) -> None:
+    """A grid of charts, and what is in it; architectures that are pinned are lit."""
     st.subheader("Network by network")
     most = MOST_SHOWN if len(networks) <= SVG_POINTS else MOST_WEBGL
     left, right = st.columns([4, 1], vertical_alignment="bottom")
@@ -49,13 +52,14 @@ def scatter_cards(key: NetworksKey, networks: ScoredNetworks, leaderboard: Leade
     if not shown:
         st.info("No metric is chosen: there is nothing to draw.", icon=":material/info:")
         st.button("Show the first ones again", icon=":material/restart_alt:", on_click=forget_shown_metrics)
+    lit = [row for row in map(networks.row_of, pinned) if row is not None]
     per_row = 3
     for start in range(0, len(shown), per_row):
         for column, name in zip(st.columns(per_row), shown[start : start + per_row], strict=False):
             standing = leaderboard.of(name)
             if standing is not None:
                 with column:
-                    scatter_card(key, networks, standing, axes)
+                    scatter_card(key, networks, standing, axes, lit)
 
 
 def shown_metrics(leaderboard: Leaderboard, most: int) -> list[str]:
@@ -86,7 +90,7 @@ def shown_metrics(leaderboard: Leaderboard, most: int) -> list[str]:
     return shown
 
 
-def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing, axes: str) -> None:
+def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing, axes: str, lit: Sequence[int]) -> None:
     """One metric against accuracy, networks without a value left out and counted."""
     column, known = standing.column, standing.column.known
     values = (column.raw if axes == "raw" else column.scores)[known]
@@ -100,19 +104,22 @@ def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing,
     floor = None if axes == "ranks" else float(np.quantile(accuracies, FLOOR_QUANTILE))
     below = 0 if floor is None else int(np.count_nonzero(accuracies < floor))
     notes = [f"{left_out:,} undefined"] * bool(left_out) + [f"{below:,} below the axis"] * bool(below)
+    figure = plot_metric_scatter(
+        MetricScatterData(
+            values=drawn,
+            accuracies=against,
+            labels=labels.tolist(),
+            x=f"rank by {column.title}" if axes == "ranks" else value_title(column, raw=axes == "raw"),
+            y=f"rank by {accuracy}" if axes == "ranks" else f"{accuracy} (%)",
+            kind=column.family,
+            floor=floor,
+            ranks=axes == "ranks",
+        )
+    )
+    points = np.flatnonzero(np.isin(np.flatnonzero(known), lit))
+    light_points(figure, drawn[points], against[points], labels[points])
     chart_card(
-        plot_metric_scatter(
-            MetricScatterData(
-                values=drawn,
-                accuracies=against,
-                labels=labels.tolist(),
-                x=f"rank by {column.title}" if axes == "ranks" else value_title(column, raw=axes == "raw"),
-                y=f"rank by {accuracy}" if axes == "ranks" else f"{accuracy} (%)",
-                kind=column.family,
-                floor=floor,
-                ranks=axes == "ranks",
-            )
-        ),
+        figure,
         title,
         f"{detail.replace(')', ': ')}ρ {standing.correlation.spearman:.3f} on {standing.correlation.n:,} networks"
         f"{''.join(f', {note}' for note in notes)}",

@@ -7,8 +7,10 @@ import streamlit as st
 
 from pages.components.cached import cached_store
 from pages.components.state import keep_problem
+from pages.components.tray import pin_to_tray
 from swapcore.errors import SwapcoreError
 from swapcore.export.run import FORMATS, FORMATS_OF_SEVERAL, exported, exported_together
+from swapcore.runs.opening import opened
 from swapcore.store.run import Run
 
 __all__ = ["run_actions"]
@@ -37,10 +39,20 @@ def run_actions(chosen: list[Run]) -> None:
                 name = f"{len(ids)} runs as {ending.removeprefix('.').upper()}"
                 together = functools.partial(exported_together, cached_store(), ids, ending)
                 download(name, f"{len(ids)}-runs", ending, together)
+        if any(run.best is not None for run in chosen):
+            st.button("Pin the best", icon=":material/keep:", key="pin-best", on_click=pin_best, args=(chosen,))
         with st.popover("Delete", icon=":material/delete:"):
             what = "this run and all that it" if len(ids) == 1 else f"these {len(ids)} runs and all that they"
             st.markdown(f"Remove {what} found? Scores stay known.")
             st.button("Yes, delete", type="primary", key="delete", on_click=delete, args=(ids,))
+
+
+def pin_best(chosen: list[Run]) -> None:
+    """Callback: put the best of each run on the tray of its space."""
+    for run in chosen:
+        settings = opened(run).settings
+        if settings is not None and run.best is not None:
+            pin_to_tray(settings.problem.name, run.best.architecture, in_address=False)
 
 
 def download(label: str, name: str, ending: str, content: Callable[[], bytes]) -> None:

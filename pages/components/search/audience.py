@@ -11,7 +11,7 @@ SHARE = 0.12
 """Of one core, what looks of one kind may take in all; what sends them to browsers takes about as much again."""
 NUMBERS = (1.0, 1.5, 2.0)
 """Seconds between two looks at the numbers."""
-CHARTS = (2.0, 4.0, 6.0, 10.0, 15.0)
+CHARTS = (3.0, 6.0, 10.0, 15.0)
 SETTLING = 5.0
 """Seconds between two changes of the pace: each lets every page be drawn anew."""
 FASTER_BELOW = 0.7

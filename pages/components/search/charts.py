@@ -1,5 +1,10 @@
 """The charts of a search, from what the store holds of it; each is made once for all who watch."""
 
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
 import pandas as pd
 import streamlit as st
 
@@ -8,8 +13,12 @@ from pages.components.cached import cached_store
 from pages.components.cards import CONFIG, heading
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
+from pages.components.tray import pin_button, pinned
+from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.figures.drawing import plot_graph
-from swapcore.figures.run import RunChart, accuracy_chart, run_charts
+from swapcore.figures.lit import light_points
+from swapcore.figures.run import RUN_CHARTS, RunChart, accuracy_chart
+from swapcore.figures.style import Figure
 from swapcore.problems.registry import get_space
 from swapcore.runs.outcome import truth_of
 from swapcore.runs.snapshot import Snapshot
@@ -23,8 +32,14 @@ Source = tuple[str, tuple[int, int] | None, int, int]
 """What charts are made of: a run, the file that it is in, and how many evaluations and cycles of it."""
 
 
-def charts(run_id: str, snapshot: Snapshot) -> None:
-    """All charts, up to the snapshot's last cycle."""
+def charts(run_id: str, snapshot: Snapshot, older: Mapping[str, Snapshot] = MappingProxyType({})) -> None:
+    """All charts.
+
+    Args:
+        run_id: Of the run.
+        snapshot: What is shown of it.
+        older: By key of a chart, what it shows instead: a browser draws few charts at a time without a halt.
+    """
     undefined_card(snapshot)
     champion = snapshot.champion
     if champion is None:
@@ -34,52 +49,79 @@ def charts(run_id: str, snapshot: Snapshot) -> None:
             icon=":material/info:",
         )
         return
-    source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
-    progress, population, sizes, family = cached_charts(source, snapshot)
-    left, right = st.columns(2)
-    with left:
-        run_chart_card(source, progress)
-    with right:
-        run_chart_card(source, population)
-    left, right = st.columns(2)
-    with left:
-        run_chart_card(source, sizes)
-    with right, shown_errors():
-        run_chart_card(source, cached_accuracy_chart(source, snapshot))
-    left, right = st.columns(2)
-    with left:
-        run_chart_card(source, family)
-    with right:
-        best_cells(snapshot, champion)
+    held = pinned(snapshot.settings.problem.name)
+    for row in (("progress", "population"), ("sizes", "accuracy"), ("family", "best")):
+        for key, column in zip(row, st.columns(2), strict=True):
+            with column, shown_errors():
+                if key == "best":
+                    best_cells(snapshot, champion)
+                else:
+                    run_chart_card(run_id, key, older.get(key, snapshot), held)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def cached_chart(source: Source, key: str, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001 - part of the key
+    """A chart that a run itself tells."""
+    return RUN_CHARTS[key](_snapshot)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def cached_charts(source: Source, _snapshot: Snapshot) -> tuple[RunChart, ...]:  # noqa: ARG001 - the key
-    """The charts that a run itself tells."""
-    return run_charts(_snapshot)
+def cached_accuracy_chart(
+    source: Source,  # noqa: ARG001 - the key
+    truth: str | None,  # noqa: ARG001 - the key as well: a table may come while somebody watches
+    _snapshot: Snapshot,
+    _table: AccuracyTable | None,
+) -> RunChart:
+    """The chart that needs a table of accuracies."""
+    return accuracy_chart(_snapshot, _table)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, ttl="1m")
-def cached_accuracy_chart(source: Source, _snapshot: Snapshot) -> RunChart:  # noqa: ARG001 - the key
-    """The chart that needs a table of accuracies; looked for again after a minute."""
-    return accuracy_chart(_snapshot, truth_of(_snapshot.settings))
+def run_chart_card(run_id: str, key: str, snapshot: Snapshot, held: Sequence[str]) -> None:
+    """One chart; a card with its caption alone where there is nothing to draw.
 
-
-def run_chart_card(source: Source, chart: RunChart) -> None:
-    """One chart; a card with its caption alone where there is nothing to draw."""
+    Args:
+        run_id: Of the run.
+        key: Of the chart.
+        snapshot: What it shows.
+        held: Architectures that are pinned, which the chart of the population lights.
+    """
+    lit: tuple[int, ...] = ()
+    if key == "population":
+        lit = tuple(row.number for row in snapshot.evaluations if row.architecture in held and row.fitness is not None)
+    source = (run_id, cached_store().database.identity, len(snapshot.evaluations), len(snapshot.cycles))
+    if key in RUN_CHARTS:
+        chart = cached_chart(source, key, snapshot)
+    else:
+        table = truth_of(snapshot.settings)
+        chart = cached_accuracy_chart(source, None if table is None else table.title, snapshot, table)
     with st.container(border=True, key=f"card-{chart.key}", height="stretch"):
         if chart.figure is None:
             st.markdown(f"##### {chart.title}")
         else:
             heading(chart.title, key=chart.key, data=lambda: pd.DataFrame(dict(chart.data)))
-        drawn_chart(source, chart.key, chart)
+        # A table of accuracies may be somebody's own, and so its title.
+        if lit and chart.figure is not None:
+            chart = replace(chart, figure=with_lit(chart.figure, snapshot, lit))
+        drawn_chart(source, chart.key, as_text(chart.caption), lit, chart)
+
+
+def with_lit(figure: Figure, snapshot: Snapshot, lit: Sequence[int]) -> Figure:
+    """A copy of the population's chart with some evaluations lit; the chart itself is everybody's."""
+    own, rows = Figure(figure), [snapshot.evaluations[number] for number in lit]
+    heights = [math.nan if row.fitness is None else row.fitness for row in rows]
+    light_points(own, [row.size for row in rows], heights, [snapshot.label(row.number) for row in rows])
+    return own
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def drawn_chart(source: Source, key: str, _chart: RunChart) -> None:  # noqa: ARG001 - parts of the key
+def drawn_chart(
+    source: Source,  # noqa: ARG001 - part of the key
+    key: str,  # noqa: ARG001 - part of the key
+    caption: str,
+    lit: tuple[int, ...],  # noqa: ARG001 - part of the key
+    _chart: RunChart,
+) -> None:
     """Draw a chart; from the second time on Streamlit sends again what it has sent, which costs next to nothing."""
-    # A table of accuracies may be somebody's own, and so its title.
-    caption = as_text(_chart.caption)
     st.caption(caption)
     if _chart.figure is not None:
         st.plotly_chart(_chart.figure, key=_chart.key, config=CONFIG, alt=f"{_chart.title}. {caption}")
@@ -115,7 +157,9 @@ def best_cells(snapshot: Snapshot, champion: int) -> None:
         )
         drawn_cells(space.name, text)
         st.code(text, language=None, wrap_lines=True)
-        st.markdown(f"[Open on the Architecture page]({architecture_link(space.name, text)})")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"[Open on the Architecture page]({architecture_link(space.name, text)})", width="content")
+            pin_button(space.name, text, key="pin-best")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

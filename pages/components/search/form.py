@@ -9,13 +9,16 @@ import streamlit as st
 from pages.components.cached import cached_score_seconds, cached_stand_by, cached_store
 from pages.components.cards import chart_card
 from pages.components.foreign import as_code, as_text
+from pages.components.live.setting import Setting
+from pages.components.live.small import can_be_tuned, small_tuner
 from pages.components.messages import duration, kept_errors, shown_errors
 from pages.components.search.fields import execution_fields, score_fields, searcher_fields
 from pages.components.search.form_address import address_of, settings_in
 from pages.components.search.origin import NEW, Origin
-from pages.components.search.size_fields import objective_fields
+from pages.components.search.size_fields import objective_fields, take_over
+from pages.components.search.state import WARM_START, forget_form, keep_form, kept_form
 from pages.components.search.warm_start import warm_start_field
-from pages.components.state import LIKE, WARM_START, forget_form, keep_form, kept_form, show_search
+from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
 from swapcore.metrics.registry import get_metric
@@ -163,10 +166,31 @@ def read_settings(origin: Origin) -> SearchSettings | None:
     except SwapcoreError as error:
         st.error(as_text(f"This search cannot be started: {error}."), icon=":material/error:")
         return None
-    if settings.regularisation is not None:
+    f = settings.regularisation
+    if f is not None and can_be_tuned(score.space, score.dataset, score.metric):
+        tuner(origin, settings, f)
+    elif f is not None:
         with right:
-            factor_card(settings, settings.regularisation)
+            factor_card(settings, f)
     return settings
+
+
+def tuner(origin: Origin, settings: SearchSettings, f: Regularisation) -> None:
+    """μ and σ on networks whose accuracy is known; moving them makes them the form's own."""
+    space, dataset = settings.score.space, settings.score.dataset
+    channel = origin.key(f"tuner-{space}-{dataset}")
+    with shown_errors():
+        small_tuner(
+            space,
+            dataset,
+            channel=channel,
+            caption="What f(Θ) at this μ and σ makes of the scores of networks whose accuracy is known.",
+            metric=settings.score.metric,
+            size=f.size,
+            setting=Setting(mu=f.mu, sigma=f.sigma),
+            bell=True,
+            on_setting=lambda: take_over(origin, space, dataset, channel),
+        )
 
 
 def factor_card(settings: SearchSettings, regularisation: Regularisation) -> None:

@@ -12,14 +12,17 @@ from pages.components.search.charts import charts
 from pages.components.search.controls import controls, trouble
 from pages.components.search.numbers import numbers
 from pages.components.search.replay import replay
+from pages.components.search.state import is_new_pace, was_hidden
 from pages.components.search.watching import IN_THE_BACKGROUND, Seen, is_hidden, look, looking, present_pace
-from pages.components.state import LIKE, is_new_pace, show_search, was_hidden
+from pages.components.state import LIKE, show_search
 from swapcore.runs.following import Look
 from swapcore.store.run import EventRow, RequestedState, Run, RunState
 
 __all__ = ["monitor"]
 
 LATEST = 8
+RARELY = {"family": 2.8, "sizes": 3.8, "accuracy": 4.8}
+"""Of charts that change little, after so many looks there is a new one: rarely of all at once."""
 SOON = 0.35
 """Seconds between two looks while something is about to happen: a process starts, or was asked to pause or stop."""
 FIRST_CHARTS = 1.0
@@ -95,7 +98,12 @@ def live_charts(run_id: str, every: float) -> None:
     """What a slower timer draws; charts that have not changed are not sent again."""
     with shown_errors(), looking(run_id, "charts", every) as found:
         if found.snapshot is not None:
-            charts(run_id, found.snapshot)
+            ages = {key: look(run_id, key, times * every).snapshot for key, times in RARELY.items()}
+            charts(
+                run_id,
+                found.snapshot,
+                {key: one for key, one in ages.items() if one is not None and one.champion is not None},
+            )
         events_card(found.events)
 
 

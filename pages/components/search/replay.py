@@ -5,7 +5,9 @@ import streamlit as st
 from pages.components.address import warn_of_address_problems, whole_between
 from pages.components.search.charts import charts
 from pages.components.search.numbers import numbers
-from pages.components.state import CYCLE, RUN, is_playing, play, replay_key
+from pages.components.search.state import CYCLE, is_playing, play, replay_key
+from pages.components.state import RUN
+from swapcore.errors import SwapcoreError
 from swapcore.runs.snapshot import Snapshot
 from swapcore.store.run import Run
 
@@ -31,8 +33,11 @@ def replay(run: Run, snapshot: Snapshot) -> None:
 
 
 def cycle_in_address(last: int) -> int:
-    asked = st.query_params.get(CYCLE, "")
-    return int(asked) if asked.isdecimal() and int(asked) <= last else last
+    try:
+        whole_between(0, last)(CYCLE, st.query_params.get_all(CYCLE))
+    except SwapcoreError:
+        return last
+    return int(st.query_params.get(CYCLE, last))
 
 
 def shown(run: Run, snapshot: Snapshot, *, was_playing: bool) -> None:

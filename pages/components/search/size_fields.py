@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components.live.setting import setting_told
 from pages.components.search.form_address import first_target
 from pages.components.search.origin import Origin
 from swapcore.metrics.metric import Metric
@@ -10,7 +11,7 @@ from swapcore.runs.settings import ObjectiveSettings
 from swapcore.values.regularisation import regularisation_of
 from swapcore.values.size import SIZE_KINDS
 
-__all__ = ["objective_fields"]
+__all__ = ["objective_fields", "take_over"]
 
 NO_TARGET, OWN_TARGET = "none", "own"
 
@@ -36,6 +37,14 @@ def objective_fields(origin: Origin, space: str, dataset: str, metric: Metric) -
         "to the output, which change nothing",
     )
     return ObjectiveSettings(regularisation=regularisation_of(mu, sigma, kind), size=kind)
+
+
+def take_over(origin: Origin, space: str, dataset: str, channel: str) -> None:
+    """Make the tuner's μ and σ the form's own; for its callback."""
+    setting = setting_told((st.session_state.get(channel) or {}).get("setting"))
+    st.session_state[origin.key(f"target-{space}-{dataset}")] = OWN_TARGET
+    st.session_state[origin.key(f"mu-{space}")] = setting.mu
+    st.session_state[origin.key(f"sigma-{space}")] = setting.sigma
 
 
 def wanted_size(origin: Origin, space: str, dataset: str) -> tuple[float | None, float | None]:

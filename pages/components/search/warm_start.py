@@ -6,7 +6,7 @@ from pages.components.cached import cached_store
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
 from pages.components.search.origin import Origin
-from pages.components.state import WARM_START
+from pages.components.search.state import WARM_START
 from swapcore.runs.earlier import runs_to_begin_with
 from swapcore.runs.settings import SearchSettings
 

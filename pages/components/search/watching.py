@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components.cached import cached_store
 from pages.components.search.audience import Audience, Pace
-from pages.components.state import HIDDEN, VISIBILITY, keep_pace, kept_pace, was_hidden, watcher_name
+from pages.components.search.state import HIDDEN, VISIBILITY, keep_pace, kept_pace, was_hidden, watcher_name
 from swapcore.runs.following import Look, RunFollower
 
 __all__ = ["IN_THE_BACKGROUND", "Seen", "is_hidden", "look", "looking", "present_pace"]
@@ -59,7 +59,7 @@ class Seen:
         )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def follower(run_id: str, source: tuple[int, int] | None, kind: str) -> RunFollower:  # noqa: ARG001 - parts of the key
     """One for all who look at a run; a run of the same name in another file can have other rows."""
     return RunFollower(cached_store(), run_id)

@@ -133,6 +133,48 @@ def test_a_search_works_to_its_end(store):
     assert kinds(store, run.id) == ["created", "started", "finished"]
 
 
+@pytest.fixture
+def counted(store, monkeypatch):
+    """(evaluations, cycles) of the run after each writing."""
+    seen, append = [], store.append
+
+    def appending(run_id, *words, **named):
+        requested = append(run_id, *words, **named)
+        seen.append((store.run(run_id).evaluations, len(store.cycles(run_id))))
+        return requested
+
+    monkeypatch.setattr(store, "append", appending)
+    return seen
+
+
+def test_a_first_population_is_written_one_by_one(store, whole, counted):
+    run_id = create_search(store, SETTINGS).id
+    work(store, run_id)
+    assert counted[: POPULATION + 1] == [*((count, 0) for count in range(1, POPULATION)), (6, 1), (7, 2)]
+    assert found(store, run_id) == whole
+
+
+@pytest.mark.parametrize("at", [1, POPULATION - 1])
+def test_a_search_stopped_in_its_first_population_goes_on_to_the_same_end(store, whole, at, monkeypatch):
+    run_id = create_search(store, SETTINGS).id
+    append = store.append
+
+    def stopping(*words, **named):
+        requested = append(*words, **named)
+        return RequestedState.STOP if store.run(run_id).evaluations == at else requested
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "append", stopping)
+        run = work(store, run_id)
+    assert (run.state, run.evaluations, store.cycles(run_id)) == (RunState.STOPPED, at, [])
+    rows = store.evaluations(run_id)
+    best = max(rows, key=lambda row: (row.fitness, -row.number))
+    assert run.best == best
+    assert work(store, run_id).state is RunState.FINISHED
+    assert found(store, run_id) == whole
+    assert store.evaluations(run_id)[:at] == rows
+
+
 def test_warnings_are_in_the_log(store):
     settings = search_settings(mu=800_000, sigma=1.0)
     run = create_search(store, settings, title="Too large")
