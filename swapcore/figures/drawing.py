@@ -138,7 +138,7 @@ def write_name(figure: go.Figure, edge: CellEdge, path: np.ndarray, bend: float)
         text=edge.operation.removeprefix("nor_"),
         showarrow=False,
         yshift=12 if bend >= 0 else -13,
-        font={"size": 13, "color": operation_colour(edge.operation) if edge.live else MUTED},
+        font={"size": 11, "color": operation_colour(edge.operation) if edge.live else MUTED},
     )
 
 

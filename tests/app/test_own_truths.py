@@ -9,7 +9,7 @@ from swapcore.data.uploads.table_check import TableMapping
 from swapcore.problems.registry import get_space
 from swapcore.runs.job import create_search, work
 from swapcore.store.runs import RunStore
-from tests.app.reading import live, texts
+from tests.app.reading import as_read, live, texts
 from tests.search_settings import search_settings
 
 CELLS = get_space("nasbench201")
@@ -70,5 +70,5 @@ def test_an_imported_table_of_cells_is_chosen_and_listed(open_page, tmp_path):
     for cell, listed in ((int(cells[0]), True), (int(np.setdiff1d(np.arange(15_625), cells)[0]), False)):
         app = open_page("architecture", arch=CELLS.format(CELLS.at(cell)))
         assert not app.exception
-        trained = next(frame.value for frame in app.dataframe if "trained" in frame.value.columns)
-        assert ("CIFAR-10, own table mine" in set(trained["trained"])) is listed
+        trained = app.table[0].value.index.map(as_read)
+        assert ("CIFAR-10, own table mine" in set(trained)) is listed

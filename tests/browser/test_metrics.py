@@ -26,7 +26,11 @@ def test_the_leaderboard_is_drawn_and_can_be_downloaded(open_page):
     page = open_page(f"metrics?table={NAME}")
     expect(page.locator("[data-testid=stMetric]", has_text="Best rival").first).to_be_visible()
     rows = drawn(page, "metric-intervals", "plot._fullLayout.yaxis._categories.length")
-    assert drawn(page, "metric-matrix", "plot._fullData[0].x.length") == rows > 10
+    assert rows > 12
+    assert drawn(page, "metric-matrix", "plot._fullData[0].x.length") == 12
+    # Every column has its number, and every row its name: none is left out for want of room.
+    ticks = "plot.querySelectorAll('.{}tick text').length"
+    assert drawn(page, "metric-matrix", ticks.format("x")) == drawn(page, "metric-matrix", ticks.format("y")) == 12
     assert drawn(page, "metric-costs", "plot._fullLayout.xaxis.type") == "log"
     with page.expect_download() as found:
         page.locator(".st-key-download-leaderboard button").first.click()

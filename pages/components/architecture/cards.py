@@ -128,20 +128,11 @@ def accuracy_card(view: ArchitectureView) -> None:
     with st.container(border=True, key="card-accuracies", height="stretch"):
         heading("Trained accuracies", key="accuracies", data=lambda: table)
         if rows:
-            st.dataframe(
-                table,
-                hide_index=True,
-                height="content",
-                key="accuracies-table",
-                # The numbers first: they are short, and a narrow screen cuts what stands last.
-                column_order=["%", "rank", "of", "trained"],
-                column_config={
-                    "trained": st.column_config.TextColumn(width=220),
-                    "%": st.column_config.NumberColumn(format="%.2f", width=52),
-                    "rank": st.column_config.NumberColumn(format="localized", width=56, help="1 is the best"),
-                    "of": st.column_config.NumberColumn(format="localized", width=56, help="Networks that are known"),
-                },
-            )
+            # A table whose texts may take several lines, so that a narrow screen cuts none.
+            accuracies = table["%"].map("{:.2f}".format)
+            ranks = [f"{rank:,} of {count:,}" for rank, count in zip(table["rank"], table["of"], strict=True)]
+            st.table(pd.DataFrame({"%": accuracies.tolist(), "rank": ranks}, index=table["trained"].map(as_text)))
+            st.caption("Rank 1 is the best of those that are known.")
         else:
             st.caption("Nobody has trained this one, as far as the tables on this machine tell.")
         if missing:

@@ -162,9 +162,10 @@ def what_it_looks_at(column: MetricColumn) -> str:
     """The sentence of its metric, and what was made of that."""
     metric = METRICS.get(column.metric)
     said = "" if metric is None else metric.summary
-    if column.regularisation is not None:
-        return f"{said} Times f(Θ), which is 1 at the wanted size and falls off around it."
-    return said
+    if column.regularisation is None:
+        return said
+    factor = "f(Θ), which is 1 at the wanted size and falls off around it."
+    return f"{said} Times {factor}" if said else f"Nothing but the factor {factor}"
 
 
 def undefined_table(networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
