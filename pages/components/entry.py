@@ -1,8 +1,6 @@
 """The way into a page leads through app.py."""
 
-import gc
 import runpy
-import sys
 from pathlib import Path
 
 import streamlit as st
@@ -24,16 +22,3 @@ def through_app() -> None:
     if not has_come_through_app():
         runpy.run_path(str(APP))
         st.stop()
-    set_imports_aside(len(sys.modules))
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def set_imports_aside(modules: int) -> None:
-    """Take what was imported out of the collector's sight, once more whenever modules have come.
-
-    Streamlit collects garbage behind every answer. With the scientific packages imported that takes a tenth of a second
-    in which no other visitor is served, and finds nothing in them.
-    """
-    del modules  # It is what this is remembered by.
-    gc.collect()
-    gc.freeze()

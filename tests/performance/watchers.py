@@ -91,7 +91,9 @@ class Session:
 async def watch(address, query, watcher):
     """Open a page, and ask again as its timers say, until cancelled."""
     url = f"{address.replace('http', 'ws')}/_stcore/stream"
-    async with websockets.connect(url, subprotocols=["streamlit"], max_size=None, compression=None, ping_interval=None) as socket:
+    async with websockets.connect(
+        url, subprotocols=["streamlit"], max_size=None, compression=None, ping_interval=None
+    ) as socket:
         session = Session(socket, query, watcher)
         await session.ask()
         try:
