@@ -51,8 +51,7 @@ class LiveNetworks:
         titles: Of axes: ``score`` (as ranked), ``plain``, ``accuracy``, ``size``.
         captions: Of charts, by the name of their place.
         pinned: Scores of the metric that was pinned, where it is another one; NaN where unknown.
-        small: Neither the map nor the bias is wanted, nor anything to pin.
-        bell: Whether sizes and f(Θ) over them are wanted.
+        small: Only the scatter and its numbers are wanted.
     """
 
     channel: str
@@ -70,7 +69,6 @@ class LiveNetworks:
     maps: SettingMaps | None = None
     pinned: np.ndarray | None = None
     small: bool = False
-    bell: bool = True
 
 
 def pack(networks: LiveNetworks) -> bytes:
@@ -121,7 +119,6 @@ def head_of(networks: LiveNetworks) -> dict[str, Any]:
         "titles": dict(networks.titles),
         "captions": dict(networks.captions),
         "small": networks.small,
-        "bell": networks.bell,
         "map": None if networks.maps is None else maps_of(networks.maps),
         "colours": COLOURS,
     }

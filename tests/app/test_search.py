@@ -42,8 +42,9 @@ def test_the_form_can_start_a_search_and_says_how_long_it_will_take(open_page, h
     assert "evaluations at" in texts(app.markdown)
     tuner = decoded(component(app, "new-tuner-nasbench201-cifar10").bytes)
     assert len(tuner["scores"]) == 15_625
-    assert tuner.head["bell"]
+    assert tuner.head["small"]
     assert not tuner.head["map"]
+    assert chart(app, "factor")["data"]
 
 
 def test_the_tuner_of_the_form_follows_its_numbers_and_a_space_without_accuracies_has_a_chart_in_its_place(

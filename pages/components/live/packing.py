@@ -44,7 +44,6 @@ def packed(
     *,
     pinned: str | None = None,
     small: bool = False,
-    bell: bool = True,
 ) -> bytes:
     """The networks of a view, packed for the browser.
 
@@ -54,8 +53,7 @@ def packed(
         channel: Name under which the page tells the tuner of what changes.
         caption: Of the scatter.
         pinned: Column of another metric that is pinned.
-        small: Neither the map nor the bias is wanted, nor anything to pin.
-        bell: Whether sizes and f(Θ) over them are wanted.
+        small: Only the scatter and its numbers are wanted.
     """
     metric = choice.column(key.size)
     networks = cached_shown(key, metric)
@@ -93,6 +91,5 @@ def packed(
             maps=cached_maps(key, metric) if choice.regularised and not small else None,
             pinned=None if pinned is None else networks.column(pinned).scores,
             small=small,
-            bell=bell,
         )
     )

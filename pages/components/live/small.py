@@ -38,7 +38,6 @@ def small_tuner(
     metric: str = DEFAULT_METRIC,
     size: SizeKind = "effective",
     setting: Setting | None = None,
-    bell: bool = False,
     on_setting: Callback = ignore,
 ) -> None:
     """Draw it.
@@ -51,7 +50,6 @@ def small_tuner(
         metric: What f(Θ) multiplies; see ``can_be_tuned``.
         size: The kind of size that f looks at.
         setting: Where the sliders stand; if None, as on Correlations at first, until they are moved.
-        bell: Whether sizes and f(Θ) over them are drawn.
         on_setting: Called when the hand has come to rest.
     """
     choice = regularised_choice(space, dataset, metric)
@@ -78,4 +76,4 @@ def small_tuner(
     )
     networks = cached_shown(key, choice.column(size))
     words = f"{caption} Each point is one network: {networks.population}."
-    live_networks(packed(key, choice, channel, words, small=True, bell=bell), key=channel, on_setting=on_setting)
+    live_networks(packed(key, choice, channel, words, small=True), key=channel, on_setting=on_setting)

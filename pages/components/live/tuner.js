@@ -72,10 +72,9 @@ class Tuner {
 
   build() {
     const { view } = this;
-    this.root.classList.toggle("plain", !view.map && !(view.small && view.bell));
-    this.root.classList.toggle("small", view.small);
+    this.root.classList.toggle("plain", !view.map);
     this.part("map-card").hidden = !view.map;
-    this.part("bell-card").hidden = !view.bell;
+    this.part("bell-card").hidden = view.small;
     this.part("bias-card").hidden = view.small;
     this.part("pin").hidden = view.small;
     if (!this.scatter) this.make();
@@ -202,8 +201,10 @@ class Tuner {
     showSetting(this);
     this.showNumbers(pinned);
     this.scatter.draw(theme, { scores, ranks: this.found.ranks, pinned, axes, lit: notes.lit });
-    if (view.bell) this.bell.draw(theme, { mu, sigma, applied: view.regularised });
-    if (!view.small) this.showBias(theme, scores);
+    if (!view.small) {
+      this.bell.draw(theme, { mu, sigma, applied: view.regularised });
+      this.showBias(theme, scores);
+    }
     if (view.map) this.map.draw(theme, { criterion: this.criterion, mu, sigma, pin: this.pinPlace(), live: view.regularised });
     const first = !this.root.classList.contains("ready");
     this.root.classList.add("ready");

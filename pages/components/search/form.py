@@ -167,11 +167,11 @@ def read_settings(origin: Origin) -> SearchSettings | None:
         st.error(as_text(f"This search cannot be started: {error}."), icon=":material/error:")
         return None
     f = settings.regularisation
-    if f is not None and can_be_tuned(score.space, score.dataset, score.metric):
-        tuner(origin, settings, f)
-    elif f is not None:
+    if f is not None:
         with right:
             factor_card(settings, f)
+        if can_be_tuned(score.space, score.dataset, score.metric):
+            tuner(origin, settings, f)
     return settings
 
 
@@ -188,7 +188,6 @@ def tuner(origin: Origin, settings: SearchSettings, f: Regularisation) -> None:
             metric=settings.score.metric,
             size=f.size,
             setting=Setting(mu=f.mu, sigma=f.sigma),
-            bell=True,
             on_setting=lambda: take_over(origin, space, dataset, channel),
         )
 
