@@ -16,6 +16,7 @@ from swapcore.cli.command import (
 )
 from swapcore.cli.scoring_options import add_scoring, image_options
 from swapcore.evaluation.devices import choose_device
+from swapcore.evaluation.executors import prepare_workers
 from swapcore.evaluation.settings import EXECUTORS, LOCAL, ExecutionSettings, ScoreSettings
 from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
 from swapcore.runs.cautions import cautions
@@ -78,6 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     settings = read_settings(options)
+    prepare_workers(settings.execution.workers)
     choose_device(settings.execution.device)
     settings.new_searcher()
     for caution in cautions(settings):

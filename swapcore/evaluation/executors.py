@@ -6,11 +6,12 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import forkserver
 from typing import ParamSpec, TypeVar
 
 from swapcore.limits import check_limit
 
-__all__ = ["SequentialExecutor", "default_workers", "make_executor"]
+__all__ = ["SequentialExecutor", "default_workers", "make_executor", "prepare_workers"]
 
 PRELOADED = ("torch", "swapcore.evaluation.evaluator", "swapcore.evaluation.measuring", "swapcore.patterns.swap")
 """What workers need first, and takes long to import."""
@@ -34,6 +35,20 @@ class SequentialExecutor(Executor):
 def default_workers() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def prepare_workers(workers: int) -> None:
+    """Begin to import what workers need in a process of its own, while this one does something else.
+
+    Args:
+        workers: As many as ``make_executor`` will be asked for.
+
+    Raises:
+        InvalidInputError: As ``make_executor``.
+    """
+    check_limit("workers", workers, insist=True)
+    if workers > 1 and clean_context().get_start_method() == "forkserver":
+        forkserver.ensure_running()
 
 
 def make_executor(workers: int) -> Executor:

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import browser, chromium
+
+__all__ = ["browser", "chromium"]
+
 
 def pytest_collection_modifyitems(items):
     for item in items:

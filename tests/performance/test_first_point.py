@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from swapcore.data.truths import load_truth
-from tests.browser.conftest import browser, chromium, running_server, visiting  # noqa: F401 - two are fixtures
+from tests.browser.conftest import running_server, visiting
 
 PATIENCE = 120_000
 POINT = """() => {
@@ -20,7 +20,7 @@ SAYS = (
 
 
 @pytest.fixture
-def form(browser, home, tmp_path):  # noqa: F811 - the fixture that is imported
+def form(browser, home, tmp_path):
     """The form of a server that was just started, whose time estimate has come."""
     load_truth("nasbench201", "cifar10")
     with running_server(tmp_path / "server.log") as server, visiting(browser, server) as open_it:

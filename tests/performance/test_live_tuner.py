@@ -8,10 +8,8 @@ from contextlib import AsyncExitStack
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import browser, chromium, running_server, visiting
+from tests.browser.conftest import running_server, visiting
 from tests.performance.sessions import Session
-
-__all__ = ["browser", "chromium"]
 
 MOVED, MOST_MILLISECONDS = 20, 80
 MOST_BYTES = 250_000
