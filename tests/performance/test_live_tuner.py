@@ -124,7 +124,7 @@ async def visitors(address):
 
 
 @pytest.mark.xfail(
-    reason="not reached while every setting is new: 95th percentile 2.6 to 3.3 s on two cores; 0.1 s once settings recur",
+    reason="not reached while settings are new: 95th percentile 2.6 to 3.3 s on two cores; 0.1 s once they recur",
     strict=False,
 )
 def test_forty_visitors_are_answered_soon(server):
