@@ -123,10 +123,6 @@ async def visitors(address):
     return [seconds for taken in moved for seconds in taken]
 
 
-@pytest.mark.xfail(
-    reason="not reached while settings are new: 95th percentile 2.6 to 3.3 s on two cores; 0.1 s once they recur",
-    strict=False,
-)
 def test_forty_visitors_are_answered_soon(server):
     # In a thread of its own: the browser's driver has the event loop of this one.
     with ThreadPoolExecutor(1) as thread:
@@ -135,4 +131,6 @@ def test_forty_visitors_are_answered_soon(server):
     last = statistics.quantiles(ordered, n=20)[-1]
     print(f"\n{len(taken)} moves: median {statistics.median(ordered):.2f} s, 95th percentile {last:.2f} s")
     assert len(taken) == VISITORS * MOVES
-    assert last < MOST_SECONDS
+    assert last < 4 * MOST_SECONDS
+    if last >= MOST_SECONDS:
+        pytest.xfail("not reached while settings are new: 2.6 to 3.3 s on two cores; 0.1 s once they recur")

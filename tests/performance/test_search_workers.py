@@ -36,7 +36,6 @@ def searched(monkeypatch, folder, workers):
     return json.loads(done.stdout)
 
 
-@pytest.mark.xfail(reason="at the edge: 1.65 times as fast on two cores, where 1.7 is wanted", strict=False)
 @pytest.mark.skipif(default_workers() < 2, reason="two workers need two cores")
 def test_two_workers_are_nearly_twice_as_fast_as_one_and_three_come_to_the_same_end(monkeypatch, tmp_path):
     one, two, three = (searched(monkeypatch, tmp_path, workers) for workers in (1, 2, 3))
@@ -44,4 +43,6 @@ def test_two_workers_are_nearly_twice_as_fast_as_one_and_three_come_to_the_same_
     assert one["evaluations"] == two["evaluations"] == three["evaluations"] == EVALUATIONS
     assert one["history"] == two["history"] == three["history"]
     assert one["best"] == two["best"] == three["best"]
-    assert one["seconds"] >= 1.7 * two["seconds"]
+    assert one["seconds"] >= 1.3 * two["seconds"]
+    if one["seconds"] < 1.7 * two["seconds"]:
+        pytest.xfail("at the edge: 1.65 times as fast on two cores, where 1.7 is wanted")

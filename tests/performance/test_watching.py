@@ -97,10 +97,6 @@ async def watched(address, run_id, found):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not say what a process has computed")
-@pytest.mark.xfail(
-    reason="at the edge: of forty watchers the slowest was 3.07 s behind on two cores, where 3 s are wanted",
-    strict=False,
-)
 def test_forty_who_watch_leave_the_machine_to_the_search(home, tmp_path, monkeypatch):
     monkeypatch.delenv("SWAP_DATABASE_URL", raising=False)
     assert os.environ["SWAP_HOME"] == str(home)
@@ -119,5 +115,6 @@ def test_forty_who_watch_leave_the_machine_to_the_search(home, tmp_path, monkeyp
     )
     assert len(lags) > WATCHERS
     assert share <= MOST_OF_A_CORE
-    assert lags[-1] <= MOST_BEHIND
-    assert alone <= MOST_SLOWER * beside
+    assert lags[-1] <= 2 * MOST_BEHIND
+    if lags[-1] > MOST_BEHIND or alone > MOST_SLOWER * beside:
+        pytest.xfail("at the edge: the slowest of forty was 3.07 s behind on two cores, where 3 s are wanted")
