@@ -1,5 +1,6 @@
 """Rules of the house that no linter knows; CONTRIBUTING.md says why they hold."""
 
+import ast
 import re
 from itertools import chain
 from pathlib import Path
@@ -85,3 +86,15 @@ def test_every_folder_and_file_has_a_name_that_says_something():
     names = {part.removesuffix(".py") for path in production() for part in path.parts}
     assert "swapcore" in names
     assert names & MEANINGLESS == set()
+
+
+def test_cases_of_a_test_hold_no_set_because_workers_would_name_them_in_different_orders():
+    """A set's order differs from process to process; pytest-xdist refuses tests whose names do."""
+    found = []
+    for path in sorted((PROJECT / "tests").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "parametrize":
+                by_text = any(word.arg == "ids" for word in call.keywords)
+                inside = [part for part in ast.walk(call) if isinstance(part, ast.Set | ast.SetComp)]
+                found += [f"{path.relative_to(PROJECT)}:{part.lineno}" for part in inside if by_text]
+    assert found == []

@@ -18,26 +18,26 @@ def parts(measure, *changes):
 @pytest.mark.parametrize(
     ("change", "apart"),
     [
-        ({"seed": 3}, set()),
-        ({"algorithm": "random"}, set()),
-        ({"lag": 4}, set()),
-        ({"mu": 0.9}, {"fitness"}),
-        ({"sigma": 2.0}, {"fitness"}),
-        ({"mu": None, "sigma": None}, {"fitness"}),
-        ({"size": "total"}, {"fitness", "size"}),
-        ({"preset": "paper"}, {"fitness", "score"}),
-        ({"samples": 8}, {"fitness", "score"}),
-        ({"score_seed": 1}, {"fitness", "score"}),
-        ({"repeats": 2}, {"fitness", "score"}),
-        ({"images": "noise"}, {"fitness", "score"}),
-        ({"metric": "flops"}, {"fitness", "score"}),
-        ({"dataset": "cifar100"}, {"fitness", "score", "accuracy"}),
-        ({"space": "darts"}, {"fitness", "score", "accuracy", "size"}),
+        ({"seed": 3}, []),
+        ({"algorithm": "random"}, []),
+        ({"lag": 4}, []),
+        ({"mu": 0.9}, ["fitness"]),
+        ({"sigma": 2.0}, ["fitness"]),
+        ({"mu": None, "sigma": None}, ["fitness"]),
+        ({"size": "total"}, ["fitness", "size"]),
+        ({"preset": "paper"}, ["fitness", "score"]),
+        ({"samples": 8}, ["fitness", "score"]),
+        ({"score_seed": 1}, ["fitness", "score"]),
+        ({"repeats": 2}, ["fitness", "score"]),
+        ({"images": "noise"}, ["fitness", "score"]),
+        ({"metric": "flops"}, ["fitness", "score"]),
+        ({"dataset": "cifar100"}, ["fitness", "score", "accuracy"]),
+        ({"space": "darts"}, ["fitness", "score", "accuracy", "size"]),
     ],
     ids=str,
 )
 def test_runs_share_an_axis_where_all_that_a_measure_depends_on_is_the_same(change, apart):
-    assert {measure for measure in MEASURES if len(parts(measure, change)) > 1} == apart
+    assert {measure for measure in MEASURES if len(parts(measure, change)) > 1} == set(apart)
 
 
 def test_groups_keep_the_order_and_what_differs_is_named_with_its_values():
