@@ -1,20 +1,22 @@
 """Tables of scores or metrics beside tables of accuracies: the one place where they meet."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from swapcore.analysis.ensembles import ensemble_column
+from swapcore.analysis.ensembles import ensemble_column, saved_ensemble_column
 from swapcore.analysis.metric_column import MetricColumn, column_of
 from swapcore.analysis.scored_networks import Columns, NetworkCosts, ScoredNetworks
 from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.ensembles import ensembles_of
 from swapcore.data.listing import names_in_table, require_positions, require_whole
 from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import ScoreTable
 from swapcore.errors import DamagedTableError, MissingDataError
+from swapcore.metrics.ensemble import Ensemble
 from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.spaces.space import Listable, SearchSpace
@@ -33,8 +35,15 @@ MEAN = "mean"
 EFFECTIVE_SIZE = "Effective size"
 
 
-def join(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetworks:
+def join(
+    table: ScoreTable | MetricTable, truth: AccuracyTable, beside: ScoreTable | None = None
+) -> ScoredNetworks:
     """Put a table and accuracies side by side; networks without an accuracy are left out and counted.
+
+    Args:
+        table: Of scores or metrics.
+        truth: Accuracies of the same space.
+        beside: Scores of the whole space, whose metric a table of metrics lacks.
 
     Raises:
         DamagedTableError: If the table is not of the accuracies' space, or its networks are not where it says.
@@ -65,6 +74,8 @@ def join(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetwork
         return counted_costs(space, index, listed, table.dataset)
 
     makers = score_columns(table, rows) if isinstance(table, ScoreTable) else metric_columns(table, rows)
+    if beside is not None:
+        makers = score_columns(beside, index) | makers
     return ScoredNetworks(
         space=space.name,
         table=table.name,
@@ -189,6 +200,13 @@ def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: Search
     def combined(name: str) -> MetricColumn:
         return ensemble_column(METRICS[name], columns)
 
+    def saved(ensemble: Ensemble) -> MetricColumn:
+        sizes = {
+            "total": costs().parameters / space.size_per_unit,
+            "effective": costs().effective_parameters / space.size_per_unit,
+        }
+        return saved_ensemble_column(ensemble, columns, sizes)
+
     def size(kind: SizeKind) -> MetricColumn:
         parameters = costs().parameters if kind == "total" else costs().effective_parameters
         column = column_of(SIZE, parameters / space.size_per_unit, {}, size_unit=space.size_unit)
@@ -201,8 +219,16 @@ def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: Search
         if all(member in makers for member in METRICS[name].members):
             makers[name] = functools.partial(combined, name)
     makers |= {SIZE_COLUMNS[kind]: functools.partial(size, kind) for kind in SIZE_KINDS}
+    for name, ensemble in ensembles_of(space.name).items():
+        if has_members(ensemble, makers):
+            makers[name] = functools.partial(saved, ensemble)
     columns = Columns(makers)
     return columns
+
+
+def has_members(ensemble: Ensemble, columns: Collection[str]) -> bool:
+    """Whether an ensemble can be made of some columns; one that has the name of a column cannot."""
+    return ensemble.name not in columns and all(member.column in columns for member in ensemble.members)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,11 +246,12 @@ class ColumnFacts:
     may_be_regularised: bool = False
 
 
-def columns_to_come(measured: Mapping[str, int]) -> dict[str, ColumnFacts]:
+def columns_to_come(measured: Mapping[str, int], space: str = "") -> dict[str, ColumnFacts]:
     """The columns of networks that are joined with a table, by name, without reading its values.
 
     Args:
         measured: Metric of the table -> with how many seeds it was measured.
+        space: Whose ensembles are made of them; none if empty.
 
     Raises:
         UnknownNameError: If a metric is not known here.
@@ -237,7 +264,11 @@ def columns_to_come(measured: Mapping[str, int]) -> dict[str, ColumnFacts]:
     found |= {name: facts_of(name) for name in COUNTED if name not in found}
     found |= {name: facts_of(name) for name in ENSEMBLES if all(member in found for member in METRICS[name].members)}
     total, effective = facts_of(SIZE), replace(facts_of(SIZE), name=SIZE_COLUMNS["effective"], title=EFFECTIVE_SIZE)
-    return {**found, total.name: total, effective.name: effective}
+    found |= {total.name: total, effective.name: effective}
+    ensembles = ensembles_of(space) if space else {}
+    return found | {
+        name: ColumnFacts(name=name, title=one.title) for name, one in ensembles.items() if has_members(one, found)
+    }
 
 
 def facts_of(name: str) -> ColumnFacts:
