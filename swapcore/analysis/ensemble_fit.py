@@ -96,7 +96,8 @@ def combined(
     Args:
         networks: Of one space.
         members: What is combined.
-        name, title: Of the ensemble.
+        name: Of the ensemble.
+        title: As shown to people.
         method: Any but ``calibrated``.
         second: Of ``staged``: what decides among the best fifth by the members.
         provenance: How it is made.
@@ -162,7 +163,8 @@ def calibrated(
         networks: The sample; of those outside ``rows`` the accuracies are not looked at.
         members: What is combined.
         rows: Of those that are fitted on.
-        name, title: Of the ensemble.
+        name: Of the ensemble.
+        title: As shown to people.
         dataset: Whose accuracies these are.
         seed: Of the folds.
         provenance: How it is made.

@@ -80,5 +80,5 @@ COMBINATIONS: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = Map
 
 
 def features(shares: np.ndarray) -> np.ndarray:
-    """What a calibrated ensemble looks at: ranks, their squares and logarithms; shape (members, n) to (n, 3 members)."""
+    """What a calibrated ensemble looks at: ranks, their squares and logs; shape (members, n) to (n, 3 members)."""
     return np.concatenate([shares, shares**2, np.log(shares)]).T
