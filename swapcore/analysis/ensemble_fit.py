@@ -17,6 +17,7 @@ from swapcore.metrics.ranks import average_ranks
 from swapcore.metrics.registry import METRICS
 from swapcore.randomness import generator
 from swapcore.values.regularisation import Regularisation
+from swapcore.values.size import SizeKind
 
 __all__ = ["FEWEST", "all_members", "calibrated", "combined", "drawn", "judged", "members_named"]
 
@@ -64,7 +65,7 @@ def values_of(networks: ScoredNetworks, members: Sequence[Member]) -> dict[str, 
     Raises:
         InvalidInputError: If a member is undefined for most of the networks.
     """
-    sizes = {"total": networks.total_size, "effective": networks.effective_size}
+    sizes: dict[SizeKind, np.ndarray] = {"total": networks.total_size, "effective": networks.effective_size}
     found = member_values(tuple(members), networks.columns, sizes)
     for member in members:
         missing = float(np.isnan(found[member.key]).mean())

@@ -58,7 +58,8 @@ def reference_ranks(values: np.ndarray, reference: Sequence[float]) -> np.ndarra
 
 def mean_rank(shares: np.ndarray, known: np.ndarray) -> np.ndarray:
     """The mean over the members that have a value."""
-    return np.sum(np.where(known, shares, 0), axis=0) / np.maximum(known.sum(axis=0), 1)
+    found: np.ndarray = np.sum(np.where(known, shares, 0), axis=0) / np.maximum(known.sum(axis=0), 1)
+    return found
 
 
 def log_rank(shares: np.ndarray, _known: np.ndarray) -> np.ndarray:
