@@ -7,6 +7,8 @@ its algorithm does, and comes to the end that it would have come to by computing
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from swapcore.data.images.selection import BUNDLED
 from swapcore.data.listing import require_whole
 from swapcore.data.score_table import ScoreTable, load_score_table, score_tables
@@ -34,7 +36,7 @@ class LookedUpScorer:
         values: One for each, in the order of ``space.index``; shape (len(space),).
     """
 
-    def __init__(self, space: Listable[Any], values: Sequence[float]) -> None:
+    def __init__(self, space: Listable[Any], values: np.ndarray) -> None:
         self.space, self.values = space, values
         self.ready: list[tuple[int, Score]] = []
 
