@@ -5,6 +5,7 @@ import streamlit as st
 from pages.components.cached_networks import cached_networks
 from pages.components.entry import through_app
 from pages.components.messages import shown_errors
+from pages.components.metrics.builder import builder_card
 from pages.components.metrics.cached_leaderboard import (
     cached_headline,
     cached_leaderboard,
@@ -13,6 +14,7 @@ from pages.components.metrics.cached_leaderboard import (
 from pages.components.metrics.charts import cost_card, intervals_card, leads_card, matrix_card
 from pages.components.metrics.controls import metrics_controls
 from pages.components.metrics.numbers import headline_numbers, how_measured, no_table_yet, verdict
+from pages.components.metrics.saved_ensembles import notice
 from pages.components.metrics.scatters import scatter_cards
 from pages.components.metrics.tables import explained_table, leaderboard_table, published_table, undefined_table
 from pages.components.tray import tray_bar
@@ -42,6 +44,8 @@ with shown_errors():
             leads_card(view, cached_leads(key, view.settings, view.leader))
         leaderboard_table(view, key, networks, shown)
         explained_table(key, shown)
+        notice()
+        builder_card(view, key)
         cost_card(networks, shown)
         matrix_card(key, view.settings, shown)
         scatter_cards(key, networks, leaderboard, held)

@@ -21,6 +21,7 @@ __all__ = [
     "NOT_REGULARISED",
     "Check",
     "architecture_link",
+    "multiselect_by_name",
     "number_between",
     "one_of",
     "search_link",
@@ -116,6 +117,39 @@ def select_by_name(
         st.session_state[key] = names[0]
     chosen = st.selectbox(label, names, format_func=title, key=key, on_change=on_change)
     if chosen != names[0]:
+        st.query_params[key] = chosen
+    elif key in st.query_params:
+        del st.query_params[key]
+    return chosen
+
+
+def multiselect_by_name(
+    label: str,
+    titles: Mapping[str, str],
+    *,
+    key: str,
+    first: Sequence[str] = (),
+    most: int | None = None,
+    placeholder: str | None = None,
+) -> list[str]:
+    """A choice of several that shows titles and keeps names in the address, in the order in which they were chosen.
+
+    Args:
+        label: Over the box.
+        titles: Name -> what people read.
+        key: Of the session state, and the parameter in the address.
+        first: What is chosen where nobody has chosen; not kept in the address.
+        most: How many can be chosen.
+        placeholder: Said in the empty box.
+    """
+    warn_of_address_problems({key: one_of(*titles)})
+    asked = [name for name in dict.fromkeys(st.query_params.get_all(key)) if name in titles]
+    kept = [name for name in st.session_state.get(key, asked or list(first)) if name in titles]
+    st.session_state[key] = kept[:most]
+    chosen = st.multiselect(
+        label, list(titles), format_func=titles.__getitem__, max_selections=most, key=key, placeholder=placeholder
+    )
+    if chosen and chosen != list(first):
         st.query_params[key] = chosen
     elif key in st.query_params:
         del st.query_params[key]

@@ -20,6 +20,7 @@ from swapcore.analysis.report import Report, noise_ceiling, report
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.setting_maps import SettingMaps, setting_maps
 from swapcore.analysis.tables import NetworksKey, joined, load_table, tables_with
+from swapcore.data.ensembles import ensembles_stamp
 from swapcore.data.metric_table import MetricTable, load_metric_table
 from swapcore.data.score_table import ScoreTable
 from swapcore.data.truths import load_truth
@@ -63,9 +64,17 @@ def cached_metric_table(name: str) -> MetricTable:
     return load_metric_table(name)
 
 
-@st.cache_data(max_entries=16, ttl="1m", show_spinner=False)
 def cached_tables(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]:
-    """Table of a space -> its columns by name; looked at again after a minute."""
+    """Table of a space -> its columns by name; looked at again after a minute, or when an ensemble has been saved."""
+    return tables_at(space, dataset, ensembles_stamp(space))
+
+
+@st.cache_data(max_entries=16, ttl="1m", show_spinner=False)
+def tables_at(
+    space: str,
+    dataset: str,
+    ensembles: str,  # noqa: ARG001 - what is kept depends on it
+) -> dict[str, dict[str, ColumnFacts]]:
     return tables_with(space, dataset)
 
 

@@ -1,6 +1,6 @@
 """Every key of the session state that pages share, and the moves between them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -10,13 +10,19 @@ __all__ = [
     "ACCURACIES",
     "ACCURACY_LIMITS",
     "ARCHITECTURE",
+    "CALIBRATE",
     "COMPARED_BY",
     "DATASET",
+    "DRAW",
+    "ENSEMBLE_NAME",
+    "ENSEMBLE_TITLE",
     "IMAGES_OF",
     "LEADER",
     "LIKE",
     "LIVE",
     "MATRIX",
+    "MEMBERS",
+    "METHOD",
     "METRIC",
     "METRICS_AXES",
     "METRICS_SHOWN",
@@ -29,6 +35,7 @@ __all__ = [
     "RUNS",
     "SCATTER_AXES",
     "SCORES",
+    "SECOND",
     "SELECTIONS",
     "SIGMA",
     "SIZES",
@@ -59,6 +66,7 @@ __all__ = [
     "selected_cells",
     "show_architecture",
     "show_search",
+    "start_ensemble",
     "taken_notice",
     "taken_problem",
 ]
@@ -83,6 +91,13 @@ ORDER = "order"
 MATRIX = "matrix"
 METRICS_SHOWN = "metrics"
 METRICS_AXES = "metric-axes"
+MEMBERS = "members"
+METHOD = "method"
+SECOND = "second"
+CALIBRATE = "calibrate"
+DRAW = "draw"
+ENSEMBLE_NAME = "ensemble-name"
+ENSEMBLE_TITLE = "ensemble-title"
 THROUGH_APP = "through_app"
 LIVE = "live"
 PIN = "pin"
@@ -148,6 +163,14 @@ def forget_filters() -> None:
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
     forget(DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
+    forget(MEMBERS, METHOD, SECOND, CALIBRATE, DRAW)
+
+
+def start_ensemble(members: Sequence[str], method: str) -> None:
+    """Put members and the way to combine them into the builder; for a button's callback."""
+    st.session_state[MEMBERS] = list(members)
+    st.session_state[METHOD] = method
+    st.query_params[MEMBERS] = list(members)
 
 
 def forget_unless(key: str, names: Collection[str]) -> None:

@@ -193,6 +193,7 @@ def calibrated(
         weights=tuple(ridge_by_cross_validation(seen, aim(accuracies), seed).tolist()),
         dataset=dataset,
         calibrated_on=len(rows),
+        fitted=tuple(networks.texts(rows)),
         seed=seed,
         provenance=dict(provenance or {}),
     )

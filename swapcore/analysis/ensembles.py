@@ -85,7 +85,7 @@ def saved_ensemble_column(
         name=ensemble.name,
         metric=ensemble.name,
         title=ensemble.title,
-        family="ensemble",
+        family="calibrated" if ensemble.learns else "ensemble",
         paper=SAME.format(count=ensemble.calibrated_on) if ensemble.learns else LABEL_FREE,
         scores=scores,
         raw=scores,

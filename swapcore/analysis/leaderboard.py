@@ -19,6 +19,7 @@ from swapcore.values.regularisation import Regularisation
 
 __all__ = [
     "Judge",
+    "Kept",
     "Lead",
     "Leaderboard",
     "Leads",
@@ -104,7 +105,7 @@ class Leaderboard:
     @property
     def rivals(self) -> tuple[Standing, ...]:
         """Those that are neither the project's own metric in any form nor a saved ensemble."""
-        return tuple(one for one in self.standings if one.column.family not in {"own", "ensemble"})
+        return tuple(one for one in self.standings if one.column.family not in {"own", "ensemble", "calibrated"})
 
 
 class Judge:

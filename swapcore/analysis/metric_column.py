@@ -13,9 +13,9 @@ from swapcore.values.regularisation import Regularisation
 
 __all__ = ["Family", "MetricColumn", "column_of", "family_of", "needs_of"]
 
-Family = Literal["own", "rival", "count", "ensemble"]
+Family = Literal["own", "rival", "count", "ensemble", "calibrated"]
 """The metric that this project is about, in any form; another metric; what is counted without making a network; an
-ensemble that somebody has saved."""
+ensemble that somebody has saved and that looks at no accuracy; one that learns from accuracies."""
 NAMELESS = "its value is not a number"
 
 

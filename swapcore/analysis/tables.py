@@ -52,6 +52,7 @@ class NetworksKey:
         table: Name of the table of scores or metrics.
         filter: Which architectures.
         size: The kind of size that the filter means.
+        ensembles: Which saved ensembles are among the columns; see ``ensembles_stamp``.
     """
 
     space: str = DEFAULT_PROBLEM
@@ -60,6 +61,7 @@ class NetworksKey:
     table: str = BUNDLED
     filter: Filter = EVERYTHING
     size: SizeKind = "effective"
+    ensembles: str = ""
 
     @property
     def unfiltered(self) -> "NetworksKey":

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ __all__ = [
     "delete_ensemble",
     "ensemble_files",
     "ensembles_of",
+    "ensembles_stamp",
+    "is_own",
     "load_ensemble",
+    "require_free_name",
     "save_ensemble",
 ]
 
@@ -49,6 +53,19 @@ def ensemble_files(space: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def ensembles_stamp(space: str) -> str:
+    """Tells which ensembles a space has, and in which version; who keeps what is made of them keeps this beside it."""
+    told = []
+    for name, path in ensemble_files(space).items():
+        try:
+            facts = path.stat()
+        except OSError:
+            # Gone since it was listed.
+            continue
+        told.append(f"{name}:{facts.st_mtime_ns}:{facts.st_size}")
+    return " ".join(told)
+
+
 def ensembles_of(space: str) -> dict[str, Ensemble]:
     """Name -> ensemble of a space; those that cannot be read are left out, and tell why when they are asked for."""
     found = {}
@@ -58,6 +75,12 @@ def ensembles_of(space: str) -> dict[str, Ensemble]:
         except SwapcoreError:
             continue
     return found
+
+
+def is_own(space: str, name: str) -> bool:
+    """Whether an ensemble is one of this machine, which can be deleted."""
+    path = ensemble_files(space).get(name)
+    return path is not None and path.is_relative_to(own_folder())
 
 
 def load_ensemble(space: str, name: str) -> Ensemble:
@@ -86,18 +109,40 @@ def load_ensemble(space: str, name: str) -> Ensemble:
     return found
 
 
+def require_free_name(space: str, name: str, columns: Collection[str] = ()) -> None:
+    """Check the name of a new ensemble.
+
+    Args:
+        space: Name of the space.
+        name: The wanted one.
+        columns: Names that other columns have.
+
+    Raises:
+        InvalidInputError: If it is no name, or taken.
+    """
+    require_name(name)
+    if name in ensemble_files(space):
+        raise InvalidInputError(f"there is an ensemble {name!r} of {space} already; choose another name, or delete it")
+    if name in columns:
+        raise InvalidInputError(f"{name!r} is the name of a column already; give the ensemble another one")
+
+
+def require_name(name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise InvalidInputError(
+            f"name of an ensemble must be of small letters, digits, '.', '_' and '-', at most 60; got {name!r}"
+        )
+    if name in METRICS:
+        raise InvalidInputError(f"{name!r} is the name of a metric; give the ensemble another one")
+
+
 def save_ensemble(ensemble: Ensemble) -> Path:
     """Keep an ensemble on this machine, in place of one of the same name.
 
     Raises:
         InvalidInputError: If its name is that of a metric, or no name for a file; or it cannot be written.
     """
-    if not NAME.fullmatch(ensemble.name):
-        raise InvalidInputError(
-            f"name of an ensemble must be of small letters, digits, '.', '_' and '-', at most 60; got {ensemble.name!r}"
-        )
-    if ensemble.name in METRICS:
-        raise InvalidInputError(f"{ensemble.name!r} is the name of a metric; give the ensemble another one")
+    require_name(ensemble.name)
     path = own_folder() / ensemble.space / f"{ensemble.name}.json"
     part = path.with_suffix(".part")
     try:
@@ -142,7 +187,8 @@ def from_json(told: dict[str, Any]) -> Ensemble:
         )
         for stage in told.pop("stages")
     )
-    return Ensemble(stages=stages, **{**told, "weights": numbers(told["weights"])})
+    fitted = tuple(str(text) for text in told.pop("fitted", ()))
+    return Ensemble(stages=stages, fitted=fitted, **{**told, "weights": numbers(told["weights"])})
 
 
 def member_from(told: dict[str, Any]) -> Member:

@@ -21,6 +21,8 @@ __all__ = [
 ]
 
 PUBLISHED = "#E69F00"
+LEARNED = "#CC79A7"
+"""One of Okabe and Ito's colours for what has seen accuracies, which is not to be taken for what has not."""
 DIVERGING = ((0.0, CONTRAST), (0.5, "#F4F6F8"), (1.0, "#0072B2"))
 """Opposite rankings are as far from equal ones as the eye can tell; no relation is near white."""
 ROW_HEIGHT = 21
@@ -43,6 +45,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "own": Kind(colour=ACCENT, symbol="circle", name=OWN),
         "rival": Kind(colour=MUTED, symbol="circle", name="rivals"),
         "ensemble": Kind(colour=ACCENT, symbol="diamond-open", name="ensembles"),
+        "calibrated": Kind(colour=LEARNED, symbol="diamond", name="learns from accuracies"),
         "count": Kind(colour=MUTED, symbol="circle-open", name="counts"),
         "real": Kind(colour=ACCENT, symbol="circle", name="lead is real"),
         "not clear": Kind(colour=MUTED, symbol="circle-open", name="not clear"),

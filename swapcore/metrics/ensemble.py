@@ -83,6 +83,7 @@ class Ensemble:
         weights: Of ``calibrated``, one for each of ``features``; empty otherwise.
         dataset: Of ``calibrated``, whose accuracies it was fitted on; empty otherwise.
         calibrated_on: How many networks of known accuracy those were; 0 where none.
+        fitted: Those networks, as their space writes them; who judges leaves them out.
         seed: Of the draw of those.
         provenance: How it was made: table, truth, command, date.
 
@@ -99,6 +100,7 @@ class Ensemble:
     weights: tuple[float, ...] = ()
     dataset: str = ""
     calibrated_on: int = 0
+    fitted: tuple[str, ...] = ()
     seed: int = 0
     provenance: Mapping[str, str] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
 from pages.components.metric_choice import metric_choices
 from swapcore.analysis.tables import NetworksKey
+from swapcore.data.ensembles import ensembles_stamp
 from swapcore.data.truths import datasets_with_truth, default_truth, load_truth, truth_title
 from swapcore.figures.architecture import plot_layers_compared
 from swapcore.figures.drawing import plot_graph
@@ -94,12 +95,12 @@ def ranks_by_metric(problem: Problem[Any, Any], texts: tuple[str, ...]) -> dict[
     """Rank of each by every metric that a table of the space holds."""
     dataset = datasets_with_truth(problem.name)[0]
     truth = default_truth(problem.name, dataset)
-    rows = {}
+    rows, stamp = {}, ensembles_stamp(problem.name)
     for choice in metric_choices(cached_tables(problem.name, dataset), regularised_first=False).values():
         if choice.regularised:
             continue
         column = choice.column("effective")
-        key = NetworksKey(space=problem.name, dataset=dataset, truth=truth, table=choice.tables[0])
+        key = NetworksKey(space=problem.name, dataset=dataset, truth=truth, table=choice.tables[0], ensembles=stamp)
         networks = cached_shown(key, column)
         scores = networks.column(column).scores
         found = [networks.row_of(text) for text in texts]

@@ -29,6 +29,7 @@ from pages.components.state import (
 from swapcore.analysis.filtering import Filter
 from swapcore.analysis.regularised import RankedBy
 from swapcore.analysis.tables import NetworksKey
+from swapcore.data.ensembles import ensembles_stamp
 from swapcore.data.score_table import ScoreTable
 from swapcore.data.truths import datasets_with_truth, truth_names, truth_title
 from swapcore.errors import MissingDataError, SwapcoreError
@@ -153,7 +154,15 @@ def correlation_controls() -> ChosenNetworks:
         truth = truth_control(space, dataset)
         name, choices, table, size = scoring_controls(space, dataset, ranges)
         chosen = filter_controls(operations, known.size_unit, ranges.sizes)
-    key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=size)
+    key = NetworksKey(
+        space=space,
+        dataset=dataset,
+        truth=truth,
+        table=table,
+        filter=chosen,
+        size=size,
+        ensembles=ensembles_stamp(space),
+    )
     return ChosenNetworks(key=key, name=name, choices=choices)
 
 

@@ -8,6 +8,7 @@ from pages.components.live.packing import packed
 from pages.components.live.setting import Setting, first_setting, setting_told
 from pages.components.metric_choice import MetricChoice, metric_choices
 from swapcore.analysis.tables import NetworksKey
+from swapcore.data.ensembles import ensembles_stamp
 from swapcore.data.truths import datasets_with_truth, default_truth
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import get_problem
@@ -55,7 +56,12 @@ def small_tuner(
     choice = regularised_choice(space, dataset, metric)
     assert choice is not None  # noqa: S101 - whoever calls has asked
     key = NetworksKey(
-        space=space, dataset=dataset, truth=default_truth(space, dataset), table=choice.tables[0], size=size
+        space=space,
+        dataset=dataset,
+        truth=default_truth(space, dataset),
+        table=choice.tables[0],
+        size=size,
+        ensembles=ensembles_stamp(space),
     )
     told = (st.session_state.get(channel) or {}).get("setting") or {}
     if setting is None:

@@ -31,8 +31,10 @@ from swapcore.errors import SwapcoreError
 from swapcore.values.regularisation import Regularisation
 
 __all__ = [
+    "Settings",
     "cached_calibration",
     "cached_headline",
+    "cached_judge",
     "cached_leaderboard",
     "cached_leads",
     "cached_metric_matrix",

@@ -25,6 +25,7 @@ from swapcore.analysis.calibration import Calibration
 from swapcore.analysis.order import CRITERIA, Criterion
 from swapcore.analysis.regularised import regularised_name
 from swapcore.analysis.tables import NetworksKey
+from swapcore.data.ensembles import ensembles_stamp
 from swapcore.data.metric_table import metric_tables
 from swapcore.data.truths import datasets_with_truth
 from swapcore.errors import SwapcoreError
@@ -106,7 +107,7 @@ def metrics_controls() -> MetricsView:
             # There f(Θ) helps less than it costs.
             leaders = [DEFAULT_METRIC, *(name for name in leaders if name != DEFAULT_METRIC)]
         leader = select_by_name("Show the lead of", leaders, key=LEADER, title=LEADERS.__getitem__)
-    key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table)
+    key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table, ensembles=ensembles_stamp(space))
     return MetricsView(space=space, key=key, settings=settings, calibrations=calibrations, leader=leader, order=order)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.components.address import one_of, warn_of_address_problems
+from pages.components.address import multiselect_by_name
 from pages.components.cards import chart_card
 from pages.components.metrics.cached_leaderboard import cached_network_labels
 from pages.components.metrics.controls import AXES
@@ -72,22 +72,7 @@ def shown_metrics(leaderboard: Leaderboard, most: int) -> list[str]:
         *titles,
     )
     first = [name for name in dict.fromkeys(wanted) if name in titles][:SHOWN_AT_FIRST]
-    warn_of_address_problems({METRICS_SHOWN: one_of(*titles)})
-    asked = [name for name in st.query_params.get_all(METRICS_SHOWN) if name in titles]
-    kept = [name for name in st.session_state.get(METRICS_SHOWN, asked or first) if name in titles]
-    st.session_state[METRICS_SHOWN] = kept[:most]
-    shown = st.multiselect(
-        f"Metrics, at most {most}",
-        list(titles),
-        format_func=titles.__getitem__,
-        max_selections=most,
-        key=METRICS_SHOWN,
-    )
-    if shown and shown != first:
-        st.query_params[METRICS_SHOWN] = shown
-    elif METRICS_SHOWN in st.query_params:
-        del st.query_params[METRICS_SHOWN]
-    return shown
+    return multiselect_by_name(f"Metrics, at most {most}", titles, key=METRICS_SHOWN, first=first, most=most)
 
 
 def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing, axes: str, lit: Sequence[int]) -> None:
