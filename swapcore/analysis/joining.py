@@ -35,9 +35,7 @@ MEAN = "mean"
 EFFECTIVE_SIZE = "Effective size"
 
 
-def join(
-    table: ScoreTable | MetricTable, truth: AccuracyTable, beside: ScoreTable | None = None
-) -> ScoredNetworks:
+def join(table: ScoreTable | MetricTable, truth: AccuracyTable, beside: ScoreTable | None = None) -> ScoredNetworks:
     """Put a table and accuracies side by side; networks without an accuracy are left out and counted.
 
     Args:
