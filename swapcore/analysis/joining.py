@@ -35,9 +35,7 @@ MEAN = "mean"
 EFFECTIVE_SIZE = "Effective size"
 
 
-def join(
-    table: ScoreTable | MetricTable, truth: AccuracyTable, beside: ScoreTable | None = None
-) -> ScoredNetworks:
+def join(table: ScoreTable | MetricTable, truth: AccuracyTable, beside: ScoreTable | None = None) -> ScoredNetworks:
     """Put a table and accuracies side by side; networks without an accuracy are left out and counted.
 
     Args:
@@ -87,6 +85,7 @@ def join(
         of_table=len(table),
         provenance=table.provenance,
         listed=listed,
+        quantity=truth.quantity,
     )
 
 
@@ -105,7 +104,7 @@ def meeting(
 
     Returns:
         Their rows in the table; their positions in the space, or in the truth's list where the space cannot be listed;
-        their accuracies. All of shape (n,).
+        their accuracies, turned so that higher is better. All of shape (n,).
     """
     rows = np.arange(len(table))
     if isinstance(space, Listable):
@@ -113,11 +112,11 @@ def meeting(
             require_whole(table, space)
         require_positions(table, space)
         if truth.architectures is None:
-            return rows, table.positions, truth.accuracies[table.positions]
+            return rows, table.positions, truth.oriented[table.positions]
     places = {name: place for place, name in enumerate(names_in_table(space.name, truth.architectures or ()))}
     found = np.array([places.get(name, -1) for name in table.architectures], dtype=np.int64)
     rows, found = rows[found >= 0], found[found >= 0]
-    return rows, table.positions[rows] if isinstance(space, Listable) else found, truth.accuracies[found]
+    return rows, table.positions[rows] if isinstance(space, Listable) else found, truth.oriented[found]
 
 
 def costs_in_table(table: ScoreTable) -> NetworkCosts:

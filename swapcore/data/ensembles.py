@@ -14,7 +14,14 @@ from swapcore.metrics.registry import METRICS
 from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import Regularisation
 
-__all__ = ["DamagedEnsembleError", "delete_ensemble", "ensemble_files", "ensembles_of", "load_ensemble", "save_ensemble"]
+__all__ = [
+    "DamagedEnsembleError",
+    "delete_ensemble",
+    "ensemble_files",
+    "ensembles_of",
+    "load_ensemble",
+    "save_ensemble",
+]
 
 BUNDLED = Path(__file__).parent / "bundled" / "ensembles"
 FOLDER = "ensembles"

@@ -22,7 +22,9 @@ from swapcore.data.sources.registry import SOURCES
 from swapcore.data.truths import (
     datasets_with_truth,
     default_truth,
+    find_target,
     load_truth,
+    quantity_of,
     truth_status,
     truth_title,
     truths,
@@ -33,7 +35,12 @@ from swapcore.problems.registry import PROBLEMS, get_space, listable_names
 
 OFFICIAL = tuple(OFFICIAL_TRUTHS)
 TRUTHS = [(name, one.dataset, one.name) for name, problem in PROBLEMS.items() for one in problem.targets]
-NAMES = ("baseline", "ptq", "qat", "noisy", "analog", "nats-bench", *OFFICIAL)
+NAMES = tuple(one.name for one in PROBLEMS["nasbench201"].targets if one.dataset == "cifar10")
+QUANTITY = {
+    (name, one.dataset, one.name): one.quantity for name, problem in PROBLEMS.items() for one in problem.targets
+}
+FILE_OF = {"hw-nas-bench": "hw_", "robustness": "robustness_targets.csv"}
+"""Source -> beginning of the name of its files."""
 OF_NASBENCH201 = [key for key in TRUTHS if key[0] == "nasbench201"]
 IN_PACKAGES = ("baseline", "ptq", "qat", "noisy", "analog")
 CELL = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
@@ -68,7 +75,9 @@ def keeps_the_contract(key, table):
     if space in listable_names():
         assert table.architectures is None
         assert table.accuracies.shape == (len(get_space(space)),)
-        assert table.true_best == table.accuracies.max()
+        known = table.accuracies[np.isfinite(table.accuracies)]
+        best = known.max() if table.quantity.higher_is_better else known.min()
+        assert table.true_best == (best if len(known) == len(table.accuracies) else None)
     else:
         assert len(set(table.architectures)) == len(table.accuracies) > 500
         assert table.true_best is None
@@ -80,14 +89,21 @@ def keeps_the_contract(key, table):
     with pytest.raises(ValueError, match="read-only"):
         table.accuracies[0] = 1
     known = table.accuracies[np.isfinite(table.accuracies)]
-    assert len(known) > 0.99 * len(table.accuracies)
-    assert 0 <= known.min() < known.max() <= 100
+    # The compiler of one device did not take every cell.
+    assert len(known) > (0.69 if table.name == "latency-edgetpu" else 0.99) * len(table.accuracies)
+    assert table.quantity is QUANTITY[key]
+    assert table.quantity.limits[0] <= known.min() < known.max() <= table.quantity.limits[1]
+    np.testing.assert_array_equal(
+        table.oriented, table.accuracies if table.quantity.higher_is_better else -table.accuracies
+    )
     assert DATASETS[dataset].title in table.title
     assert table.source
 
 
 @pytest.mark.parametrize("key", TRUTHS, ids="/".join)
-def test_every_truth_keeps_the_contract(key, nats_bench, official):
+def test_every_truth_keeps_the_contract(key, nats_bench, request):
+    if key[2] in OFFICIAL_TRUTHS:
+        request.getfixturevalue("official")
     keeps_the_contract(key, load_truth(*key))
 
 
@@ -96,7 +112,12 @@ def test_every_truth_works_or_says_what_to_do_where_nothing_was_downloaded(key, 
     if key[2] in IN_PACKAGES:
         keeps_the_contract(key, load_truth(*key))
         return
+    source = find_target(*key).source
     what_to_do = {
+        **{
+            key[2]: rf"{FILE_OF[source]}.* is not on this machine; run python -m swapcore data get"
+            for source in FILE_OF.keys() & {source}
+        },
         "nats-bench": r"not on this machine; run .* data get nats_bench.csv, or put it into .* or set SWAP_DATA_DIR",
         "darts-archs": "run python -m swapcore data get DARTS_archs_CIFAR10.csv, or put it into",
         "nasbench301": "run python -m swapcore data get zc_nasbench301.json, or put it into",
