@@ -200,7 +200,7 @@ def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: Search
         return ensemble_column(METRICS[name], columns)
 
     def saved(ensemble: Ensemble) -> MetricColumn:
-        sizes = {
+        sizes: dict[SizeKind, np.ndarray] = {
             "total": costs().parameters / space.size_per_unit,
             "effective": costs().effective_parameters / space.size_per_unit,
         }
