@@ -81,7 +81,20 @@ def names():
         (lambda _: "", "No columns to parse"),
         (lambda _: "<!DOCTYPE html><html></html>", "is damaged"),
     ],
-    ids="half twice operation edges torn column negative large empty words nothing page".split(),
+    ids=[
+        "half",
+        "twice",
+        "operation",
+        "edges",
+        "torn",
+        "column",
+        "negative",
+        "large",
+        "empty",
+        "words",
+        "nothing",
+        "page",
+    ],
 )
 def test_a_damaged_file_is_told_in_one_sentence(folder, content, damage, told):
     (folder / FILE).write_text(damage(content))

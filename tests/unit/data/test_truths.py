@@ -24,7 +24,6 @@ from swapcore.data.truths import (
     default_truth,
     find_target,
     load_truth,
-    quantity_of,
     truth_status,
     truth_title,
     truths,
@@ -39,8 +38,8 @@ NAMES = tuple(one.name for one in PROBLEMS["nasbench201"].targets if one.dataset
 QUANTITY = {
     (name, one.dataset, one.name): one.quantity for name, problem in PROBLEMS.items() for one in problem.targets
 }
-FILE_OF = {"hw-nas-bench": "hw_", "robustness": "robustness_targets.csv"}
-"""Source -> beginning of the name of its files."""
+FILES_TO_GET = {"hw-nas-bench": r"hw_\w.*csv is not on this machine; run python -m swapcore data get hw_"}
+"""Source -> what it says where its file is missing."""
 OF_NASBENCH201 = [key for key in TRUTHS if key[0] == "nasbench201"]
 IN_PACKAGES = ("baseline", "ptq", "qat", "noisy", "analog")
 CELL = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
@@ -112,12 +111,7 @@ def test_every_truth_works_or_says_what_to_do_where_nothing_was_downloaded(key, 
     if key[2] in IN_PACKAGES:
         keeps_the_contract(key, load_truth(*key))
         return
-    source = find_target(*key).source
     what_to_do = {
-        **{
-            key[2]: rf"{FILE_OF[source]}.* is not on this machine; run python -m swapcore data get"
-            for source in FILE_OF.keys() & {source}
-        },
         "nats-bench": r"not on this machine; run .* data get nats_bench.csv, or put it into .* or set SWAP_DATA_DIR",
         "darts-archs": "run python -m swapcore data get DARTS_archs_CIFAR10.csv, or put it into",
         "nasbench301": "run python -m swapcore data get zc_nasbench301.json, or put it into",
@@ -125,7 +119,11 @@ def test_every_truth_works_or_says_what_to_do_where_nothing_was_downloaded(key, 
             ("mean", "training-1", "training-2", "training-3"),
             "run python -m swapcore data get nas-bench-macro_cifar10.json, or put it into",
         ),
-    }.get(key[2], f"{OFFICIAL_FILE} is not on this machine; download it in a browser from https://")
+    }.get(
+        key[2],
+        FILES_TO_GET.get(find_target(*key).source)
+        or f"{OFFICIAL_FILE} is not on this machine; download it in a browser from https://",
+    )
     with pytest.raises(MissingDataError, match=what_to_do):
         load_truth(*key)
 
