@@ -50,7 +50,7 @@ def ensemble_files(space: str) -> dict[str, Path]:
 
 
 def ensembles_of(space: str) -> dict[str, Ensemble]:
-    """Name -> ensemble of a space; those that cannot be read are left out here, and tell why when they are asked for."""
+    """Name -> ensemble of a space; those that cannot be read are left out, and tell why when they are asked for."""
     found = {}
     for name in ensemble_files(space):
         try:
