@@ -52,8 +52,8 @@ def warm_start_field(settings: SearchSettings, origin: Origin) -> WarmChoice:
     if unknown:
         st.warning(
             as_text(
-                f"The address asks for a warm start from {', '.join(map(repr, unknown))}, which is not there, has found "
-                "nothing, or searched another space: it begins without."
+                f"The address asks for a warm start from {', '.join(map(repr, unknown))}, which is not there, has "
+                "found nothing, or searched another space: it begins without."
             )
         )
     if not runs:

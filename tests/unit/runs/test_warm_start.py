@@ -91,13 +91,13 @@ def test_another_space_is_refused_and_so_is_what_found_nothing_and_no_run_is_mad
     empty = create_search(store, search_settings(**FLAT))
     before = len(store.runs())
     with pytest.raises(
-        InvalidInputError, match="must be of the same space; run .* searched 'nasbench201', not 'darts'"
+        InvalidInputError, match=r"must be of the same space; run .* searched 'nasbench201', not 'darts'"
     ):
         create_search(store, search_settings(**FLAT | {"space": "darts"}), warm_start=[earlier.id])
     with pytest.raises(InvalidInputError, match=f"run {empty.id} cannot be a warm start: it has no evaluations yet"):
         create_search(store, search_settings(**FLAT), warm_start=[earlier.id, empty.id])
     for share in (-0.1, 1.5, float("nan"), True, "half"):
-        with pytest.raises(InvalidInputError, match="warm share must be .* from 0 to 1"):
+        with pytest.raises(InvalidInputError, match=r"warm share must be .* from 0 to 1"):
             create_search(store, search_settings(**FLAT), warm_start=[earlier.id], warm_share=share)
     assert len(store.runs()) == before
 

@@ -285,8 +285,10 @@ def test_postgresql_alters_the_tables_where_they_are():
         "ALTER TABLE scores ADD COLUMN undefined TEXT",
         "ALTER TABLE runs RENAME COLUMN wanted TO requested",
         *(f"ALTER TABLE runs DROP COLUMN {name}" for name in REPEATED),
-        "CREATE TABLE experiments ( id VARCHAR(32) NOT NULL, title TEXT NOT NULL, settings JSON NOT NULL, "
-        "created TIMESTAMP WITHOUT TIME ZONE NOT NULL, requested VARCHAR(16) NOT NULL, PRIMARY KEY (id) )",
+        (
+            "CREATE TABLE experiments ( id VARCHAR(32) NOT NULL, title TEXT NOT NULL, settings JSON NOT NULL, "
+            "created TIMESTAMP WITHOUT TIME ZONE NOT NULL, requested VARCHAR(16) NOT NULL, PRIMARY KEY (id) )"
+        ),
         "ALTER TABLE runs ADD COLUMN experiment VARCHAR(32)",
         "ALTER TABLE runs ADD COLUMN cell INTEGER",
         "CREATE UNIQUE INDEX runs_by_experiment ON runs (experiment, cell)",
