@@ -89,6 +89,7 @@ def join(
         of_table=len(table),
         provenance=table.provenance,
         listed=listed,
+        quantity=truth.quantity,
     )
 
 
@@ -125,7 +126,7 @@ def meeting(
 
     Returns:
         Their rows in the table; their positions in the space, or in the truth's list where the space cannot be listed;
-        their accuracies. All of shape (n,).
+        their accuracies, turned so that higher is better. All of shape (n,).
     """
     rows = np.arange(len(table))
     if isinstance(space, Listable):
@@ -133,11 +134,11 @@ def meeting(
             require_whole(table, space)
         require_positions(table, space)
         if truth.architectures is None:
-            return rows, table.positions, truth.accuracies[table.positions]
+            return rows, table.positions, truth.oriented[table.positions]
     places = {name: place for place, name in enumerate(names_in_table(space.name, truth.architectures or ()))}
     found = np.array([places.get(name, -1) for name in table.architectures], dtype=np.int64)
     rows, found = rows[found >= 0], found[found >= 0]
-    return rows, table.positions[rows] if isinstance(space, Listable) else found, truth.accuracies[found]
+    return rows, table.positions[rows] if isinstance(space, Listable) else found, truth.oriented[found]
 
 
 def costs_in_table(table: ScoreTable) -> NetworkCosts:
