@@ -10,6 +10,7 @@ from swapcore.analysis.ensembles import member_values
 from swapcore.analysis.joining import SIZE_COLUMNS
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.data.listing import names_in_table
 from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.metrics.combining import COMBINATIONS, features, reference_of, reference_ranks
 from swapcore.metrics.ensemble import SHARE, Ensemble, Member, Method, Stage, second_scores
@@ -193,7 +194,7 @@ def calibrated(
         weights=tuple(ridge_by_cross_validation(seen, aim(accuracies), seed).tolist()),
         dataset=dataset,
         calibrated_on=len(rows),
-        fitted=tuple(networks.texts(rows)),
+        fitted=tuple(names_in_table(networks.space, networks.texts(rows))),
         seed=seed,
         provenance=dict(provenance or {}),
     )

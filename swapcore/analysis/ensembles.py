@@ -1,6 +1,7 @@
 """Metrics that are made of others, on the networks that are compared."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from swapcore.metrics.ensemble import Ensemble, Member
 from swapcore.metrics.metric import Metric
 from swapcore.values.size import SizeKind
 
-__all__ = ["ensemble_column", "member_values", "saved_ensemble_column"]
+__all__ = ["ensemble_column", "member_values", "saved_ensemble_column", "without_fitted"]
 
 LABEL_FREE = "Ensemble of this project, made without accuracies other than those that μ and σ were chosen on"
 SAME = "Ensemble of this project; learns from the accuracies of {count} networks"
@@ -94,3 +95,19 @@ def saved_ensemble_column(
         seconds=sum(seconds) if seconds and len(seconds) == len(timed) else None,
         memory=max((one.memory for one in members if one.memory is not None), default=None),
     )
+
+
+def without_fitted(column: MetricColumn, rows: np.ndarray) -> MetricColumn:
+    """The column of an ensemble that has learned from some networks, with no value for those.
+
+    Args:
+        column: Of all networks.
+        rows: Those that it was fitted on.
+    """
+    if not len(rows):
+        return column
+    scores = column.scores.copy()
+    scores[rows] = np.nan
+    reason = "it was fitted on this network"
+    undefined = {**column.undefined, **dict.fromkeys(rows.tolist(), reason)}
+    return replace(column, scores=scores, raw=scores, undefined=dict(sorted(undefined.items())))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from swapcore.analysis.ensembles import ensemble_column, saved_ensemble_column
+from swapcore.analysis.ensembles import ensemble_column, saved_ensemble_column, without_fitted
 from swapcore.analysis.metric_column import MetricColumn, column_of
 from swapcore.analysis.scored_networks import Columns, NetworkCosts, ScoredNetworks
 from swapcore.analysis.table_columns import MEAN, Makers, measured_columns
@@ -83,7 +83,7 @@ def join(
         table=table.name,
         index=index,
         accuracies=accuracies,
-        columns=completed(makers, costs, space),
+        columns=completed(makers, costs, space, lambda names: among(names, space, index, listed)),
         cost_of_all=costs,
         without_accuracy=len(table) - len(rows),
         of_table=len(table),
@@ -165,7 +165,24 @@ def counted_costs(
     )
 
 
-def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: SearchSpace[Any]) -> Columns:
+def among(
+    names: Sequence[str], space: SearchSpace[Any], index: np.ndarray, listed: tuple[str, ...] | None
+) -> np.ndarray:
+    """Rows of the networks that are among some architectures, given by their names in tables."""
+    if listed is None and isinstance(space, Listable):
+        places = [space.index(space.parse(name)) for name in names]
+    else:
+        wanted = set(names)
+        places = [place for place, name in enumerate(names_in_table(space.name, listed or ())) if name in wanted]
+    return np.flatnonzero(np.isin(index, places))
+
+
+def completed(
+    measured: Makers,
+    costs: Callable[[], NetworkCosts],
+    space: SearchSpace[Any],
+    rows_among: Callable[[Sequence[str]], np.ndarray],
+) -> Columns:
     """What was measured, and what follows from it: counts, ensembles, sizes of both kinds."""
 
     def counted(name: str) -> MetricColumn:
@@ -179,7 +196,9 @@ def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: Search
             "total": costs().parameters / space.size_per_unit,
             "effective": costs().effective_parameters / space.size_per_unit,
         }
-        return saved_ensemble_column(ensemble, columns, sizes)
+        column = saved_ensemble_column(ensemble, columns, sizes)
+        # Judged on what it has learned from, it would be flattered.
+        return without_fitted(column, rows_among(ensemble.fitted)) if ensemble.fitted else column
 
     def size(kind: SizeKind) -> MetricColumn:
         parameters = costs().parameters if kind == "total" else costs().effective_parameters

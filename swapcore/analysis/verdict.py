@@ -60,8 +60,13 @@ class Headline:
             said = f"{own} is first, and its interval lies clear of that of the best rival, {rival}."
         elif self.is_first:
             said = f"{own} is first, but its interval overlaps that of the best rival, {rival}."
-        else:
+        elif self.first is self.rival:
             said = f"{own} is not first: the best rival, {rival}, is."
+        else:
+            learns = " that learns from accuracies" if self.first.column.family == "calibrated" else ""
+            said = (
+                f"{with_interval(self.first)}, an ensemble{learns}, is first, before {own} and the best rival, {rival}."
+            )
         if self.lead is not None:
             said = f"{said} {paired(self.lead)}"
         return said if self.behind is None else f"{said} {with_interval(self.behind)} ranks behind."

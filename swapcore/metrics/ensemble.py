@@ -83,7 +83,7 @@ class Ensemble:
         weights: Of ``calibrated``, one for each of ``features``; empty otherwise.
         dataset: Of ``calibrated``, whose accuracies it was fitted on; empty otherwise.
         calibrated_on: How many networks of known accuracy those were; 0 where none.
-        fitted: Those networks, as their space writes them; who judges leaves them out.
+        fitted: Those networks by their names in tables; who judges leaves them out.
         seed: Of the draw of those.
         provenance: How it was made: table, truth, command, date.
 

@@ -31,8 +31,8 @@ METHOD_WORDS: Mapping[Method, str] = {
     "log-rank": "The mean logarithm of the ranks: one bad rank costs a network more than one good rank gains it.",
     "borda": "Points for every network that is ranked lower; a member without a value gives none.",
     "staged": "Mean log rank of the members; inside its best fifth, that of the second round and the first together.",
-    "calibrated": "A ridge regression on the members' ranks, fitted on networks whose accuracy is known. This one learns "
-    "from accuracies; the others do not.",
+    "calibrated": "A ridge regression on the members' ranks, fitted on networks whose accuracy is known. It alone "
+    "learns from accuracies.",
 }
 FIRST_COUNT = 100
 MOST_SEED = 9999
