@@ -17,6 +17,7 @@ from swapcore.metrics.ranks import average_ranks
 from swapcore.metrics.registry import METRICS
 from swapcore.randomness import generator
 from swapcore.values.regularisation import Regularisation
+from swapcore.values.size import SizeKind
 
 __all__ = ["FEWEST", "all_members", "calibrated", "combined", "drawn", "judged", "members_named"]
 
@@ -64,7 +65,7 @@ def values_of(networks: ScoredNetworks, members: Sequence[Member]) -> dict[str, 
     Raises:
         InvalidInputError: If a member is undefined for most of the networks.
     """
-    sizes = {"total": networks.total_size, "effective": networks.effective_size}
+    sizes: dict[SizeKind, np.ndarray] = {"total": networks.total_size, "effective": networks.effective_size}
     found = member_values(tuple(members), networks.columns, sizes)
     for member in members:
         missing = float(np.isnan(found[member.key]).mean())
@@ -96,7 +97,8 @@ def combined(
     Args:
         networks: Of one space.
         members: What is combined.
-        name, title: Of the ensemble.
+        name: Of the ensemble.
+        title: As shown to people.
         method: Any but ``calibrated``.
         second: Of ``staged``: what decides among the best fifth by the members.
         provenance: How it is made.
@@ -162,7 +164,8 @@ def calibrated(
         networks: The sample; of those outside ``rows`` the accuracies are not looked at.
         members: What is combined.
         rows: Of those that are fitted on.
-        name, title: Of the ensemble.
+        name: Of the ensemble.
+        title: As shown to people.
         dataset: Whose accuracies these are.
         seed: Of the folds.
         provenance: How it is made.

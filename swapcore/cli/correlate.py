@@ -69,6 +69,7 @@ def run(options: argparse.Namespace) -> None:
             "precision_at_100": found.precision_at_100,
             "best_accuracy": found.picked_accuracy,
             "regret": found.regret,
+            "regret_best_of_10": found.regret_best_of_10,
             "best_arch": networks.texts(np.array([found.best]))[0],
         },
         as_json=options.json,

@@ -102,6 +102,7 @@ def of_standing(one: Standing) -> dict[str, Any]:
         "precision_at_100": found.precision_at_100,
         "picked_accuracy": found.picked_accuracy,
         "regret": found.regret,
+        "regret_best_of_10": found.regret_best_of_10,
         "seconds": column.seconds,
         "memory": column.memory,
         "needs": list(column.needs),

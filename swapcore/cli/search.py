@@ -24,6 +24,7 @@ from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
 from swapcore.runs.cautions import cautions
+from swapcore.runs.earlier import USUAL_SHARE
 from swapcore.runs.job import create_search, work
 from swapcore.runs.opening import opened
 from swapcore.runs.outcome import outcome
@@ -79,9 +80,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1); changes no result")
     parser.add_argument("--executor", default=LOCAL, help=f"where the work runs: {', '.join(EXECUTORS)}")
-    parser.add_argument("--warm-start", metavar="RUN", help="begin with what an earlier run of the same space found")
+    add_warm_start(parser)
     parser.add_argument("--title", default="", help="name of the run, for people")
     add_json(parser)
+
+
+def add_warm_start(parser: argparse.ArgumentParser) -> None:
+    """The options ``--warm-start`` and ``--warm-share``."""
+    parser.add_argument(
+        "--warm-start",
+        metavar="RUN[,RUN...]",
+        type=run_ids,
+        default=(),
+        help="begin with the best of earlier runs of the same space; what they found by the same score costs nothing",
+    )
+    parser.add_argument(
+        "--warm-share",
+        type=float,
+        default=USUAL_SHARE,
+        help="part of the first population that comes from runs by another score, the rest is random "
+        "(default: %(default)s)",
+    )
+
+
+def run_ids(text: str) -> tuple[str, ...]:
+    """Ids of runs between commas."""
+    return tuple(one for one in text.split(",") if one)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -92,7 +116,13 @@ def run(options: argparse.Namespace) -> None:
     for caution in cautions(settings):
         print(f"swapcore search: warning: {caution}", file=sys.stderr)
     with RunStore.open() as store:
-        run_id = create_search(store, settings, title=options.title, warm_start=options.warm_start).id
+        run_id = create_search(
+            store,
+            settings,
+            title=options.title,
+            warm_start=options.warm_start,
+            warm_share=options.warm_share,
+        ).id
         work_with_progress(store, run_id)
         print_outcome(outcome(store, store.run(run_id)), as_json=options.json)
 

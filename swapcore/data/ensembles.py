@@ -14,7 +14,14 @@ from swapcore.metrics.registry import METRICS
 from swapcore.problems.registry import get_space
 from swapcore.values.regularisation import Regularisation
 
-__all__ = ["DamagedEnsembleError", "delete_ensemble", "ensemble_files", "ensembles_of", "load_ensemble", "save_ensemble"]
+__all__ = [
+    "DamagedEnsembleError",
+    "delete_ensemble",
+    "ensemble_files",
+    "ensembles_of",
+    "load_ensemble",
+    "save_ensemble",
+]
 
 BUNDLED = Path(__file__).parent / "bundled" / "ensembles"
 FOLDER = "ensembles"
@@ -43,7 +50,7 @@ def ensemble_files(space: str) -> dict[str, Path]:
 
 
 def ensembles_of(space: str) -> dict[str, Ensemble]:
-    """Name -> ensemble of a space; those that cannot be read are left out here, and tell why when they are asked for."""
+    """Name -> ensemble of a space; those that cannot be read are left out, and tell why when they are asked for."""
     found = {}
     for name in ensemble_files(space):
         try:

@@ -58,7 +58,8 @@ def reference_ranks(values: np.ndarray, reference: Sequence[float]) -> np.ndarra
 
 def mean_rank(shares: np.ndarray, known: np.ndarray) -> np.ndarray:
     """The mean over the members that have a value."""
-    return np.sum(np.where(known, shares, 0), axis=0) / np.maximum(known.sum(axis=0), 1)
+    found: np.ndarray = np.sum(np.where(known, shares, 0), axis=0) / np.maximum(known.sum(axis=0), 1)
+    return found
 
 
 def log_rank(shares: np.ndarray, _known: np.ndarray) -> np.ndarray:
@@ -80,5 +81,5 @@ COMBINATIONS: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = Map
 
 
 def features(shares: np.ndarray) -> np.ndarray:
-    """What a calibrated ensemble looks at: ranks, their squares and logarithms; shape (members, n) to (n, 3 members)."""
+    """What a calibrated ensemble looks at: ranks, their squares and logs; shape (members, n) to (n, 3 members)."""
     return np.concatenate([shares, shares**2, np.log(shares)]).T

@@ -146,7 +146,7 @@ def test_a_run_from_another_says_so_until_that_one_is_deleted(store, create):
 
 
 @pytest.mark.parametrize(
-    "settings", [{"a": math.nan}, {"a": math.inf}, {"a": {1}}, {"a": np.float32(1)}, [1]], ids=repr
+    "settings", [{"a": math.nan}, {"a": math.inf}, {"a": b"1"}, {"a": np.float32(1)}, [1]], ids=repr
 )
 def test_settings_that_are_not_json_are_refused(settings, store):
     with pytest.raises(InvalidInputError, match="settings must"):
