@@ -12,14 +12,14 @@ import streamlit as st
 from swapcore.analysis.bootstrap import RESAMPLES, SpearmanBootstrap
 from swapcore.analysis.correlation import Agreement, agreement
 from swapcore.analysis.filtering import matching
-from swapcore.analysis.joining import ColumnFacts, join
+from swapcore.analysis.joining import ColumnFacts
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.regularisation_map import default_grid
 from swapcore.analysis.regularised import RankedBy
 from swapcore.analysis.report import Report, noise_ceiling, report
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.setting_maps import SettingMaps, setting_maps
-from swapcore.analysis.tables import NetworksKey, load_table, tables_with
+from swapcore.analysis.tables import NetworksKey, joined, load_table, tables_with
 from swapcore.data.metric_table import MetricTable, load_metric_table
 from swapcore.data.score_table import ScoreTable
 from swapcore.data.truths import load_truth
@@ -73,7 +73,7 @@ def cached_tables(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]
 def cached_networks(key: NetworksKey) -> ScoredNetworks:
     """Scores and accuracies side by side, filtered."""
     if key == key.unfiltered:
-        return join(cached_table(key.table), load_truth(key.space, key.dataset, key.truth))
+        return joined(cached_table(key.table), load_truth(key.space, key.dataset, key.truth))
     return matching(cached_networks(key.unfiltered), key.filter, key.size)
 
 

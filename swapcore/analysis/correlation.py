@@ -6,7 +6,7 @@ import numpy as np
 
 from swapcore.analysis.bootstrap import SpearmanBootstrap, percentile_interval
 from swapcore.analysis.ranks import best_tenth, kendall, spearman, spearman_or_none
-from swapcore.analysis.top_of_ranking import ndcg, precision_at_the_top
+from swapcore.analysis.top_of_ranking import best_of_ten, ndcg, precision_at_the_top
 
 __all__ = ["Agreement", "RankCorrelation", "agreement", "correlate"]
 
@@ -41,6 +41,8 @@ class RankCorrelation(Agreement):
         sharing: How many share it.
         regret: Highest accuracy of all networks, also those without a score, minus ``picked_accuracy``, in percentage
             points.
+        regret_best_of_10: The same of the best of the ten best-scored; of those that share the tenth's score, what is
+            to be expected of a fair draw. See ``top_of_ranking``.
     """
 
     n: int
@@ -54,6 +56,7 @@ class RankCorrelation(Agreement):
     picked_accuracy: float
     sharing: int
     regret: float
+    regret_best_of_10: float
 
 
 def correlate(
@@ -94,6 +97,7 @@ def correlate(
         picked_accuracy=picked,
         sharing=int(first.sum()),
         regret=float(accuracies.max()) - picked,
+        regret_best_of_10=float(accuracies.max()) - best_of_ten(values, trained),
     )
 
 

@@ -5,9 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from swapcore.analysis.metric_column import MetricColumn, family_of, needs_of
+from swapcore.errors import InvalidInputError
+from swapcore.metrics.ensemble import Ensemble, Member
 from swapcore.metrics.metric import Metric
+from swapcore.values.size import SizeKind
 
-__all__ = ["ensemble_column"]
+__all__ = ["ensemble_column", "member_values", "saved_ensemble_column"]
+
+LABEL_FREE = "Ensemble of this project, made without accuracies other than those that μ and σ were chosen on"
+SAME = "Ensemble of this project; learns from the accuracies of {count} networks"
 
 
 def ensemble_column(metric: Metric, columns: Mapping[str, MetricColumn]) -> MetricColumn:
@@ -42,4 +48,49 @@ def ensemble_column(metric: Metric, columns: Mapping[str, MetricColumn]) -> Metr
         seconds=sum(seconds) if len(seconds) == len(members) else None,
         memory=max((one.memory for one in members if one.memory is not None), default=None),
         may_be_regularised=metric.regularised,
+    )
+
+
+def member_values(
+    members: tuple[Member, ...], columns: Mapping[str, MetricColumn], sizes: Mapping[SizeKind, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Values of each member by its key, turned so that higher is better, NaN where undefined, each of shape (n,).
+
+    Args:
+        members: Of an ensemble.
+        columns: Those that they look at, and maybe others.
+        sizes: Of the networks, in the space's unit, by kind.
+
+    Raises:
+        InvalidInputError: If f(Θ) may not multiply a member that it multiplies.
+    """
+    found = {}
+    for member in members:
+        column, f = columns[member.column], member.regularisation
+        if f is not None and not column.may_be_regularised:
+            raise InvalidInputError(f"mu and sigma may not multiply the member {member.column!r}")
+        found[member.key] = column.scores if f is None else column.scores * f.factor(sizes[f.size])
+    return found
+
+
+def saved_ensemble_column(
+    ensemble: Ensemble, columns: Mapping[str, MetricColumn], sizes: Mapping[SizeKind, np.ndarray]
+) -> MetricColumn:
+    """A saved ensemble on networks; arguments as those of ``member_values``."""
+    scores = ensemble.scores(member_values(ensemble.members, columns, sizes))
+    members = [columns[name] for name in dict.fromkeys(member.column for member in ensemble.members)]
+    timed = [one for one in members if one.family != "count"]
+    seconds = [one.seconds for one in timed if one.seconds is not None]
+    return MetricColumn(
+        name=ensemble.name,
+        metric=ensemble.name,
+        title=ensemble.title,
+        family="ensemble",
+        paper=SAME.format(count=ensemble.calibrated_on) if ensemble.learns else LABEL_FREE,
+        scores=scores,
+        raw=scores,
+        undefined=dict.fromkeys(np.flatnonzero(np.isnan(scores)).tolist(), "no member has a value"),
+        needs=tuple(dict.fromkeys(need for one in members for need in one.needs)),
+        seconds=sum(seconds) if seconds and len(seconds) == len(timed) else None,
+        memory=max((one.memory for one in members if one.memory is not None), default=None),
     )

@@ -1,21 +1,24 @@
 """Tables of scores or metrics beside tables of accuracies: the one place where they meet."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from swapcore.analysis.ensembles import ensemble_column
+from swapcore.analysis.ensembles import ensemble_column, saved_ensemble_column
 from swapcore.analysis.metric_column import MetricColumn, column_of
 from swapcore.analysis.scored_networks import Columns, NetworkCosts, ScoredNetworks
+from swapcore.analysis.table_columns import MEAN, Makers, measured_columns
 from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.ensembles import ensembles_of
 from swapcore.data.listing import names_in_table, require_positions, require_whole
 from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import ScoreTable
 from swapcore.errors import DamagedTableError, MissingDataError
-from swapcore.metrics.registry import METRICS, get_metric
+from swapcore.metrics.ensemble import Ensemble
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.spaces.space import Listable, SearchSpace
 from swapcore.values.size import SIZE_KINDS, SizeKind
@@ -28,13 +31,20 @@ SIZE_COLUMNS: Mapping[SizeKind, str] = {"total": SIZE, "effective": f"effective_
 COUNTED = tuple(name for name, metric in METRICS.items() if metric.kind == "counted" and metric.in_tables)
 """All networks have these, whether a table holds them or not."""
 ENSEMBLES = tuple(name for name, metric in METRICS.items() if metric.kind == "ensemble")
-Makers = dict[str, Callable[[], MetricColumn]]
-MEAN = "mean"
 EFFECTIVE_SIZE = "Effective size"
 
 
-def join(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetworks:
+def join(
+    table: ScoreTable | MetricTable,
+    truth: AccuracyTable,
+    beside: Sequence[tuple[ScoreTable | MetricTable, Collection[str]]] = (),
+) -> ScoredNetworks:
     """Put a table and accuracies side by side; networks without an accuracy are left out and counted.
+
+    Args:
+        table: Of scores or metrics.
+        truth: Accuracies of the same space.
+        beside: Other tables that have all of its networks, and which of their metrics are taken; see ``companions``.
 
     Raises:
         DamagedTableError: If the table is not of the accuracies' space, or its networks are not where it says.
@@ -64,7 +74,10 @@ def join(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetwork
             return costs_in_table(table).part(rows)
         return counted_costs(space, index, listed, table.dataset)
 
-    makers = score_columns(table, rows) if isinstance(table, ScoreTable) else metric_columns(table, rows)
+    makers = measured_columns(table, rows)
+    for other, metrics in beside:
+        added = measured_columns(other, rows_of(other, truth, space, index), metrics)
+        makers = added | makers if DEFAULT_METRIC in metrics else makers | added
     return ScoredNetworks(
         space=space.name,
         table=table.name,
@@ -76,7 +89,26 @@ def join(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetwork
         of_table=len(table),
         provenance=table.provenance,
         listed=listed,
+        quantity=truth.quantity,
     )
+
+
+def rows_of(
+    table: ScoreTable | MetricTable, truth: AccuracyTable, space: SearchSpace[Any], index: np.ndarray
+) -> np.ndarray:
+    """Where in a table some networks stand that have an accuracy, shape (n,).
+
+    Raises:
+        DamagedTableError: If the table lacks one of them, or its networks are not where it says.
+    """
+    rows, places, _ = meeting(table, truth, space)
+    order = np.argsort(places)
+    found = np.searchsorted(places, index, sorter=order)
+    found = order[np.minimum(found, len(places) - 1)] if len(places) else np.empty(0, dtype=np.int64)
+    if len(found) != len(index) or (places[found] != index).any():
+        raise DamagedTableError(f"{table.kind} {table.name} lacks some of the networks that it says it has")
+    kept: np.ndarray = rows[found]
+    return kept
 
 
 def require_samples(table: ScoreTable) -> None:
@@ -94,7 +126,7 @@ def meeting(
 
     Returns:
         Their rows in the table; their positions in the space, or in the truth's list where the space cannot be listed;
-        their accuracies. All of shape (n,).
+        their accuracies, turned so that higher is better. All of shape (n,).
     """
     rows = np.arange(len(table))
     if isinstance(space, Listable):
@@ -102,11 +134,11 @@ def meeting(
             require_whole(table, space)
         require_positions(table, space)
         if truth.architectures is None:
-            return rows, table.positions, truth.accuracies[table.positions]
+            return rows, table.positions, truth.oriented[table.positions]
     places = {name: place for place, name in enumerate(names_in_table(space.name, truth.architectures or ()))}
     found = np.array([places.get(name, -1) for name in table.architectures], dtype=np.int64)
     rows, found = rows[found >= 0], found[found >= 0]
-    return rows, table.positions[rows] if isinstance(space, Listable) else found, truth.accuracies[found]
+    return rows, table.positions[rows] if isinstance(space, Listable) else found, truth.oriented[found]
 
 
 def costs_in_table(table: ScoreTable) -> NetworkCosts:
@@ -133,53 +165,6 @@ def counted_costs(
     )
 
 
-def score_columns(table: ScoreTable, rows: np.ndarray) -> Makers:
-    """The one metric of a score table."""
-
-    def column() -> MetricColumn:
-        samples = int(table.provenance["samples"])
-        scores, units = (table.columns[name][rows].astype(float) for name in ("score", "units"))
-        return replace(
-            column_of(table.metric, scores, {}),
-            seconds=float(np.median(table.columns["seconds"])),
-            saturation=scores / np.minimum(units, 2.0**samples),
-            samples=samples,
-        )
-
-    return {table.metric: column}
-
-
-def metric_columns(table: MetricTable, rows: np.ndarray) -> Makers:
-    """Every metric of a table with its first seed, which all of them have, and the means of those with several."""
-
-    def reasons(name: str) -> dict[int, str]:
-        of_table = table.undefined[name]
-        return {place: of_table[row] for place, row in enumerate(rows.tolist()) if row in of_table}
-
-    def first(name: str) -> MetricColumn:
-        return replace(
-            column_of(name, table.values[name][rows], reasons(name)),
-            seconds=table.seconds[name],
-            memory=table.memory.get(name),
-        )
-
-    def mean(name: str) -> MetricColumn:
-        seeds = len(table.seeds[name])
-        one = column_of(name, table.means[name][rows], reasons(name))
-        return replace(
-            one,
-            name=f"{name}_{MEAN}",
-            title=f"{one.title}, mean of {seeds} seeds",
-            seconds=table.seconds[name] * seeds,
-            memory=table.memory.get(name),
-        )
-
-    return {
-        **{name: functools.partial(first, name) for name in table.values},
-        **{f"{name}_{MEAN}": functools.partial(mean, name) for name in table.means},
-    }
-
-
 def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: SearchSpace[Any]) -> Columns:
     """What was measured, and what follows from it: counts, ensembles, sizes of both kinds."""
 
@@ -188,6 +173,13 @@ def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: Search
 
     def combined(name: str) -> MetricColumn:
         return ensemble_column(METRICS[name], columns)
+
+    def saved(ensemble: Ensemble) -> MetricColumn:
+        sizes: dict[SizeKind, np.ndarray] = {
+            "total": costs().parameters / space.size_per_unit,
+            "effective": costs().effective_parameters / space.size_per_unit,
+        }
+        return saved_ensemble_column(ensemble, columns, sizes)
 
     def size(kind: SizeKind) -> MetricColumn:
         parameters = costs().parameters if kind == "total" else costs().effective_parameters
@@ -201,8 +193,16 @@ def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: Search
         if all(member in makers for member in METRICS[name].members):
             makers[name] = functools.partial(combined, name)
     makers |= {SIZE_COLUMNS[kind]: functools.partial(size, kind) for kind in SIZE_KINDS}
+    for name, ensemble in ensembles_of(space.name).items():
+        if has_members(ensemble, makers):
+            makers[name] = functools.partial(saved, ensemble)
     columns = Columns(makers)
     return columns
+
+
+def has_members(ensemble: Ensemble, columns: Collection[str]) -> bool:
+    """Whether an ensemble can be made of some columns; one that has the name of a column cannot."""
+    return ensemble.name not in columns and all(member.column in columns for member in ensemble.members)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,11 +220,12 @@ class ColumnFacts:
     may_be_regularised: bool = False
 
 
-def columns_to_come(measured: Mapping[str, int]) -> dict[str, ColumnFacts]:
+def columns_to_come(measured: Mapping[str, int], space: str = "") -> dict[str, ColumnFacts]:
     """The columns of networks that are joined with a table, by name, without reading its values.
 
     Args:
         measured: Metric of the table -> with how many seeds it was measured.
+        space: Whose ensembles are made of them; none if empty.
 
     Raises:
         UnknownNameError: If a metric is not known here.
@@ -237,7 +238,11 @@ def columns_to_come(measured: Mapping[str, int]) -> dict[str, ColumnFacts]:
     found |= {name: facts_of(name) for name in COUNTED if name not in found}
     found |= {name: facts_of(name) for name in ENSEMBLES if all(member in found for member in METRICS[name].members)}
     total, effective = facts_of(SIZE), replace(facts_of(SIZE), name=SIZE_COLUMNS["effective"], title=EFFECTIVE_SIZE)
-    return {**found, total.name: total, effective.name: effective}
+    found |= {total.name: total, effective.name: effective}
+    ensembles = ensembles_of(space) if space else {}
+    return found | {
+        name: ColumnFacts(name=name, title=one.title) for name, one in ensembles.items() if has_members(one, found)
+    }
 
 
 def facts_of(name: str) -> ColumnFacts:

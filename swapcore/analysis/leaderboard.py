@@ -103,8 +103,8 @@ class Leaderboard:
 
     @property
     def rivals(self) -> tuple[Standing, ...]:
-        """Those that are not the project's own metric in any form."""
-        return tuple(standing for standing in self.standings if standing.column.family != "own")
+        """Those that are neither the project's own metric in any form nor a saved ensemble."""
+        return tuple(one for one in self.standings if one.column.family not in {"own", "ensemble"})
 
 
 class Judge:

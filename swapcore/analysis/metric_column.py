@@ -13,8 +13,9 @@ from swapcore.values.regularisation import Regularisation
 
 __all__ = ["Family", "MetricColumn", "column_of", "family_of", "needs_of"]
 
-Family = Literal["own", "rival", "count"]
-"""The metric that this project is about, in any form; another metric; what is counted without making a network."""
+Family = Literal["own", "rival", "count", "ensemble"]
+"""The metric that this project is about, in any form; another metric; what is counted without making a network; an
+ensemble that somebody has saved."""
 NAMELESS = "its value is not a number"
 
 

@@ -7,11 +7,10 @@ import numpy as np
 
 from swapcore.analysis.ranks import best_tenth, spearman_or_none
 from swapcore.analysis.regularisation_map import RegularisationMap, regularisation_map
+from swapcore.analysis.top_of_ranking import best_of_ten
 from swapcore.values.regularisation import regularisation_factor
 
-__all__ = ["Criterion", "CriterionMap", "SettingMaps", "best_of_ten", "setting_maps"]
-
-TEN = 10
+__all__ = ["Criterion", "CriterionMap", "SettingMaps", "setting_maps"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,17 +89,6 @@ class SettingMaps:
     mus: np.ndarray
     sigmas: np.ndarray
     criteria: tuple[CriterionMap, ...]
-
-
-def best_of_ten(scores: np.ndarray, accuracies: np.ndarray) -> float:
-    """Highest accuracy among the ten best-scored networks, with all that share the tenth's score.
-
-    Args:
-        scores: Higher meaning better, shape (n,), n at least 1.
-        accuracies: Percent, shape (n,).
-    """
-    last = np.partition(scores, len(scores) - min(TEN, len(scores)))[len(scores) - min(TEN, len(scores))]
-    return float(accuracies[scores >= last].max())
 
 
 def setting_maps(

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 
 from swapcore.analysis.calibration import Calibration, calibrate, rows_of_table
+from swapcore.analysis.companions import companions, measured_in, table_file
 from swapcore.analysis.filtering import EVERYTHING, Filter
 from swapcore.analysis.joining import ColumnFacts, columns_to_come, join
 from swapcore.analysis.scored_networks import ScoredNetworks
-from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files, metric_tables, seeds_in_table
+from swapcore.data.accuracy_table import AccuracyTable
+from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files, metric_tables
 from swapcore.data.score_table import (
     BUNDLED,
     ScoreTable,
     load_score_table,
-    metric_in_table,
+    provenance_of_table,
     score_table_files,
     score_tables,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "calibration_key",
     "columns_in_table",
     "default_metric_table",
+    "joined",
     "load_networks",
     "load_table",
     "table_with",
@@ -80,19 +83,27 @@ def load_table(name: str) -> ScoreTable | MetricTable:
 
 def load_networks(key: NetworksKey) -> ScoredNetworks:
     """All networks of a key, whatever its filter."""
-    return join(load_table(key.table), load_truth(key.space, key.dataset, key.truth))
+    return joined(load_table(key.table), load_truth(key.space, key.dataset, key.truth))
+
+
+def joined(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetworks:
+    """Networks of a table beside accuracies, with the metrics that other tables have of them; see ``companions``."""
+    is_known = table.name in score_table_files() or table.name in metric_table_files()
+    others = companions(table.name) if is_known else {}
+    return join(table, truth, [(load_table(name), tuple(metrics)) for name, metrics in others.items()])
 
 
 def columns_in_table(name: str) -> dict[str, ColumnFacts]:
-    """The columns of a table's networks by name, without reading its values.
+    """The columns of a table's networks by name, without reading its values; saved ensembles are the last.
 
     Raises:
         MissingDataError, DamagedTableError: As ``load_table``.
         UnknownNameError: If it holds a metric that is not known here.
     """
-    if name in score_table_files():
-        return columns_to_come({metric_in_table(name): 1})
-    return columns_to_come(seeds_in_table(name))
+    measured = measured_in(name)
+    for added in companions(name).values():
+        measured = added | measured if DEFAULT_METRIC in added else measured | added
+    return columns_to_come(measured, str(provenance_of_table(table_file(name)).get("space", "")))
 
 
 def tables_with(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]:
@@ -112,7 +123,7 @@ def tables_with(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]:
 
 
 def table_with(space: str, dataset: str, metric: str) -> ScoreTable | MetricTable:
-    """The table of a space that holds a metric: that of scores, which has more networks, or else one of metrics.
+    """The table of a space that holds a metric: that of scores, or else of metrics the one of most networks.
 
     Raises:
         UnknownNameError: If no table holds it; lists what they hold.
@@ -131,13 +142,30 @@ def table_with(space: str, dataset: str, metric: str) -> ScoreTable | MetricTabl
             if damage is not None and metric in USUAL:
                 # Most networks are in the table that cannot be read; fewer would be a silent change of subject.
                 raise damage
-            return load_table(name)
+            return load_table(name if name in score_table_files() else largest_with(space, dataset, metric, name))
         known |= dict.fromkeys(columns)
     if damage is not None:
         raise damage
     if not known:
         raise MissingDataError(f"there are no tables of {space}; make one with {precompute(space)}")
     raise UnknownNameError(f"metric in the tables of {space}", metric, known)
+
+
+def largest_with(space: str, dataset: str, metric: str, first: str) -> str:
+    """Of the metric tables that hold a metric and have the images of the first of them, the one of most networks."""
+    files, best, most = metric_table_files(), first, 0
+    images = provenance_of_table(files[first]).get("dataset")
+    for name in metric_tables(space, dataset):
+        try:
+            facts = provenance_of_table(files[name])
+            if metric not in columns_in_table(name):
+                continue
+        except SwapcoreError:
+            continue
+        count = facts.get("architectures")
+        if facts.get("dataset") == images and isinstance(count, int) and count > most:
+            best, most = name, count
+    return best
 
 
 def default_metric_table(space: str, dataset: str) -> MetricTable:

@@ -4,12 +4,13 @@ import numpy as np
 
 from swapcore.metrics.ranks import tie_groups
 
-__all__ = ["ndcg", "precision_at_the_top"]
+__all__ = ["best_of_ten", "ndcg", "precision_at_the_top"]
 
 MOST_GAINS = 1000
 FEW = 5000
 """Of fewer networks than this, the gains of the best tenth are summed and not those of the best 1,000."""
 MOST_PRECISE = 100
+TEN = 10
 
 
 def ndcg(scores: np.ndarray, accuracies: np.ndarray) -> float | None:
@@ -50,6 +51,28 @@ def precision_at_the_top(scores: np.ndarray, accuracies: np.ndarray) -> float:
     count = min(MOST_PRECISE, tenth(len(scores)))
     among_best = accuracies >= np.sort(accuracies)[-count]
     return float(shared_by_place(scores, among_best.astype(float), count).mean())
+
+
+def best_of_ten(scores: np.ndarray, accuracies: np.ndarray) -> float:
+    """Highest accuracy among the ten best-scored networks, in percent: what one has who trains ten.
+
+    Where more networks share the tenth's score than there are places left, those that get one are drawn fairly, and
+    the value is what is to be expected of that draw: Σ P(the i-th most accurate of them is the best drawn) · max(its
+    accuracy, the best of those above).
+
+    Args:
+        scores: Higher meaning better, shape (n,), n at least 1; of fewer than ten networks all are meant.
+        accuracies: Percent, shape (n,).
+    """
+    count = min(TEN, len(scores))
+    last = np.partition(scores, len(scores) - count)[len(scores) - count]
+    above, sharing = accuracies[scores > last], np.sort(accuracies[scores == last])[::-1]
+    places, few = count - len(above), len(sharing)
+    values = np.maximum(sharing[: few - places + 1], above.max(initial=-np.inf))
+    # Hypergeometric: the i-th is the best of those drawn if it is drawn, and none that is more accurate.
+    before = np.arange(few - places)
+    chances = places / few * np.concatenate([[1.0], np.cumprod((few - places - before) / (few - 1 - before))])
+    return min(float(chances @ values), float(values[0]))
 
 
 def tenth(count: int) -> int:

@@ -5,9 +5,9 @@ import argparse
 import numpy as np
 
 from swapcore.analysis.correlation import correlate
-from swapcore.analysis.joining import SIZE_COLUMNS, join
+from swapcore.analysis.joining import SIZE_COLUMNS
 from swapcore.analysis.regularised import RankedBy, ranking_column
-from swapcore.analysis.tables import load_table, table_with
+from swapcore.analysis.tables import joined, load_table, table_with
 from swapcore.cli.command import SPACE_HELP, Command, add_json, add_regularisation, print_result
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.metrics.registry import DEFAULT_METRIC
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> None:
     metric = SIZE_COLUMNS[kind] if options.metric in SIZE_COLUMNS.values() else options.metric
     table = table_with(space.name, dataset, metric) if options.scores is None else load_table(options.scores)
     truth = load_truth(space.name, dataset, options.truth)
-    networks = join(table, truth)
+    networks = joined(table, truth)
     column = ranking_column(networks, RankedBy(metric=metric, regularisation=regularisation))
     found = correlate(column.scores, networks.accuracies)
     print_result(
@@ -69,6 +69,7 @@ def run(options: argparse.Namespace) -> None:
             "precision_at_100": found.precision_at_100,
             "best_accuracy": found.picked_accuracy,
             "regret": found.regret,
+            "regret_best_of_10": found.regret_best_of_10,
             "best_arch": networks.texts(np.array([found.best]))[0],
         },
         as_json=options.json,

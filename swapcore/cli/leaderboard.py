@@ -6,11 +6,10 @@ import sys
 from typing import Any
 
 from swapcore.analysis.calibration import Calibration
-from swapcore.analysis.joining import join
 from swapcore.analysis.leaderboard import Judge, Lead, Standing, leaderboard_columns, leads, ranked, regularised_columns
 from swapcore.analysis.published import published_standings
 from swapcore.analysis.regularised import regularised_name
-from swapcore.analysis.tables import calibrated_for, default_metric_table
+from swapcore.analysis.tables import calibrated_for, default_metric_table, joined
 from swapcore.analysis.verdict import headline
 from swapcore.cli.command import SPACE_HELP, Command, add_json
 from swapcore.data.metric_table import load_metric_table
@@ -42,7 +41,7 @@ def run(options: argparse.Namespace) -> None:
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     truth = load_truth(space.name, dataset, options.truth)
     table = default_metric_table(space.name, dataset) if options.table is None else load_metric_table(options.table)
-    networks = join(table, truth)
+    networks = joined(table, truth)
     columns = leaderboard_columns(networks, options.metric)
     tuned: tuple[Calibration, ...] = ()
     if given is not None:
@@ -103,6 +102,7 @@ def of_standing(one: Standing) -> dict[str, Any]:
         "precision_at_100": found.precision_at_100,
         "picked_accuracy": found.picked_accuracy,
         "regret": found.regret,
+        "regret_best_of_10": found.regret_best_of_10,
         "seconds": column.seconds,
         "memory": column.memory,
         "needs": list(column.needs),

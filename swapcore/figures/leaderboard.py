@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "own": Kind(colour=ACCENT, symbol="circle", name=OWN),
         "rival": Kind(colour=MUTED, symbol="circle", name="rivals"),
+        "ensemble": Kind(colour=ACCENT, symbol="diamond-open", name="ensembles"),
         "count": Kind(colour=MUTED, symbol="circle-open", name="counts"),
         "real": Kind(colour=ACCENT, symbol="circle", name="lead is real"),
         "not clear": Kind(colour=MUTED, symbol="circle-open", name="not clear"),

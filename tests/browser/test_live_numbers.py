@@ -10,7 +10,7 @@ from scipy import stats
 from swapcore.analysis.filtering import EVERYTHING, Filter, matching
 from swapcore.analysis.ranks import best_tenth
 from swapcore.analysis.regularised import RankedBy, ranking_column
-from swapcore.analysis.setting_maps import best_of_ten
+from swapcore.analysis.top_of_ranking import best_of_ten
 from swapcore.figures.live import LiveNetworks, pack
 from swapcore.values.regularisation import Regularisation, regularisation_factor
 

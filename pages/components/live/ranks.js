@@ -94,16 +94,35 @@ export function bestScored(scores, accuracies) {
   return { rows, accuracy: rows.length ? sum / rows.length : NaN };
 }
 
-/** Highest accuracy among the ten best-scored networks, with all that share the tenth's score. */
+/**
+ * Highest accuracy among the ten best-scored networks. Where more share the tenth's score than there are places left,
+ * what is to be expected of a fair draw among them.
+ */
 export function bestOfTen(scores, accuracies) {
-  const least = Math.min(TEN, scores.length);
-  const ordered = Float64Array.from(scores).sort();
-  const tenth = ordered[ordered.length - least];
-  let best = NaN;
+  const count = Math.min(TEN, scores.length);
+  if (!count) return NaN;
+  const last = Float64Array.from(scores).sort()[scores.length - count];
+  let places = count;
+  let best = -Infinity;
+  const sharing = [];
   for (let row = 0; row < scores.length; row += 1) {
-    if (scores[row] >= tenth && !(accuracies[row] <= best)) best = accuracies[row];
+    if (scores[row] === last) {
+      sharing.push(accuracies[row]);
+    } else if (scores[row] > last) {
+      places -= 1;
+      best = Math.max(best, accuracies[row]);
+    }
   }
-  return best;
+  sharing.sort((first, second) => second - first);
+  const few = sharing.length;
+  // The i-th is the best of those drawn if it is drawn, and none that is more accurate.
+  let chance = places / few;
+  let expected = 0;
+  for (let row = 0; row <= few - places; row += 1) {
+    expected += chance * Math.max(best, sharing[row]);
+    chance *= (few - places - row) / (few - 1 - row);
+  }
+  return Math.min(expected, Math.max(best, sharing[0]));
 }
 
 /** What does not change while a setting moves: ranks of the accuracies, all of them and among the best tenth. */

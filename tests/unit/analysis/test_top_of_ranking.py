@@ -1,10 +1,12 @@
 """The top of a ranking against plain sums, and against figures that others have published."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from swapcore.analysis.ranks import spearman
-from swapcore.analysis.top_of_ranking import ndcg, precision_at_the_top
+from swapcore.analysis.top_of_ranking import best_of_ten, ndcg, precision_at_the_top
 from swapcore.data.truths import load_truth
 from swapcore.spaces.nasbench201 import live_edges
 
@@ -63,6 +65,37 @@ def test_precision_is_the_share_of_the_best_scored_that_are_the_most_accurate(ne
 def test_those_as_accurate_as_the_last_of_the_best_count_as_such():
     accuracies = np.repeat([94.0, 90.0, 80.0], [5, 10, 25])
     assert precision_at_the_top(-np.abs(np.arange(40.0) - 1.5), accuracies) == 1.0
+
+
+def test_the_best_of_ten_is_what_a_fair_draw_of_the_last_places_gives():
+    accuracies = np.arange(20.0)
+    # Nine above, the most accurate of which has 19; three share the last place.
+    nine_best = np.array([0.0] * 8 + [5.0] * 3 + [9.0] * 9)
+    assert best_of_ten(nine_best, accuracies) == 19
+    nine_worst = np.array([9.0] * 9 + [5.0] * 3 + [0.0] * 8)
+    assert best_of_ten(nine_worst, accuracies) == pytest.approx((9 + 10 + 11) / 3)
+    # Two places for three: 10 and 11 with chance 1/3, and 11 in two of the three pairs.
+    two_places = np.array([9.0] * 8 + [0.0] + [5.0] * 3 + [0.0] * 8)
+    pairs = list(itertools.combinations(range(9, 12), 2))
+    assert best_of_ten(two_places, accuracies) == pytest.approx(np.mean([max(pair) for pair in pairs]))
+    assert best_of_ten(np.array([9.0] * 9 + [6.0, 5.0, 5.0] + [0.0] * 8), accuracies) == 9
+
+
+def test_the_best_of_ten_is_the_mean_over_random_orders():
+    rng = np.random.default_rng(8)
+    accuracies, scores = rng.normal(90, 3, size=80), rng.integers(0, 4, size=80).astype(float)
+    drawn = []
+    for _ in range(4000):
+        order = rng.permutation(80)
+        ten = order[np.argsort(-scores[order], kind="stable")][:10]
+        drawn.append(accuracies[ten].max())
+        assert best_of_ten(scores[order], accuracies[order]) == pytest.approx(best_of_ten(scores, accuracies))
+    assert best_of_ten(scores, accuracies) == pytest.approx(np.mean(drawn), abs=4 * np.std(drawn) / np.sqrt(4000))
+
+
+def test_of_fewer_than_ten_networks_all_are_meant():
+    assert best_of_ten(np.array([3.0, 1.0, 2.0]), np.array([50.0, 90.0, 70.0])) == 90
+    assert best_of_ten(np.array([1.0]), np.array([12.5])) == 12.5
 
 
 def test_the_published_figures_of_parameters_and_swap(networks, nats_bench):

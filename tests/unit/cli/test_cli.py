@@ -324,6 +324,7 @@ COMMAND_NAMES = [
     "correlate",
     "leaderboard",
     "tune",
+    "ensemble",
     "search",
     "runs",
     "precompute",
