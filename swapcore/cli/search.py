@@ -15,10 +15,14 @@ from swapcore.cli.command import (
     print_result,
 )
 from swapcore.cli.scoring_options import add_scoring, image_options
+from swapcore.data.size_presets import setting_named
+from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
 from swapcore.evaluation.executors import prepare_workers
 from swapcore.evaluation.settings import EXECUTORS, LOCAL, ExecutionSettings, ScoreSettings
 from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
+from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import get_problem
 from swapcore.runs.cautions import cautions
 from swapcore.runs.earlier import USUAL_SHARE
 from swapcore.runs.job import create_search, work
@@ -61,6 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         kind = float if name == "crossover" else int
         parser.add_argument(f"--{name}", type=kind, help=f"{words} (default: {defaults[name]})")
     add_regularisation(parser)
+    parser.add_argument(
+        "--size-preset", metavar="NAME", help="mu and sigma of a preset of the space, in their place (see tune --list)"
+    )
     add_scoring(parser)
     parser.add_argument("--score-seed", type=int, default=0, help="of the random weights (default: 0)")
     parser.add_argument("--seed", type=int, default=0, help="of the search (default: 0)")
@@ -123,6 +130,13 @@ def run(options: argparse.Namespace) -> None:
 def read_settings(options: argparse.Namespace) -> SearchSettings:
     """What the options ask for."""
     regularisation = regularisation_of(options.mu, options.sigma, options.size)
+    size = validate_size_kind(options.size)
+    if options.size_preset is not None:
+        if regularisation is not None:
+            raise InvalidInputError("--size-preset has mu and sigma of its own; leave --mu and --sigma out")
+        space, dataset = get_problem(options.space).name, get_dataset(options.dataset).name
+        regularisation = setting_named(space, dataset, options.size_preset, size)
+        size = regularisation.size
     given = {name: getattr(options, name) for name in PARAMETERS if getattr(options, name) is not None}
     looked_at = get_searcher(options.algorithm).parameters.names()
     for name in sorted(set(given) - set(looked_at)):
@@ -142,7 +156,7 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
             insist=options.insist,
             **image_options(options),
         ),
-        objective=ObjectiveSettings(regularisation=regularisation, size=validate_size_kind(options.size)),
+        objective=ObjectiveSettings(regularisation=regularisation, size=size),
         searcher=searcher_settings(
             options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given
         ),
