@@ -9,6 +9,7 @@ from pages.components.correlations.live import live_tuner, search_with_these
 from pages.components.correlations.numbers import comparison_table, headline_numbers, population, report_of, warnings
 from pages.components.correlations.selection import downloads, selection_table
 from pages.components.correlations.setting import current_pin, current_setting
+from pages.components.ensemble_words import ensemble_words
 from pages.components.entry import through_app
 from pages.components.messages import shown_errors
 from pages.components.tray import tray_bar
@@ -36,6 +37,7 @@ def following(chosen: ChosenNetworks) -> None:
             return
         headline_numbers(found)
         warnings(view, found)
+        ensemble_words(chosen.key, chosen.column)
         comparison_table(view, found)
         selection_table(view, found)
         downloads(view, found)

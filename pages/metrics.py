@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components.cached_networks import cached_networks
+from pages.components.ensemble_words import leaderboard_cautions
 from pages.components.entry import through_app
 from pages.components.messages import shown_errors
 from pages.components.metrics.builder import builder_card
@@ -17,6 +18,7 @@ from pages.components.metrics.numbers import headline_numbers, how_measured, no_
 from pages.components.metrics.saved_ensembles import notice
 from pages.components.metrics.scatters import scatter_cards
 from pages.components.metrics.tables import explained_table, leaderboard_table, published_table, undefined_table
+from pages.components.metrics.transfer_table import transfer_card
 from pages.components.tray import tray_bar
 from swapcore.analysis.order import ordered
 
@@ -44,6 +46,7 @@ with shown_errors():
             leads_card(view, cached_leads(key, view.settings, view.leader))
         leaderboard_table(view, key, networks, shown)
         explained_table(key, shown)
+        leaderboard_cautions(key, shown)
         notice()
         builder_card(view, key)
         cost_card(networks, shown)
@@ -51,4 +54,5 @@ with shown_errors():
         scatter_cards(key, networks, leaderboard, held)
         undefined_table(networks, leaderboard)
         how_measured(key, networks)
+    transfer_card()
     published_table(view.space)

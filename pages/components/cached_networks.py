@@ -11,8 +11,10 @@ import streamlit as st
 
 from swapcore.analysis.bootstrap import RESAMPLES, SpearmanBootstrap
 from swapcore.analysis.correlation import Agreement, agreement
+from swapcore.analysis.ensemble_caution import Caution, caution_of, is_ensemble
 from swapcore.analysis.filtering import matching
 from swapcore.analysis.joining import ColumnFacts
+from swapcore.analysis.leaderboard import Judge
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.regularisation_map import default_grid
 from swapcore.analysis.regularised import RankedBy
@@ -31,6 +33,7 @@ __all__ = [
     "AS_TEXT",
     "INTERACTIVE_RESAMPLES",
     "cached_agreement",
+    "cached_caution",
     "cached_ceiling",
     "cached_labels",
     "cached_maps",
@@ -107,6 +110,16 @@ def cached_agreement(key: NetworksKey, metric: str, beside: str) -> Agreement:
     column = networks.column(metric)
     both = column.known & networks.column(beside).known
     return agreement(column.scores[both], networks.accuracies[both])
+
+
+@st.cache_data(hash_funcs=AS_TEXT, max_entries=256, show_spinner=False)
+def cached_caution(key: NetworksKey, name: str) -> Caution | None:
+    """What to beware of in an ensemble, on the networks of a view; None for nothing, and for what is no ensemble."""
+    networks = cached_networks(key)
+    if not is_ensemble(networks, name):
+        return None
+    resamples = RESAMPLES if len(networks) <= FEW else LIVE_RESAMPLES
+    return caution_of(networks, name, Judge(networks.accuracies, (), resamples=resamples))
 
 
 @st.cache_resource(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)

@@ -54,10 +54,18 @@ def intervals_card(view: MetricsView, key: NetworksKey, leaderboard: Leaderboard
         plot_intervals(rows, x=f"Spearman ρ with {get_dataset(key.dataset).title} accuracy", reach=ends),
         "How well each ranks",
         f"ρ with trained accuracy, turned so that higher is better, and its 95 % interval. Blue: {OWN}; grey: rivals; "
-        f"hollow: counts, for which no network is made{diamonds}. Order: {CRITERIA[view.order].title}.{hidden}",
+        f"hollow: counts, for which no network is made{learned_words(leaderboard)}{diamonds}. "
+        f"Order: {CRITERIA[view.order].title}.{hidden}",
         key="metric-intervals",
         data=lambda: standings_frame(key, leaderboard),
     )
+
+
+def learned_words(leaderboard: Leaderboard) -> str:
+    """Colours of ensembles, where there are any."""
+    families = {one.column.family for one in leaderboard.standings}
+    told = "; blue diamonds: ensembles" if "ensemble" in families else ""
+    return told + ("; purple diamonds: learns from accuracies" if "calibrated" in families else "")
 
 
 def reach_of(values: list[float]) -> tuple[float, float]:

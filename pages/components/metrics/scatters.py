@@ -88,7 +88,8 @@ def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing,
     left_out = len(networks) - standing.correlation.n
     floor = None if axes == "ranks" else float(np.quantile(accuracies, FLOOR_QUANTILE))
     below = 0 if floor is None else int(np.count_nonzero(accuracies < floor))
-    notes = [f"{left_out:,} undefined"] * bool(left_out) + [f"{below:,} below the axis"] * bool(below)
+    learns = ["learns from accuracies"] * (column.family == "calibrated")
+    notes = learns + [f"{left_out:,} undefined"] * bool(left_out) + [f"{below:,} below the axis"] * bool(below)
     figure = plot_metric_scatter(
         MetricScatterData(
             values=drawn,

@@ -1,5 +1,7 @@
 """The tables of the Metrics page: the leaderboard, what is undefined and why, and what others have published."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -9,13 +11,14 @@ from pages.components.foreign import as_text
 from pages.components.metrics.cached_leaderboard import cached_published_leaderboard
 from pages.components.metrics.controls import MetricsView
 from swapcore.analysis.leaderboard import Leaderboard
-from swapcore.analysis.metric_column import MetricColumn
+from swapcore.analysis.metric_column import Family, MetricColumn
 from swapcore.analysis.order import CRITERIA
 from swapcore.analysis.published import published_standings
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
 from swapcore.data.sources.published_metrics import FILES
 from swapcore.errors import SwapcoreError
+from swapcore.figures.leaderboard import OWN
 from swapcore.metrics.registry import METRICS
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
@@ -25,6 +28,7 @@ __all__ = ["explained_table", "leaderboard_table", "published_table", "standings
 MEBIBYTE = 2**20
 SHOWN = (
     "metric",
+    "kind",
     "ρ",
     "95 % low",
     "95 % high",
@@ -38,8 +42,20 @@ SHOWN = (
 )
 """As many columns as a page has room for; the others are in the download and in the tables below."""
 RHO = st.column_config.NumberColumn(format="%.3f", width=66)
+KIND_WORDS: Mapping[Family, str] = {
+    "own": OWN,
+    "rival": "rival",
+    "count": "count",
+    "ensemble": "ensemble",
+    "calibrated": "learns from accuracies",
+}
 COLUMNS = {
     "metric": st.column_config.TextColumn(width=200, pinned=True),
+    "kind": st.column_config.TextColumn(
+        width=100,
+        help="Ensembles are made of other columns. What learns from accuracies has been fitted on trained networks, "
+        "which are left out of its row; all others have not",
+    ),
     "ρ": RHO,
     "95 % low": RHO,
     "95 % high": RHO,
@@ -86,6 +102,7 @@ def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
         rows.append(
             {
                 "metric": column.title,
+                "kind": KIND_WORDS[column.family],
                 "ρ": found.spearman,
                 "95 % low": found.spearman_ci[0],
                 "95 % high": found.spearman_ci[1],

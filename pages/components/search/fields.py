@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.components.ensemble_words import words_where_offered
 from pages.components.search.form_address import MOST_SEED
 from pages.components.search.origin import Origin, choose, whole_number
 from swapcore.data.images.bundled import available
@@ -62,6 +63,7 @@ def score_fields(origin: Origin) -> ScoreSettings:
         words="What is computed of each untrained network, and what the search looks for high, or low, values of",
     )
     st.caption(metric_words(get_metric(metric)))
+    words_where_offered(space, dataset, metric)
     problem = get_problem(space)
     presets = problem.networks.presets
     preset = st.segmented_control(
