@@ -22,6 +22,7 @@ from swapcore.data.score_table import (
 from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError, SwapcoreError, UnknownNameError
 from swapcore.metrics.registry import DEFAULT_METRIC
+from swapcore.problems.population import ALL
 from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem, listable_names
 from swapcore.values.size import SizeKind
 
@@ -50,7 +51,8 @@ class NetworksKey:
         space: Name of the space.
         dataset, truth: Whose accuracies.
         table: Name of the table of scores or metrics.
-        filter: Which architectures.
+        population: Name of the population of the space that is compared.
+        filter: Which architectures of it.
         size: The kind of size that the filter means.
     """
 
@@ -58,13 +60,19 @@ class NetworksKey:
     dataset: str = "cifar10"
     truth: str = "baseline"
     table: str = BUNDLED
+    population: str = ALL
     filter: Filter = EVERYTHING
     size: SizeKind = "effective"
 
     @property
     def unfiltered(self) -> "NetworksKey":
-        """The same networks, all of them."""
+        """The same population, all of it."""
         return replace(self, filter=EVERYTHING, size="effective")
+
+    @property
+    def everything(self) -> "NetworksKey":
+        """The same table and accuracies, whatever the population."""
+        return replace(self.unfiltered, population=ALL)
 
 
 def load_table(name: str) -> ScoreTable | MetricTable:
@@ -84,14 +92,23 @@ def load_table(name: str) -> ScoreTable | MetricTable:
 
 
 def load_networks(key: NetworksKey) -> ScoredNetworks:
-    """All networks of a key, whatever its filter."""
-    return joined(load_table(key.table), load_truth(key.space, key.dataset, key.truth))
+    """All networks of a key's population, whatever its filter."""
+    return joined(load_table(key.table), load_truth(key.space, key.dataset, key.truth), key.population)
 
 
-def joined(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetworks:
-    """Networks of a table beside accuracies, with the scores that the table lacks; see ``join``."""
+def joined(table: ScoreTable | MetricTable, truth: AccuracyTable, population: str = ALL) -> ScoredNetworks:
+    """Networks of a table beside accuracies, with the scores that the table lacks; see ``join``.
+
+    Args:
+        table: Of scores or metrics.
+        truth: Accuracies of the same space.
+        population: Name of the population of the space that is compared.
+
+    Raises:
+        UnknownNameError, InvalidInputError: As ``ScoredNetworks.among``.
+    """
     name = "" if isinstance(table, ScoreTable) else scores_beside(table.space, table.values, table.provenance)
-    return join(table, truth, load_score_table(name) if name else None)
+    return join(table, truth, load_score_table(name) if name else None).among(population)
 
 
 def scores_beside(space: str, measured: Collection[str], facts: Mapping[str, Any]) -> str:
