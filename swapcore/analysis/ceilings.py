@@ -11,10 +11,10 @@ from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.truths import datasets_with_truth, find_target, load_truth, truth_names
 from swapcore.errors import SwapcoreError
 from swapcore.problems.datasets import get_dataset
+from swapcore.problems.target import Target
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["Ceilings", "MeasuredCeiling", "OtherTraining", "ceiling", "ceilings", "other_trainings"]
-
-PERCENT = "%"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +66,18 @@ def other_trainings(space: str, dataset: str, truth: str) -> tuple[OtherTraining
     """Which accuracies may serve as a score beside a truth, on this machine or not.
 
     The second training on the same data set, where the problem names one; of every other data set those of the same
-    name, or else the first in percent.
+    name, or else the first of that kind.
     """
     target = find_target(space, dataset, truth)
+    if not quantity_of(target).is_accuracy:
+        # Accuracies are no ceiling for what is no accuracy.
+        return ()
     found = []
     if target is not None and target.second_training is not None:
         found.append(OtherTraining(title="Second training", dataset=dataset, truth=target.second_training, again=True))
     for other in datasets_with_truth(space):
-        names = [name for name in truth_names(space, other) if is_accuracy(space, other, name)]
+        names = [name for name in truth_names(space, other) if find_target(space, other, name) is not None]
+        names = [name for name in names if quantity_of(find_target(space, other, name)) == quantity_of(target)]
         if other == dataset or not names:
             continue
         name = truth if truth in names else names[0]
@@ -82,9 +86,9 @@ def other_trainings(space: str, dataset: str, truth: str) -> tuple[OtherTraining
     return tuple(found)
 
 
-def is_accuracy(space: str, dataset: str, name: str) -> bool:
-    target = find_target(space, dataset, name)
-    return target is not None and target.unit == PERCENT and target.higher_is_better
+def quantity_of(target: Target | None) -> Quantity:
+    """What was measured; tables of the user hold accuracies."""
+    return ACCURACY if target is None else target.quantity
 
 
 def ceiling(networks: ScoredNetworks, training: OtherTraining, table: AccuracyTable) -> MeasuredCeiling:

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "correlate": Entry("swapcore.cli.correlate", "rank correlation of a metric with trained accuracy"),
         "leaderboard": Entry("swapcore.cli.leaderboard", "metrics of a table, by how well they rank trained networks"),
         "tune": Entry("swapcore.cli.tune", "choose mu and sigma by known accuracies"),
+        "ensemble": Entry("swapcore.cli.ensemble", "several metrics as one: fit, list, show, delete"),
         "search": Entry("swapcore.cli.search", "run a search to its end"),
         "runs": Entry("swapcore.cli.runs", "searches: list, show, resume, stop, delete, export"),
         "precompute": Entry("swapcore.cli.precompute", "score a whole space, or measure many metrics"),

@@ -369,6 +369,7 @@ COMMAND_NAMES = [
     "correlate",
     "leaderboard",
     "tune",
+    "ensemble",
     "search",
     "runs",
     "precompute",
