@@ -7,13 +7,11 @@ import numpy as np
 from swapcore.analysis.metric_column import MetricColumn, family_of, needs_of
 from swapcore.errors import InvalidInputError
 from swapcore.metrics.ensemble import Ensemble, Member
+from swapcore.metrics.ensemble_facts import origin_of
 from swapcore.metrics.metric import Metric
 from swapcore.values.size import SizeKind
 
 __all__ = ["ensemble_column", "member_values", "saved_ensemble_column"]
-
-LABEL_FREE = "Ensemble of this project, made without accuracies other than those that μ and σ were chosen on"
-SAME = "Ensemble of this project; learns from the accuracies of {count} networks"
 
 
 def ensemble_column(metric: Metric, columns: Mapping[str, MetricColumn]) -> MetricColumn:
@@ -86,7 +84,7 @@ def saved_ensemble_column(
         metric=ensemble.name,
         title=ensemble.title,
         family="ensemble",
-        paper=SAME.format(count=ensemble.calibrated_on) if ensemble.learns else LABEL_FREE,
+        paper=origin_of(ensemble),
         scores=scores,
         raw=scores,
         undefined=dict.fromkeys(np.flatnonzero(np.isnan(scores)).tolist(), "no member has a value"),

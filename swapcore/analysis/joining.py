@@ -10,13 +10,14 @@ import numpy as np
 from swapcore.analysis.ensembles import ensemble_column, saved_ensemble_column
 from swapcore.analysis.metric_column import MetricColumn, column_of
 from swapcore.analysis.scored_networks import Columns, NetworkCosts, ScoredNetworks
-from swapcore.analysis.table_columns import MEAN, Makers, measured_columns
+from swapcore.analysis.table_columns import Makers, measured_columns
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.ensembles import ensembles_of
 from swapcore.data.listing import names_in_table, require_positions, require_whole
 from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import ScoreTable
 from swapcore.errors import DamagedTableError, MissingDataError
+from swapcore.metrics.columns import MEAN, SIZE, SIZE_COLUMNS
 from swapcore.metrics.ensemble import Ensemble
 from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
 from swapcore.problems.registry import get_problem, get_space
@@ -25,9 +26,6 @@ from swapcore.values.size import SIZE_KINDS, SizeKind
 
 __all__ = ["COUNTED", "SIZE_COLUMNS", "ColumnFacts", "columns_to_come", "join"]
 
-SIZE = next(name for name, metric in METRICS.items() if metric.in_space_unit)
-SIZE_COLUMNS: Mapping[SizeKind, str] = {"total": SIZE, "effective": f"effective_{SIZE}"}
-"""Kind of size -> name of its column."""
 COUNTED = tuple(name for name, metric in METRICS.items() if metric.kind == "counted" and metric.in_tables)
 """All networks have these, whether a table holds them or not."""
 ENSEMBLES = tuple(name for name, metric in METRICS.items() if metric.kind == "ensemble")

@@ -28,7 +28,10 @@ def earlier_evaluations(store: RunStore, run_id: str, settings: SearchSettings) 
             f"a warm start must be of the same space; run {run_id} searched {other['space']!r}, not {mine['space']!r}"
         )
     if settings.score != source.settings.score:
-        differing = [f"{name} {other[name]!r}" for name in mine if mine[name] != other[name] and name != "insist"]
+        unlike = [name for name in mine | other if mine.get(name) != other.get(name) and name != "insist"]
+        # A definition is too long for a sentence; its name is the metric's.
+        differing = [f"{name} {other[name]!r}" for name in unlike if name != "ensemble"]
+        differing = differing or [f"another definition of {other['metric']!r}"]
         raise InvalidInputError(
             f"a warm start must have the same kind of score; run {run_id} has {', '.join(differing)} instead"
         )
