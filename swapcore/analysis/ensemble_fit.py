@@ -9,6 +9,7 @@ from swapcore.analysis.correlation import RankCorrelation, correlate
 from swapcore.analysis.ensembles import member_values
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.data.listing import names_in_table
 from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.metrics.columns import SIZE_COLUMNS, source_of
 from swapcore.metrics.combining import COMBINATIONS, features, reference_of, reference_ranks
@@ -198,6 +199,7 @@ def calibrated(
         weights=tuple(ridge_by_cross_validation(seen, aim(accuracies), seed).tolist()),
         dataset=dataset,
         calibrated_on=len(rows),
+        fitted=tuple(names_in_table(networks.space, networks.texts(rows))),
         seed=seed,
         provenance=dict(provenance or {}),
     )

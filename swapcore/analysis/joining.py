@@ -81,7 +81,7 @@ def join(
         table=table.name,
         index=index,
         accuracies=accuracies,
-        columns=completed(makers, costs, space),
+        columns=completed(makers, costs, space, index, listed),
         cost_of_all=costs,
         without_accuracy=len(table) - len(rows),
         of_table=len(table),
@@ -163,8 +163,22 @@ def counted_costs(
     )
 
 
-def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: SearchSpace[Any]) -> Columns:
-    """What was measured, and what follows from it: counts, ensembles, sizes of both kinds."""
+def completed(
+    measured: Makers,
+    costs: Callable[[], NetworkCosts],
+    space: SearchSpace[Any],
+    index: np.ndarray,
+    listed: tuple[str, ...] | None,
+) -> Columns:
+    """What was measured, and what follows from it: counts, ensembles, sizes of both kinds.
+
+    Args:
+        measured: Columns of tables.
+        costs: Of the networks.
+        space: Theirs.
+        index: Which they are; see ``ScoredNetworks``.
+        listed: Likewise.
+    """
 
     def counted(name: str) -> MetricColumn:
         return column_of(name, costs().counted(METRICS[name], space.size_per_unit), {})
@@ -177,7 +191,8 @@ def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: Search
             "total": costs().parameters / space.size_per_unit,
             "effective": costs().effective_parameters / space.size_per_unit,
         }
-        return saved_ensemble_column(ensemble, columns, sizes)
+        fitted = None if not ensemble.fitted else np.isin(index, places_of(ensemble.fitted, space, listed))
+        return saved_ensemble_column(ensemble, columns, sizes, fitted)
 
     def size(kind: SizeKind) -> MetricColumn:
         parameters = costs().parameters if kind == "total" else costs().effective_parameters
@@ -196,6 +211,18 @@ def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: Search
             makers[name] = functools.partial(saved, ensemble)
     columns = Columns(makers)
     return columns
+
+
+def places_of(names: Collection[str], space: SearchSpace[Any], listed: tuple[str, ...] | None) -> list[int]:
+    """Positions of networks, in the space or in a list, by what tables call them; those that are in neither have none.
+
+    Raises:
+        InvalidInputError: If a name is no architecture of the space.
+    """
+    if listed is None and isinstance(space, Listable):
+        return [space.index(space.parse(name)) for name in names]
+    known = {name: place for place, name in enumerate(names_in_table(space.name, listed or ()))}
+    return [known[name] for name in names if name in known]
 
 
 def has_members(ensemble: Ensemble, columns: Collection[str]) -> bool:

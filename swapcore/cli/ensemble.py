@@ -203,7 +203,7 @@ def summary(space: str, name: str) -> dict[str, Any]:
 
 def show(options: argparse.Namespace) -> None:
     one = load_ensemble(options.space, options.name)
-    result = {key: value for key, value in asdict(one).items() if key not in {"stages", "weights"}}
+    result = {key: value for key, value in asdict(one).items() if key not in {"stages", "weights", "fitted"}}
     result["stages"] = [[member.key for member in stage.members] for stage in one.stages]
     if one.weights:
         count = len(one.members)

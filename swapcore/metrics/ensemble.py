@@ -90,6 +90,8 @@ class Ensemble:
         weights: Of ``calibrated``, one for each of ``features``; empty otherwise.
         dataset: Of ``calibrated``, whose accuracies it was fitted on; empty otherwise.
         calibrated_on: How many networks of known accuracy those were; 0 where none.
+        fitted: What tables call those networks: a text each, or a fingerprint where the space cannot be listed. They
+            do not judge it.
         seed: Of the draw of those.
         provenance: How it was made: table, truth, command, date. No value depends on it, and definitions that differ
             in it alone are equal.
@@ -107,6 +109,7 @@ class Ensemble:
     weights: tuple[float, ...] = ()
     dataset: str = ""
     calibrated_on: int = 0
+    fitted: tuple[str, ...] = ()
     seed: int = 0
     provenance: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -125,6 +128,11 @@ class Ensemble:
         if not np.isfinite(self.weights).all():
             raise InvalidInputError("weights of an ensemble must be finite numbers")
         check_whole_number("calibrated_on", self.calibrated_on, 0)
+        if self.fitted and len(self.fitted) != self.calibrated_on:
+            raise InvalidInputError(
+                f"an ensemble that was fitted on {self.calibrated_on} networks must name as many; got "
+                f"{len(self.fitted)}"
+            )
         validate_seed(self.seed)
         if self.name in {member.column for member in self.members}:
             raise InvalidInputError(f"ensemble {self.name!r} must not contain itself")

@@ -53,6 +53,7 @@ def defined(told: Mapping[str, Any]) -> Ensemble:
         share=float(told["share"]),
         weights=numbers(told["weights"]),
         calibrated_on=told["calibrated_on"],
+        fitted=texts_in(told["fitted"]),
         seed=told["seed"],
         provenance={text(name): text(value) for name, value in told["provenance"].items()},
     )
@@ -75,6 +76,12 @@ def text(told: object) -> str:
     if not isinstance(told, str):
         raise TypeError(type(told).__name__)
     return told
+
+
+def texts_in(told: object) -> tuple[str, ...]:
+    if not isinstance(told, list | tuple):
+        raise TypeError(type(told).__name__)
+    return tuple(text(one) for one in told)
 
 
 def numbers(told: object) -> tuple[float, ...]:

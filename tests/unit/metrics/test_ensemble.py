@@ -186,6 +186,8 @@ def test_what_cannot_be_an_ensemble_is_refused():
         ensemble("best")
     with pytest.raises(InvalidInputError, match="5 weights"):
         ensemble("calibrated", weights=(1.0,) * 5)
+    with pytest.raises(InvalidInputError, match="must name as many; got 1"):
+        ensemble("calibrated", weights=(1.0,) * 6, calibrated_on=2, fitted=("a",))
     with pytest.raises(InvalidInputError, match="ascending"):
         Stage(members=(Member(column="zen"),), reference=((2.0, 1.0),))
 
