@@ -8,6 +8,7 @@ import functools
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from threading import Event, Thread
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from swapcore.runs.cautions import cautions
 from swapcore.runs.driving import search_turns
 from swapcore.runs.earlier import USUAL_SHARE, WarmStart
 from swapcore.runs.earlier import warm_start as taken_over
+from swapcore.runs.looked_up import LookedUpScorer, is_looked_up, looked_up_scorer, whole_table
 from swapcore.runs.notes import Notes
 from swapcore.runs.patience import patiently
 from swapcore.runs.scorer import StoredScorer, resolved_by
@@ -73,7 +75,10 @@ def create_search(
     Raises:
         InvalidInputError: If the space cannot do what the algorithm needs, or the warm start is of another space or
             has no evaluations.
+        MissingDataError: If scores are to be looked up, and no table on this machine has them.
     """
+    if is_looked_up(settings):
+        whole_table(settings.score)
     warm = taken_over(store, warm_start, settings, warm_share) if warm_start else WarmStart()
     settings = warm.begun(settings)
     run = store.create_run(
@@ -195,7 +200,7 @@ class Job:
         beating.start()
         executor = make_executor(self.settings.execution.workers)
         try:
-            scorer = StoredScorer(resolved_by(executor, self.settings), self.store, executor)
+            scorer = self.scorer(executor)
             for ended in search_turns(self.loop, self.space, scorer, known):
                 for cycle in ended:
                     self.notes.end(cycle, self.seconds)
@@ -212,6 +217,12 @@ class Job:
             executor.shutdown(cancel_futures=True)
             done.set()
             beating.join()
+
+    def scorer(self, executor: Executor) -> StoredScorer | LookedUpScorer:
+        """Where scores come from."""
+        if is_looked_up(self.settings):
+            return looked_up_scorer(self.settings.score)
+        return StoredScorer(resolved_by(executor, self.settings), self.store, executor)
 
     def beat(self, done: Event) -> None:
         """Give signs of life, and hear what people ask for, until the work is done."""
@@ -234,7 +245,7 @@ class Job:
         """Write to the store, however long another keeps it locked: what was found is kept until then."""
         return patiently(write, check=self.check_ours)
 
-    def flush_and_stop(self, scorer: StoredScorer) -> bool:
+    def flush_and_stop(self, scorer: StoredScorer | LookedUpScorer) -> bool:
         """Write what was noted, where it is time; whether to stop now."""
         if time.perf_counter() - self.flushed >= FLUSH_SECONDS or self.requested is not RequestedState.RUN:
             self.flush(scorer)
@@ -245,7 +256,7 @@ class Job:
         self.patiently(scorer.save)
         return True
 
-    def flush(self, scorer: StoredScorer) -> None:
+    def flush(self, scorer: StoredScorer | LookedUpScorer) -> None:
         """Write what was noted, in one transaction, and the scores before it."""
         self.check_ours()
         self.patiently(scorer.save)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from swapcore.data.images.selection import BUNDLED
-from swapcore.evaluation.settings import ScoreSettings, network_shape
+from swapcore.evaluation.settings import TABLE, ScoreSettings, network_shape
 from swapcore.metrics.metric import Metric
 from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import get_dataset
@@ -34,7 +34,11 @@ def settings_in_words(settings: SearchSettings) -> dict[str, Words]:
             "lag": f"{searcher.lag} (evaluations that may be on their way at once)",
             "first population": first_words(searcher),
         },
-        "Where the work was done": {"device": execution.device, "processes": str(execution.workers)},
+        "Where the work was done": {
+            "device": execution.device,
+            "processes": str(execution.workers),
+            "scores": "looked up in a table of the whole space" if execution.scores == TABLE else "computed, or kept",
+        },
     }
 
 
