@@ -327,6 +327,7 @@ COMMAND_NAMES = [
     "ensemble",
     "search",
     "runs",
+    "experiment",
     "precompute",
     "study",
     "data",
