@@ -11,11 +11,13 @@ from swapcore.analysis.experiment import ExperimentOutcome, experiment_outcome, 
 from swapcore.cli.command import SPACE_HELP, Command, add_json, print_result
 from swapcore.cli.scoring_options import add_scoring, image_options
 from swapcore.cli.search import PARAMETERS, add_warm_start
+from swapcore.data.ensembles import metric_named
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.settings import SCORES, ExecutionSettings, ScoreSettings
 from swapcore.export.experiment_report import arm_rows, experiment_report, pair_rows
 from swapcore.limits import check_limit
 from swapcore.metrics.registry import DEFAULT_METRIC
+from swapcore.problems.registry import get_space
 from swapcore.runs.experiment import BARE, ExperimentSettings, objective_from_text, seeds_from_text
 from swapcore.runs.experiment_job import create_experiment, launch_experiment, progress_of, work_on_experiment
 from swapcore.search.registry import DEFAULT_ALGORITHM
@@ -126,6 +128,7 @@ def run(options: argparse.Namespace) -> None:
 
 def read_settings(options: argparse.Namespace) -> ExperimentSettings:
     """What the options ask for."""
+    metrics = [metric_named(get_space(options.space).name, name) for name in options.metrics.split(",")]
     return ExperimentSettings(
         score=ScoreSettings(
             space=options.space,
@@ -140,7 +143,8 @@ def read_settings(options: argparse.Namespace) -> ExperimentSettings:
             **image_options(options),
         ),
         algorithms=tuple(options.algorithms.split(",")),
-        metrics=tuple(options.metrics.split(",")),
+        metrics=tuple(metric.name for metric in metrics),
+        ensembles=tuple(metric.definition for metric in metrics if metric.definition is not None),
         objectives=tuple(map(objective_from_text, options.objectives.split(","))),
         parameters={name: getattr(options, name) for name in PARAMETERS if getattr(options, name) is not None},
         seeds=seeds_from_text(options.seeds),

@@ -14,11 +14,15 @@ from swapcore.cli.command import (
     add_regularisation,
     print_result,
 )
-from swapcore.cli.scoring_options import add_scoring, image_options
+from swapcore.cli.scoring_options import METRIC_HELP, add_scoring, image_options, metric_options
+from swapcore.data.size_presets import setting_named
+from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
 from swapcore.evaluation.executors import prepare_workers
 from swapcore.evaluation.settings import EXECUTORS, LOCAL, SCORES, ExecutionSettings, ScoreSettings
-from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
+from swapcore.metrics.registry import DEFAULT_METRIC
+from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import get_problem
 from swapcore.runs.cautions import cautions
 from swapcore.runs.earlier import USUAL_SHARE
 from swapcore.runs.job import create_search, work
@@ -51,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--metric",
         default=DEFAULT_METRIC,
-        help=f"what to search by: one of {', '.join(METRICS)} (default: %(default)s)",
+        help=f"what to search by: {METRIC_HELP} (default: %(default)s)",
     )
     parser.add_argument(
         "--algorithm", default=DEFAULT_ALGORITHM, help=f"one of {', '.join(SEARCHERS)} (default: %(default)s)"
@@ -61,6 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         kind = float if name == "crossover" else int
         parser.add_argument(f"--{name}", type=kind, help=f"{words} (default: {defaults[name]})")
     add_regularisation(parser)
+    parser.add_argument(
+        "--size-preset", metavar="NAME", help="mu and sigma of a preset of the space, in their place (see tune --list)"
+    )
     add_scoring(parser)
     parser.add_argument("--score-seed", type=int, default=0, help="of the random weights (default: 0)")
     parser.add_argument("--seed", type=int, default=0, help="of the search (default: 0)")
@@ -128,6 +135,13 @@ def run(options: argparse.Namespace) -> None:
 def read_settings(options: argparse.Namespace) -> SearchSettings:
     """What the options ask for."""
     regularisation = regularisation_of(options.mu, options.sigma, options.size)
+    size = validate_size_kind(options.size)
+    if options.size_preset is not None:
+        if regularisation is not None:
+            raise InvalidInputError("--size-preset has mu and sigma of its own; leave --mu and --sigma out")
+        space, dataset = get_problem(options.space).name, get_dataset(options.dataset).name
+        regularisation = setting_named(space, dataset, options.size_preset, size)
+        size = regularisation.size
     given = {name: getattr(options, name) for name in PARAMETERS if getattr(options, name) is not None}
     looked_at = get_searcher(options.algorithm).parameters.names()
     for name in sorted(set(given) - set(looked_at)):
@@ -137,7 +151,7 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
         score=ScoreSettings(
             space=options.space,
             dataset=options.dataset,
-            metric=options.metric,
+            **metric_options(options),
             samples=options.samples,
             repeats=options.repeats,
             seed=options.score_seed,
@@ -147,7 +161,7 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
             insist=options.insist,
             **image_options(options),
         ),
-        objective=ObjectiveSettings(regularisation=regularisation, size=validate_size_kind(options.size)),
+        objective=ObjectiveSettings(regularisation=regularisation, size=size),
         searcher=searcher_settings(
             options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given
         ),
@@ -185,8 +199,16 @@ def work_with_progress(store: RunStore, run_id: str) -> None:
 
 def print_outcome(found: dict[str, Any], *, as_json: bool) -> None:
     """All of it as JSON; for people the history is left out."""
-    shown = found if as_json else {name: value for name, value in found.items() if name != "history"}
-    print_result(shown, as_json=as_json)
+    print_result(found if as_json else for_people(found), as_json=as_json)
+
+
+def for_people(found: dict[str, Any]) -> dict[str, Any]:
+    """An outcome without its history and the numbers of an ensemble's definition."""
+    shown = {name: value for name, value in found.items() if name != "history"}
+    match shown.get("settings"):
+        case {"score": {"ensemble": {"name": name}, **others}, **parts}:
+            shown["settings"] = {**parts, "score": {**others, "ensemble": name}}
+    return shown
 
 
 COMMAND = Command(add_arguments=add_arguments, run=run)

@@ -8,7 +8,8 @@ from typing import Any
 
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
-from swapcore.metrics.registry import get_metric
+from swapcore.metrics.ensemble import Ensemble
+from swapcore.metrics.ensemble_json import ensemble_from_json, ensemble_to_json
 from swapcore.problems.registry import get_problem
 from swapcore.randomness import validate_seed
 from swapcore.runs.earlier import USUAL_SHARE, check_share
@@ -48,7 +49,8 @@ class ExperimentSettings:
     Attributes:
         score: What all searches have in common; its metric is not looked at.
         algorithms: Names of algorithms.
-        metrics: Names of metrics; one that must not be multiplied goes without f(Θ).
+        metrics: Names of metrics, or of ``ensembles``; one that must not be multiplied goes without f(Θ).
+        ensembles: Definitions of those of the metrics that are ensembles of the space.
         objectives: μ, σ and the kind of size, or the bare score.
         parameters: Of the algorithms, each told those that it has; what is not named is the default.
         seeds: Of the searches, the same for all arms.
@@ -65,6 +67,7 @@ class ExperimentSettings:
     algorithms: tuple[str, ...] = (DEFAULT_ALGORITHM,)
     metrics: tuple[str, ...] = (ScoreSettings.metric,)
     objectives: tuple[ObjectiveSettings, ...] = (ObjectiveSettings(),)
+    ensembles: tuple[Ensemble, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
     seeds: tuple[int, ...] = tuple(range(10))
     lag: int = 1
@@ -94,13 +97,12 @@ class ExperimentSettings:
         """What is compared, in the order of algorithms, metrics, objectives, cold before warm; none twice."""
         found: dict[str, Arm] = {}
         for algorithm, metric, objective in product(self.algorithms, self.metrics, self.objectives):
-            wanted = objective
-            if not get_metric(metric).regularised:
-                wanted = replace(objective, regularisation=None)
+            score = self.scored_by(metric)
+            wanted = objective if score.metric_facts.regularised else replace(objective, regularisation=None)
             own = get_searcher(algorithm).parameters.names()
             parameters = {name: value for name, value in self.parameters.items() if name in own}
             settings = SearchSettings(
-                score=replace(self.score, metric=metric),
+                score=score,
                 objective=wanted,
                 searcher=searcher_settings(algorithm, lag=self.lag, **parameters),
                 execution=self.execution,
@@ -110,13 +112,18 @@ class ExperimentSettings:
                 found.setdefault(name, Arm(name=name, settings=settings, is_warm=is_warm))
         return tuple(found.values())
 
+    def scored_by(self, metric: str) -> ScoreSettings:
+        """What the searches by one of the metrics compute."""
+        own = next((one for one in self.ensembles if one.name == metric), None)
+        return replace(self.score, metric=metric, ensemble=own)
+
     def arm_name(self, algorithm: str, metric: str, objective: ObjectiveSettings, *, is_warm: bool) -> str:
         """In what an arm differs from others; the algorithm where nothing does."""
         words = []
         if len(self.algorithms) > 1 or len(self.metrics) == len(self.objectives) == 1:
             words.append(algorithm)
         if len(self.metrics) > 1:
-            words.append(get_metric(metric).title)
+            words.append(self.scored_by(metric).metric_facts.title)
         if len(self.objectives) > 1:
             words.append(objective_words(objective))
         if self.warm_start:
@@ -141,6 +148,7 @@ class ExperimentSettings:
             "score": self.score.to_json(),
             "algorithms": list(self.algorithms),
             "metrics": list(self.metrics),
+            "ensembles": [ensemble_to_json(one) for one in self.ensembles],
             "objectives": [one.to_json() for one in self.objectives],
             "parameters": dict(self.parameters),
             "seeds": list(self.seeds),
@@ -164,6 +172,7 @@ class ExperimentSettings:
                 score=ScoreSettings.from_json(values["score"]),
                 algorithms=tuple(values["algorithms"]),
                 metrics=tuple(values["metrics"]),
+                ensembles=tuple(map(ensemble_from_json, values["ensembles"])),
                 objectives=tuple(ObjectiveSettings.from_json(one) for one in values["objectives"]),
                 parameters=dict(values["parameters"]),
                 seeds=tuple(values["seeds"]),
