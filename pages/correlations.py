@@ -3,10 +3,12 @@
 import streamlit as st
 
 from pages.components.cached_networks import cached_networks, cached_shown
+from pages.components.correlations.beside import comparison_table, top_card
 from pages.components.correlations.controls import ChosenNetworks, CorrelationView, correlation_controls
+from pages.components.correlations.depth import depth_card
 from pages.components.correlations.empty import nothing_left
 from pages.components.correlations.live import live_tuner, search_with_these
-from pages.components.correlations.numbers import comparison_table, headline_numbers, population, report_of, warnings
+from pages.components.correlations.numbers import headline_numbers, population, report_of, warnings
 from pages.components.correlations.selection import downloads, selection_table
 from pages.components.correlations.setting import current_pin, current_setting
 from pages.components.correlations.tune_card import tune_card
@@ -39,6 +41,11 @@ def following(chosen: ChosenNetworks) -> None:
             return
         headline_numbers(found)
         warnings(view, found)
+        left, right = st.columns(2)
+        with left:
+            top_card(view, found)
+        with right:
+            depth_card(view, found)
         comparison_table(view, found)
         selection_table(view, found)
         downloads(view, found)

@@ -12,12 +12,13 @@ import numpy as np
 
 from swapcore.analysis.correlation import RankCorrelation
 from swapcore.analysis.ensemble_fit import all_members, calibrated, combined, drawn, judged, members_named
+from swapcore.analysis.ensembles import saved_ensemble_column
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import default_metric_table, joined
 from swapcore.cli.command import SPACE_HELP, Command, add_json, print_result
 from swapcore.cli.ensemble_transfer import add_transfer, transferred
-from swapcore.data.ensembles import delete_ensemble, ensemble_files, load_ensemble, save_ensemble
+from swapcore.data.ensembles import check_ensemble_name, delete_ensemble, ensemble_files, load_ensemble, save_ensemble
 from swapcore.data.metric_table import load_metric_table
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.errors import InvalidInputError, SwapcoreError
@@ -27,6 +28,9 @@ from swapcore.values.regularisation import regularisation_of
 from swapcore.values.size import validate_size_kind
 
 __all__ = ["COMMAND"]
+
+MEASURED_WITH = ("preset", "samples", "seed", "inputs")
+"""Of a table -> goes into the provenance of what is made of it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,6 +74,8 @@ def fit(options: argparse.Namespace) -> None:
     truth = load_truth(space.name, dataset, options.truth)
     table = default_metric_table(space.name, dataset) if options.table is None else load_metric_table(options.table)
     networks = joined(table, truth)
+    if options.name:
+        check_ensemble_name(options.name)
     ensemble, rows = made(options, networks, dataset, f"{truth.name} of {dataset}, table {table.name}")
     outcome = judged(ensemble, networks, rows).correlation
     if options.name:
@@ -84,6 +90,9 @@ def fit(options: argparse.Namespace) -> None:
         "members": [member.key for member in ensemble.members],
         "seed": options.seed,
         "calibrated_on": ensemble.calibrated_on,
+        "seconds_per_network": saved_ensemble_column(
+            ensemble, networks.columns, {"total": networks.total_size, "effective": networks.effective_size}
+        ).seconds,
         "population": networks.population_of(outcome.n),
         "held_out": figures(outcome),
         "held_out_elsewhere": elsewhere(ensemble, networks, rows, dataset),
@@ -103,11 +112,14 @@ def made(
     else:
         members = members_named(networks, names_in(options.members), regularisation)
     name = options.name or "unnamed"
+    facts = networks.provenance
     common: dict[str, Any] = {
         "name": name,
         "title": options.title or name,
         "provenance": {
             "source": source,
+            "networks": str(len(networks)),
+            **{fact: str(facts[fact]) for fact in MEASURED_WITH if fact in facts},
             "command": shlex.join(["python", "-m", "swapcore", *options.words]),
             "date": datetime.now(UTC).date().isoformat(),
         },
@@ -191,7 +203,7 @@ def summary(space: str, name: str) -> dict[str, Any]:
 
 def show(options: argparse.Namespace) -> None:
     one = load_ensemble(options.space, options.name)
-    result = {key: value for key, value in asdict(one).items() if key not in {"stages", "weights"}}
+    result = {key: value for key, value in asdict(one).items() if key not in {"stages", "weights", "fitted"}}
     result["stages"] = [[member.key for member in stage.members] for stage in one.stages]
     if one.weights:
         count = len(one.members)
