@@ -15,7 +15,7 @@ from swapcore.errors import SwapcoreError
 from swapcore.randomness import generator
 from swapcore.runs.comparison import Measure, axis_title, curves_of, groups
 from swapcore.runs.experiment import ExperimentSettings
-from swapcore.runs.experiment_job import Progress, progress_of
+from swapcore.runs.experiment_progress import Progress, progress_of
 from swapcore.runs.settings import SearchSettings
 from swapcore.store.experiments import ExperimentStore
 from swapcore.store.run import EARLIER, ExperimentRow, Run, RunState

@@ -19,7 +19,8 @@ from swapcore.limits import check_limit
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.registry import get_space
 from swapcore.runs.experiment import BARE, ExperimentSettings, objective_from_text, seeds_from_text
-from swapcore.runs.experiment_job import create_experiment, launch_experiment, progress_of, work_on_experiment
+from swapcore.runs.experiment_job import create_experiment, launch_experiment, work_on_experiment
+from swapcore.runs.experiment_progress import progress_of
 from swapcore.search.registry import DEFAULT_ALGORITHM
 from swapcore.store.experiments import ExperimentStore
 from swapcore.store.run import RequestedState, Run

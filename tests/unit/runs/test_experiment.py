@@ -16,7 +16,8 @@ from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
 from swapcore.metrics.registry import get_metric
 from swapcore.runs import job
 from swapcore.runs.experiment import ExperimentSettings, objective_from_text, seeds_from_text
-from swapcore.runs.experiment_job import Worker, create_experiment, progress_of, work_on_experiment
+from swapcore.runs.experiment_job import Worker, create_experiment, work_on_experiment
+from swapcore.runs.experiment_progress import progress_of
 from swapcore.runs.job import create_search, work
 from swapcore.runs.settings import ObjectiveSettings
 from swapcore.store.experiments import ExperimentStore
