@@ -5,7 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from swapcore import __version__
-from swapcore.analysis.experiment import ArmOutcome, ExperimentOutcome, Summary, summary_of
+from swapcore.analysis.experiment import ArmOutcome, ExperimentOutcome
+from swapcore.analysis.over_seeds import Summary, summary_of
 from swapcore.evaluation.resolve import SCORING_VERSION
 from swapcore.figures.experiment import MOST_DRAWN, plot_arms
 from swapcore.figures.page import cards_html, figure_html, page_html, table_html

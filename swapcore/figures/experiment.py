@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from swapcore.analysis.experiment import Band
+from swapcore.analysis.over_seeds import Band
 from swapcore.figures.search import COMPARED_COLOURS, VALUE
 from swapcore.figures.style import new_figure
 

@@ -8,7 +8,6 @@ import functools
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from threading import Event, Thread
 from typing import TypeVar
 
@@ -18,10 +17,10 @@ from swapcore.runs.cautions import cautions
 from swapcore.runs.driving import search_turns
 from swapcore.runs.earlier import USUAL_SHARE, WarmStart
 from swapcore.runs.earlier import warm_start as taken_over
-from swapcore.runs.looked_up import LookedUpScorer, is_looked_up, looked_up_scorer, whole_table
+from swapcore.runs.looked_up import LookedUpScorer, is_looked_up, scorer_of, whole_table
 from swapcore.runs.notes import Notes
 from swapcore.runs.patience import patiently
-from swapcore.runs.scorer import StoredScorer, resolved_by
+from swapcore.runs.scorer import StoredScorer
 from swapcore.runs.settings import SearchSettings, settings_from_json
 from swapcore.runs.titles import run_title
 from swapcore.search.loop import Cycle
@@ -200,7 +199,7 @@ class Job:
         beating.start()
         executor = make_executor(self.settings.execution.workers)
         try:
-            scorer = self.scorer(executor)
+            scorer = scorer_of(self.settings, self.store, executor)
             for ended in search_turns(self.loop, self.space, scorer, known):
                 for cycle in ended:
                     self.notes.end(cycle, self.seconds)
@@ -217,12 +216,6 @@ class Job:
             executor.shutdown(cancel_futures=True)
             done.set()
             beating.join()
-
-    def scorer(self, executor: Executor) -> StoredScorer | LookedUpScorer:
-        """Where scores come from."""
-        if is_looked_up(self.settings):
-            return looked_up_scorer(self.settings.score)
-        return StoredScorer(resolved_by(executor, self.settings), self.store, executor)
 
     def beat(self, done: Event) -> None:
         """Give signs of life, and hear what people ask for, until the work is done."""

@@ -5,6 +5,7 @@ its algorithm does, and comes to the end that it would have come to by computing
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,13 @@ from swapcore.data.score_table import ScoreTable, load_score_table, score_tables
 from swapcore.errors import MissingDataError
 from swapcore.evaluation.settings import TABLE, ScoreSettings
 from swapcore.problems.registry import get_listable
+from swapcore.runs.scorer import StoredScorer, resolved_by
 from swapcore.runs.settings import SearchSettings
 from swapcore.spaces.space import Listable
+from swapcore.store.runs import RunStore
 from swapcore.values.score import Score
 
-__all__ = ["LookedUpScorer", "is_looked_up", "looked_up_scorer", "whole_table"]
+__all__ = ["LookedUpScorer", "is_looked_up", "looked_up_scorer", "scorer_of", "whole_table"]
 
 CONDITIONS = ("dataset", "samples", "repeats", "seed", "preset")
 """What the provenance of every table says, under the names that settings have for it."""
@@ -94,6 +97,13 @@ def whole_table(settings: ScoreSettings) -> ScoreTable:
 def is_looked_up(settings: SearchSettings) -> bool:
     """Whether a search is to look its scores up; what is counted is always counted, which takes no longer."""
     return settings.execution.scores == TABLE and settings.metric.kind != "counted"
+
+
+def scorer_of(settings: SearchSettings, store: RunStore, executor: Executor) -> "StoredScorer | LookedUpScorer":
+    """Where the scores of a search come from."""
+    if is_looked_up(settings):
+        return looked_up_scorer(settings.score)
+    return StoredScorer(resolved_by(executor, settings), store, executor)
 
 
 def is_measured_so(table: ScoreTable, settings: ScoreSettings) -> bool:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from swapcore.analysis.experiment import accuracy_truths, band_of, paired, stepped, summary_of
+from swapcore.analysis.experiment import accuracy_truths
+from swapcore.analysis.over_seeds import band_of, paired, stepped, summary_of
 
 
 def test_a_curve_holds_its_value_until_the_next_and_none_before_the_first():

@@ -14,7 +14,7 @@ from swapcore.errors import (
 )
 from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
 from swapcore.metrics.registry import get_metric
-from swapcore.runs import job
+from swapcore.runs import looked_up
 from swapcore.runs.experiment import ExperimentSettings, objective_from_text, seeds_from_text
 from swapcore.runs.experiment_job import Worker, create_experiment, work_on_experiment
 from swapcore.runs.experiment_progress import progress_of
@@ -153,7 +153,7 @@ def test_it_is_stopped_between_runs_and_goes_on(store):
 def test_a_run_that_fails_says_why_and_the_others_go_on_and_it_is_tried_again_later(store, monkeypatch):
     asked, experiments = settings(), ExperimentStore(store)
     experiment = create_experiment(store, asked).id
-    usual, tried = job.looked_up_scorer, []
+    usual, tried = looked_up.looked_up_scorer, []
 
     def fails_once(score):
         tried.append(score)
@@ -161,7 +161,7 @@ def test_a_run_that_fails_says_why_and_the_others_go_on_and_it_is_tried_again_la
             raise MissingDataError("the table is gone")
         return usual(score)
 
-    monkeypatch.setattr(job, "looked_up_scorer", fails_once)
+    monkeypatch.setattr(looked_up, "looked_up_scorer", fails_once)
     work_on_experiment(store, experiment)
     runs = experiments.runs(experiment)
     assert [run.state for run in runs.values()].count(RunState.FAILED) == 1
