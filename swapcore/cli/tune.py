@@ -15,8 +15,8 @@ from swapcore.analysis.known_networks import KnownNetworks, known_networks
 from swapcore.analysis.learning_curve import learning_curve
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import load_table, table_with
-from swapcore.analysis.tuning import DRAWS, LEAST, calibration_networks, choose
-from swapcore.analysis.tuning_evidence import Advantage, evidence, held_out, warning_of
+from swapcore.analysis.tuning import DRAWS, LEAST, calibration_networks
+from swapcore.analysis.tuning_evidence import Advantage, choice_of
 from swapcore.analysis.tuning_on_runs import networks_of_runs
 from swapcore.analysis.wanted_size import WIDTH, setting_for_size
 from swapcore.cli.command import SPACE_HELP, Command, add_json, add_population, print_result
@@ -181,14 +181,13 @@ def facts(space: str, dataset: str, truth: str | None, size: SizeKind) -> dict[s
 
 def chosen(known: KnownNetworks, rest: KnownNetworks | None, seed: int) -> dict[str, Any]:
     """The choice, what it is worth elsewhere, and how sure it is."""
-    setting, best = choose(known)
-    sure = evidence(known, seed=seed)
-    judged = None if rest is None else held_out(rest, setting, seed=seed)
+    found = choice_of(known, rest, seed=seed)
+    sure, judged = found.evidence, found.held_out
     return {
-        "mu": setting.mu,
-        "sigma": setting.sigma,
+        "mu": found.setting.mu,
+        "sigma": found.setting.sigma,
         "size_unit": get_space(known.space).size_unit,
-        "spearman": best,
+        "spearman": found.spearman,
         "held_out_spearman": None if judged is None else judged.spearman,
         "held_out_ci": None if judged is None else list(judged.interval),
         "held_out_networks": None if judged is None else judged.networks,
@@ -200,7 +199,7 @@ def chosen(known: KnownNetworks, rest: KnownNetworks | None, seed: int) -> dict[
         "resamples": sure.resamples,
         "advantages": advantages(sure.advantages),
         "plateau": asdict(sure.plateau),
-        "warning": warning_of(sure, judged),
+        "warning": found.warning,
     }
 
 

@@ -380,6 +380,7 @@ COMMAND_NAMES = [
     "ensemble",
     "search",
     "runs",
+    "experiment",
     "precompute",
     "study",
     "data",
