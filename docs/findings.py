@@ -398,7 +398,7 @@ def document(sections: Sequence[Callable[[], str]] = SECTIONS) -> str:
         "and images move them by some hundredths.\n\n"
         f"{datetime.now(UTC):%Y-%m-%d}, swapcore {__version__}, scoring version {SCORING_VERSION}, {facts}."
     )
-    missing = ["## Not here\n" + "\n".join(left_out)] if left_out else []
+    missing = ["## Not here\n\n" + "\n".join(left_out)] if left_out else []
     return "\n\n".join([head, *parts, *missing]) + "\n"
 
 
