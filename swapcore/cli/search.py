@@ -19,7 +19,7 @@ from swapcore.data.size_presets import setting_named
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
 from swapcore.evaluation.executors import prepare_workers
-from swapcore.evaluation.settings import EXECUTORS, LOCAL, ExecutionSettings, ScoreSettings
+from swapcore.evaluation.settings import EXECUTORS, LOCAL, SCORES, ExecutionSettings, ScoreSettings
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
@@ -79,6 +79,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "its paper has it, and another lag is another search",
     )
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1); changes no result")
+    parser.add_argument(
+        "--scores",
+        default=ExecutionSettings.scores,
+        help=f"one of {', '.join(SCORES)}; table looks them up where one knows the whole space, which takes a second",
+    )
     parser.add_argument("--executor", default=LOCAL, help=f"where the work runs: {', '.join(EXECUTORS)}")
     add_warm_start(parser)
     parser.add_argument("--title", default="", help="name of the run, for people")
@@ -161,7 +166,11 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
             options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given
         ),
         execution=ExecutionSettings(
-            device=options.device, workers=options.workers, executor=options.executor, insist=options.insist
+            device=options.device,
+            workers=options.workers,
+            executor=options.executor,
+            scores=options.scores,
+            insist=options.insist,
         ),
     )
 

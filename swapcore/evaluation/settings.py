@@ -17,10 +17,12 @@ from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem
 from swapcore.randomness import validate_seed
 
-__all__ = ["EXECUTORS", "LOCAL", "ExecutionSettings", "ScoreSettings", "network_shape"]
+__all__ = ["EXECUTORS", "LOCAL", "SCORES", "TABLE", "ExecutionSettings", "ScoreSettings", "network_shape"]
 
 LOCAL = "local"
 EXECUTORS = (LOCAL,)
+COMPUTED, TABLE = "computed", "table"
+SCORES = (COMPUTED, TABLE)
 T = TypeVar("T")
 
 
@@ -140,6 +142,8 @@ class ExecutionSettings:
             when something is to be scored.
         workers: Processes.
         executor: What runs them; a name in ``EXECUTORS``.
+        scores: "computed", or "table": looked up in a table of the whole space that was measured under the same
+            conditions, so that a search takes a second or so. Another kind of processor may have rounded it otherwise.
         insist: Whether more workers than usual are meant; settings that differ in it alone are equal.
 
     Raises:
@@ -149,6 +153,7 @@ class ExecutionSettings:
     device: str = AUTO
     workers: int = 1
     executor: str = LOCAL
+    scores: str = COMPUTED
     insist: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -158,10 +163,15 @@ class ExecutionSettings:
         check_limit("workers", self.workers, insist=self.insist)
         if self.executor not in EXECUTORS:
             raise UnknownNameError("executor", self.executor, EXECUTORS)
+        if self.scores not in SCORES:
+            raise UnknownNameError("origin of scores", self.scores, SCORES)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return asdict(self)
+        """Plain values, for JSON; where scores are computed, as versions wrote them that knew nothing else."""
+        plain = asdict(self)
+        if self.scores == COMPUTED:
+            del plain["scores"]
+        return plain
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "ExecutionSettings":

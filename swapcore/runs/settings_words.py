@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from swapcore.data.images.selection import BUNDLED
-from swapcore.evaluation.settings import ScoreSettings, network_shape
+from swapcore.evaluation.settings import TABLE, ScoreSettings, network_shape
 from swapcore.metrics.metric import Metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
@@ -33,7 +33,11 @@ def settings_in_words(settings: SearchSettings) -> dict[str, Words]:
             "lag": f"{searcher.lag} (evaluations that may be on their way at once)",
             "first population": first_words(searcher),
         },
-        "Where the work was done": {"device": execution.device, "processes": str(execution.workers)},
+        "Where the work was done": {
+            "device": execution.device,
+            "processes": str(execution.workers),
+            "scores": "looked up in a table of the whole space" if execution.scores == TABLE else "computed, or kept",
+        },
     }
 
 
