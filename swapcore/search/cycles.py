@@ -45,6 +45,10 @@ class CyclicSearcher(ABC, Generic[P]):
         """Of the present cycle, those that nobody has asked for yet."""
         self.untold: deque[Candidate] = deque()
         """Those that were made and not told, in the order of their numbers."""
+        self.told: dict[int, Evaluation] = {}
+        """By number, where the objective looks at the population."""
+        self.has_ended = False
+        """Whether a cycle has ended of which the objective has not been told."""
 
     @property
     def budget(self) -> int:
@@ -75,6 +79,7 @@ class CyclicSearcher(ABC, Generic[P]):
     def ask(self, count: int) -> list[Candidate]:
         """See ``Searcher``."""
         if not self.waiting and count > 0:
+            self.settle()
             made = self.make()
             self.waiting.extend(made)
             self.untold.extend(made)
@@ -85,16 +90,36 @@ class CyclicSearcher(ABC, Generic[P]):
     def tell(self, evaluations: Sequence[Evaluation]) -> None:
         """See ``Searcher``."""
         for evaluation in evaluations:
+            self.settle()
             if self.untold and evaluation.candidate == self.untold[0]:
                 self.untold.popleft()
                 self.ranking.advance()
-                self.take_in(evaluation, ends_cycle=not self.untold or self.untold[0].cycle != evaluation.cycle)
+                self.keep_for_objective(evaluation)
+                self.has_ended = not self.untold or self.untold[0].cycle != evaluation.cycle
+                self.take_in(evaluation, ends_cycle=self.has_ended)
             elif evaluation.candidate in self.untold:
                 raise InvalidInputError(
                     f"evaluations must be told in the order of their numbers; got {evaluation.number} too early"
                 )
             elif self.unseen.claim(evaluation.architecture):
+                self.keep_for_objective(evaluation)
                 self.take_in_unasked(evaluation)
+
+    def keep_for_objective(self, evaluation: Evaluation) -> None:
+        """Keep an evaluation, which may be of the population one day, if the objective will want to see it."""
+        if not self.ranking.objective.is_constant:
+            self.told[evaluation.number] = evaluation
+
+    def settle(self) -> None:
+        """Tell the objective of a cycle that has ended.
+
+        Not at once: whoever asks for the population in between gets the one that the objective is told of, as it is by
+        the objective of before.
+        """
+        if self.has_ended:
+            self.has_ended = False
+            if not self.ranking.objective.is_constant:
+                self.ranking.end_cycle([self.told[number] for number in self.population()])
 
     def candidate(self, architecture: Any, origin: Origin, parents: tuple[int, ...] = ()) -> Candidate:
         """One of the cycle that is being made."""
