@@ -12,6 +12,7 @@ from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.metrics.metric import Metric
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.spaces.space import Listable
+from swapcore.values.quantity import ACCURACY, Quantity
 from swapcore.values.size import Cost, SizeKind, validate_size_kind
 
 __all__ = ["Columns", "NetworkCosts", "ScoredNetworks"]
@@ -89,13 +90,15 @@ class ScoredNetworks:
         space: Name of the space.
         table: Name of the table.
         index: Position of each network in the space, or in ``listed`` where there is such a list, shape (n,).
-        accuracies: Percent, shape (n,).
+        accuracies: Trained accuracy in percent, or what else ``quantity`` names, turned so that higher is better: the
+            negative of a latency. Shape (n,); see ``measured``.
         columns: The values of metrics by name.
         cost_of_all: Gives their costs when somebody asks for them.
         without_accuracy: Networks of the table that are left out because nobody has trained them.
         of_table: Networks of the table, with an accuracy or without.
         provenance: How the table was measured.
         listed: Texts of the architectures of a space that cannot be listed; None for one that can.
+        quantity: What the accuracies are.
     """
 
     space: str
@@ -108,9 +111,15 @@ class ScoredNetworks:
     of_table: int
     provenance: Mapping[str, Any]
     listed: tuple[str, ...] | None = None
+    quantity: Quantity = ACCURACY
 
     def __len__(self) -> int:
         return len(self.index)
+
+    @property
+    def measured(self) -> np.ndarray:
+        """The accuracies, or what else was measured, as they were: what people read; shape (n,)."""
+        return self.quantity.oriented(self.accuracies)
 
     @functools.cached_property
     def costs(self) -> NetworkCosts:
@@ -214,4 +223,5 @@ class ScoredNetworks:
             of_table=self.of_table,
             provenance=self.provenance,
             listed=self.listed,
+            quantity=self.quantity,
         )

@@ -135,9 +135,9 @@ def chosen_architectures(truth: AccuracyTable, count: int | None, *, seed: int =
             raise InvalidInputError(f"architectures must be at most {len(known)}, those of {truth.title}; got {count}")
         known = np.sort(generator(seed, "study", truth.space).choice(known, size=count, replace=False))
     if truth.architectures is not None:
-        return [truth.architectures[place] for place in known], truth.accuracies[known]
+        return [truth.architectures[place] for place in known], truth.oriented[known]
     space = get_listable(truth.space)
-    return [space.format(space.at(int(place))) for place in known], truth.accuracies[known]
+    return [space.format(space.at(int(place))) for place in known], truth.oriented[known]
 
 
 def judged(

@@ -16,6 +16,7 @@ from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import default_metric_table, joined
 from swapcore.cli.command import SPACE_HELP, Command, add_json, print_result
+from swapcore.cli.ensemble_transfer import add_transfer, transferred
 from swapcore.data.ensembles import delete_ensemble, ensemble_files, load_ensemble, save_ensemble
 from swapcore.data.metric_table import load_metric_table
 from swapcore.data.truths import datasets_with_truth, load_truth
@@ -29,7 +30,7 @@ __all__ = ["COMMAND"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="{fit,list,show,delete}")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="{fit,list,show,delete,transfer}")
     fit = actions.add_parser("fit", help="make an ensemble, judge it, and keep it if it has a name")
     fit.add_argument("--space", required=True, help=SPACE_HELP)
     fit.add_argument("--dataset", help="whose accuracies to fit on and judge by (default: the space's first)")
@@ -56,10 +57,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("name")
         one.add_argument("--space", required=True, help=SPACE_HELP)
         add_json(one)
+    add_transfer(actions)
 
 
 def run(options: argparse.Namespace) -> None:
-    {"fit": fit, "list": list_all, "show": show, "delete": delete}[options.action](options)
+    {"fit": fit, "list": list_all, "show": show, "delete": delete, "transfer": transferred}[options.action](options)
 
 
 def fit(options: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""What a table of trained accuracies is."""
+"""What a table of trained accuracies is, or of something else that was measured of trained networks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,15 +8,14 @@ import numpy as np
 
 from swapcore.errors import DamagedTableError
 from swapcore.problems.registry import get_listable, get_space
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["AccuracyTable", "validate_accuracies"]
-
-HUNDRED_PERCENT = 100
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AccuracyTable:
-    """Trained accuracies under one training, of a whole space or of some of its architectures.
+    """Trained accuracies under one training, or another quantity, of a whole space or of some of its architectures.
 
     Attributes:
         space: Name of the search space.
@@ -24,9 +23,10 @@ class AccuracyTable:
         name: Short name, unique within (space, dataset); what ``--truth`` takes.
         title: As shown to people.
         source: Who measured it.
-        accuracies: Percent, one per architecture; NaN where unknown.
+        accuracies: As measured, in the unit of ``quantity``, one per architecture; NaN where unknown.
         architectures: Text of each architecture as the space formats it, each once, in the order of
             ``accuracies``; None where those are of the whole space in its order.
+        quantity: What was measured: accuracy, unless it says otherwise.
     """
 
     space: str
@@ -36,9 +36,10 @@ class AccuracyTable:
     source: str
     accuracies: np.ndarray
     architectures: tuple[str, ...] | None = None
+    quantity: Quantity = ACCURACY
 
     def __post_init__(self) -> None:
-        validate_accuracies(self.accuracies, self.title)
+        self.quantity.validate(self.accuracies, self.title)
         self.accuracies.flags.writeable = False
         if self.architectures is None:
             return
@@ -57,10 +58,15 @@ class AccuracyTable:
         return self.architectures is None
 
     @cached_property
+    def oriented(self) -> np.ndarray:
+        """The same turned so that higher is better, as everything takes them that ranks; NaN where unknown."""
+        return self.quantity.oriented(self.accuracies)
+
+    @cached_property
     def true_best(self) -> float | None:
-        """Highest accuracy of the space in percent; None where that of some architecture is unknown."""
+        """Best value of the space, as measured; None where that of some architecture is unknown."""
         whole = self.is_whole_space and bool(np.isfinite(self.accuracies).all())
-        return float(self.accuracies.max()) if whole else None
+        return self.quantity.as_measured(float(self.oriented.max())) if whole else None
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -68,7 +74,7 @@ class AccuracyTable:
         return {text: place for place, text in enumerate(self.architectures or ())}
 
     def accuracy_of(self, text: str) -> float:
-        """Accuracy of one architecture in percent; NaN if unknown.
+        """What is known of one architecture, as measured; NaN if unknown.
 
         Args:
             text: As the space parses it.
@@ -90,7 +96,4 @@ def validate_accuracies(accuracies: np.ndarray, where: object) -> None:
     Raises:
         DamagedTableError: Otherwise; names ``where`` and the first value that is not.
     """
-    # NaN compares as false either way.
-    outside = accuracies[(accuracies < 0) | (accuracies > HUNDRED_PERCENT)]
-    if len(outside):
-        raise DamagedTableError(f"{where} is damaged: accuracies must be from 0 to 100 %; got {outside[0]:g}")
+    ACCURACY.validate(accuracies, where)

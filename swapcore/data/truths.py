@@ -11,6 +11,7 @@ from swapcore.errors import MissingDataError, SwapcoreError, UnknownNameError
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import PROBLEMS, get_problem
 from swapcore.problems.target import Target
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = [
     "TruthStatus",
@@ -18,6 +19,7 @@ __all__ = [
     "default_truth",
     "find_target",
     "load_truth",
+    "quantity_of",
     "truth_names",
     "truth_status",
     "truth_title",
@@ -54,6 +56,12 @@ def find_target(space: str, dataset: str, name: str) -> Target | None:
     return next(found, None)
 
 
+def quantity_of(space: str, dataset: str, name: str) -> Quantity:
+    """What a truth measures; tables of the user hold accuracies."""
+    target = find_target(space, dataset, name)
+    return ACCURACY if target is None else target.quantity
+
+
 def truth_title(space: str, dataset: str, name: str) -> str:
     """A truth in words for people, without the data set."""
     target = find_target(space, dataset, name)
@@ -73,7 +81,8 @@ def datasets_with_truth(space: str) -> tuple[str, ...]:
 def default_truth(space: str, dataset: str) -> str:
     """The truth that is used when none is named: the first of the data set.
 
-    Where the first has to be fetched and is not on this machine, it is the first that is. What comes with the required
+    It is an accuracy: what else was measured, such as latency, has to be asked for. Where the first accuracy has to be
+    fetched and is not on this machine, it is the first that is. What comes with the required
     packages always counts as being here: without it, the installation is to be mended.
 
     Raises:
@@ -82,7 +91,7 @@ def default_truth(space: str, dataset: str) -> str:
         DamagedTableError: If the first one cannot be read.
     """
     get_dataset(dataset)
-    names = truth_names(space, dataset)
+    names = tuple(name for name in truth_names(space, dataset) if quantity_of(space, dataset, name) is ACCURACY)
     if not names:
         known = ", ".join(datasets_with_truth(space)) or "none"
         raise MissingDataError(f"there are no trained accuracies of {space} on {dataset}; there are for: {known}")

@@ -9,6 +9,7 @@ from swapcore.problems.target import Ceiling, PublishedCorrelation, Target
 from swapcore.spaces import nasbench201_cost
 from swapcore.spaces.nasbench201 import NasBench201, NasBench201Cell
 from swapcore.spaces.nasbench201_cost import NetworkShape
+from swapcore.values.quantity import ENERGY, LATENCY
 
 if TYPE_CHECKING:
     from torch import nn
@@ -42,6 +43,15 @@ DEPLOYMENTS = {
     "analog": "trained for analog hardware",
 }
 """Target -> words, of the package with the accuracies on CIFAR-10."""
+DEVICES = {
+    "edgegpu": ("edge GPU (Jetson TX2)", (LATENCY, ENERGY)),
+    "raspi4": ("Raspberry Pi 4", (LATENCY,)),
+    "edgetpu": ("edge TPU", (LATENCY,)),
+    "pixel3": ("Pixel 3 phone", (LATENCY,)),
+    "eyeriss": ("Eyeriss chip", (LATENCY, ENERGY)),
+    "fpga": ("FPGA", (LATENCY, ENERGY)),
+}
+"""Device -> words, and what HW-NAS-Bench has measured or simulated on it."""
 OFFICIAL_EPOCHS, OFFICIAL_SPLITS = (200, 12), ("test", "valid", "train")
 
 
@@ -127,6 +137,20 @@ NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
             for dataset in DATASETS
             for epochs in OFFICIAL_EPOCHS
             for split in OFFICIAL_SPLITS
+        ),
+        *(
+            Target(
+                name=f"{quantity.name}-{device}",
+                dataset=dataset,
+                title=f"{quantity.title}, {words}",
+                source="hw-nas-bench",
+                quantity=quantity,
+                column=f"{device}_{quantity.name}",
+            )
+            for dataset in DATASETS
+            for quantity in (LATENCY, ENERGY)
+            for device, (words, quantities) in DEVICES.items()
+            if quantity in quantities
         ),
     ),
     defaults=Defaults(

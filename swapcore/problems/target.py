@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from swapcore.errors import InvalidInputError
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["Ceiling", "PublishedCorrelation", "Target"]
 
@@ -16,9 +16,8 @@ class Target:
         dataset: Name of the data set that was trained on.
         title: For people, without the data set.
         source: Key of what reads it, in ``data.sources.registry``.
-        unit: Of its values.
-        limits: Least and most that a value can be; what lies outside is damage.
-        higher_is_better: Its direction.
+        quantity: What was measured: its unit, its limits, its direction.
+        column: Name of its column in the file of the source; empty where the source knows it by ``name``.
         comes_with_packages: Whether it is there as soon as the requirements are installed.
         second_training: Name of a target of the same networks that was trained independently; None where there is none.
     """
@@ -27,15 +26,10 @@ class Target:
     dataset: str
     title: str
     source: str
-    unit: str = "%"
-    limits: tuple[float, float] = (0.0, 100.0)
-    higher_is_better: bool = True
+    quantity: Quantity = ACCURACY
+    column: str = ""
     comes_with_packages: bool = False
     second_training: str | None = None
-
-    def __post_init__(self) -> None:
-        if not self.limits[0] < self.limits[1]:
-            raise InvalidInputError(f"limits of {self.name} must be ascending; got {self.limits}")
 
 
 @dataclass(frozen=True, kw_only=True)

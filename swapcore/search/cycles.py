@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -35,6 +35,7 @@ class CyclicSearcher(ABC, Generic[P]):
     summary: ClassVar[str]
     paper: ClassVar[str]
     parameters: ClassVar[type[Parameters]]
+    looks_at_fitness: ClassVar[bool] = True
 
     def __init__(self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator) -> None:
         self.space, self.settings, self.rng = space, parameters, rng
@@ -49,6 +50,8 @@ class CyclicSearcher(ABC, Generic[P]):
         """By number, where the objective looks at the population."""
         self.has_ended = False
         """Whether a cycle has ended of which the objective has not been told."""
+        self.first: deque[Any] = deque()
+        """What the search was given to begin with, as far as nobody has asked for it."""
 
     @property
     def budget(self) -> int:
@@ -121,10 +124,28 @@ class CyclicSearcher(ABC, Generic[P]):
             if not self.ranking.objective.is_constant:
                 self.ranking.end_cycle([self.told[number] for number in self.population()])
 
+    def begin_with(self, architectures: Sequence[Any]) -> None:
+        """See ``Searcher``."""
+        self.first.extend(architectures)
+
+    def stay_within(self, excess: Callable[[Any], float]) -> None:
+        """See ``Searcher``."""
+        self.unseen.excess = excess
+
     def candidate(self, architecture: Any, origin: Origin, parents: tuple[int, ...] = ()) -> Candidate:
         """One of the cycle that is being made."""
         return Candidate(architecture=architecture, origin=origin, parents=parents, cycle=self.cycle)
 
     def random_candidates(self, count: int) -> list[Candidate]:
-        """So many random ones that are new to the search, or fewer where the space is exhausted."""
-        return [self.candidate(architecture, "random") for architecture in self.unseen.sample(count)]
+        """So many random ones that are new to the search, or fewer where the space is exhausted.
+
+        What the search was given to begin with comes before them, and counts. It takes no draws: beside a search that
+        was given nothing, the random ones are the same, only fewer.
+        """
+        given: list[Candidate] = []
+        while self.first and len(given) < count:
+            architecture = self.first.popleft()
+            if self.unseen.claim(architecture):
+                given.append(self.candidate(architecture, "warm-start"))
+        drawn = self.unseen.sample(count - len(given))
+        return given + [self.candidate(architecture, "random") for architecture in drawn]

@@ -11,6 +11,7 @@ from swapcore.data.benchmark_file import BenchmarkFile
 from swapcore.data.sources import (
     analog,
     darts_archs,
+    hw_nas_bench,
     nasbench201_file,
     nasbench201_official,
     nasbench_macro,
@@ -27,6 +28,7 @@ FILES: tuple[BenchmarkFile, ...] = (
     published_metrics.PUBLISHED,
     nasbench_macro.PUBLISHED,
     nasbench201_official.PUBLISHED,
+    *hw_nas_bench.PUBLISHED.values(),
 )
 
 
@@ -89,6 +91,7 @@ SOURCES: Mapping[str, Callable[[Target], AccuracyTable]] = MappingProxyType(
         "nasbench201-official": lambda target: nasbench201_official.official_truth(target.name, target.dataset),
         "darts-archs": lambda _target: darts_archs.darts_archs_table(),
         "nasbench-macro": nasbench_macro.nasbench_macro_table,
+        "hw-nas-bench": hw_nas_bench.hw_nas_bench_table,
         "nasbench301": lambda _target: published_metrics.nasbench301_table(),
     }
 )

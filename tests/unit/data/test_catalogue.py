@@ -68,6 +68,9 @@ def test_the_entries_are_complete():
         "zc_nasbench301.json",
         "nas-bench-macro_cifar10.json",
         OFFICIAL_FILE,
+        "hw_cifar10.csv",
+        "hw_cifar100.csv",
+        "hw_ImageNet16-120.csv",
         "cifar-10-python.tar.gz",
         "cifar-100-python.tar.gz",
     }

@@ -22,6 +22,7 @@ from swapcore.data.sources.registry import SOURCES
 from swapcore.data.truths import (
     datasets_with_truth,
     default_truth,
+    find_target,
     load_truth,
     truth_status,
     truth_title,
@@ -33,7 +34,12 @@ from swapcore.problems.registry import PROBLEMS, get_space, listable_names
 
 OFFICIAL = tuple(OFFICIAL_TRUTHS)
 TRUTHS = [(name, one.dataset, one.name) for name, problem in PROBLEMS.items() for one in problem.targets]
-NAMES = ("baseline", "ptq", "qat", "noisy", "analog", "nats-bench", *OFFICIAL)
+NAMES = tuple(one.name for one in PROBLEMS["nasbench201"].targets if one.dataset == "cifar10")
+QUANTITY = {
+    (name, one.dataset, one.name): one.quantity for name, problem in PROBLEMS.items() for one in problem.targets
+}
+FILES_TO_GET = {"hw-nas-bench": r"hw_\w.*csv is not on this machine; run python -m swapcore data get hw_"}
+"""Source -> what it says where its file is missing."""
 OF_NASBENCH201 = [key for key in TRUTHS if key[0] == "nasbench201"]
 IN_PACKAGES = ("baseline", "ptq", "qat", "noisy", "analog")
 CELL = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
@@ -68,7 +74,9 @@ def keeps_the_contract(key, table):
     if space in listable_names():
         assert table.architectures is None
         assert table.accuracies.shape == (len(get_space(space)),)
-        assert table.true_best == table.accuracies.max()
+        known = table.accuracies[np.isfinite(table.accuracies)]
+        best = known.max() if table.quantity.higher_is_better else known.min()
+        assert table.true_best == (best if len(known) == len(table.accuracies) else None)
     else:
         assert len(set(table.architectures)) == len(table.accuracies) > 500
         assert table.true_best is None
@@ -80,14 +88,21 @@ def keeps_the_contract(key, table):
     with pytest.raises(ValueError, match="read-only"):
         table.accuracies[0] = 1
     known = table.accuracies[np.isfinite(table.accuracies)]
-    assert len(known) > 0.99 * len(table.accuracies)
-    assert 0 <= known.min() < known.max() <= 100
+    # The compiler of one device did not take every cell.
+    assert len(known) > (0.69 if table.name == "latency-edgetpu" else 0.99) * len(table.accuracies)
+    assert table.quantity is QUANTITY[key]
+    assert table.quantity.limits[0] <= known.min() < known.max() <= table.quantity.limits[1]
+    np.testing.assert_array_equal(
+        table.oriented, table.accuracies if table.quantity.higher_is_better else -table.accuracies
+    )
     assert DATASETS[dataset].title in table.title
     assert table.source
 
 
 @pytest.mark.parametrize("key", TRUTHS, ids="/".join)
-def test_every_truth_keeps_the_contract(key, nats_bench, official):
+def test_every_truth_keeps_the_contract(key, nats_bench, request):
+    if key[2] in OFFICIAL_TRUTHS:
+        request.getfixturevalue("official")
     keeps_the_contract(key, load_truth(*key))
 
 
@@ -104,7 +119,11 @@ def test_every_truth_works_or_says_what_to_do_where_nothing_was_downloaded(key, 
             ("mean", "training-1", "training-2", "training-3"),
             "run python -m swapcore data get nas-bench-macro_cifar10.json, or put it into",
         ),
-    }.get(key[2], f"{OFFICIAL_FILE} is not on this machine; download it in a browser from https://")
+    }.get(
+        key[2],
+        FILES_TO_GET.get(find_target(*key).source)
+        or f"{OFFICIAL_FILE} is not on this machine; download it in a browser from https://",
+    )
     with pytest.raises(MissingDataError, match=what_to_do):
         load_truth(*key)
 
