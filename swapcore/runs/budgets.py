@@ -44,7 +44,7 @@ class Budgets:
         return bool(self.bounds)
 
     def excess(self, architecture: Any, space: str, dataset: str) -> float:
-        """By how much an architecture is beyond what it exceeds most, as a share of the bound; 0 or less: within all."""
+        """By how much an architecture is beyond the bound that it exceeds most, as a share of it; 0 or less: within."""
         return max(
             (quantity_of(name, space, dataset, architecture) / bound - 1 for name, bound in self.bounds.items()),
             default=0.0,
@@ -53,8 +53,8 @@ class Budgets:
     @property
     def words(self) -> str:
         """The bounds, for people."""
-        bounds = (f"{QUANTITIES[name].title} ≤ {bound:g} {QUANTITIES[name].unit}" for name, bound in self.bounds.items())
-        return ", ".join(bounds) or "none"
+        known = ((QUANTITIES[name], bound) for name, bound in self.bounds.items())
+        return ", ".join(f"{one.title} ≤ {bound:g} {one.unit}" for one, bound in known) or "none"
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for JSON."""

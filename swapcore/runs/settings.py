@@ -138,7 +138,7 @@ class SearchSettings:
             require_regularisable(self.metric)
         algorithm = self.searcher.algorithm
         if not self.objective.is_constant and not get_searcher(algorithm).looks_at_fitness:
-            raise InvalidInputError(f"{algorithm} does not look at fitness: narrowing sigma or steering mu is lost on it")
+            raise InvalidInputError(f"{algorithm} does not look at fitness: sigma and mu that change are lost on it")
 
     @property
     def problem(self) -> Problem[Any, Any]:
@@ -184,7 +184,7 @@ class SearchSettings:
         space = self.problem.space
         searcher = make_searcher(algorithm, space, self.searcher.parameters, self.new_objective(), rng)
         if self.budgets.any:
-            searcher.stay_within(lambda one: self.budgets.excess(one, self.score.space, self.score.dataset))
+            searcher.stay_within(lambda one: self.budgets.excess(one, space.name, self.score.dataset))
         searcher.begin_with([space.parse(text) for text in self.searcher.first])
         return searcher
 
@@ -203,6 +203,13 @@ class SearchSettings:
         if self.objective.steered is not None:
             return quantity_of(self.objective.steered, self.score.space, self.score.dataset, architecture)
         return self.problem.size_of(architecture, self.score.dataset, self.objective.size)
+
+    def is_within_budgets(self, architecture: str) -> bool:
+        """Whether an architecture, given as text, may be asked for."""
+        if not self.budgets.any:
+            return True
+        one = self.problem.space.parse(architecture)
+        return self.budgets.excess(one, self.score.space, self.score.dataset) <= 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for JSON."""

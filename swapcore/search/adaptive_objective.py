@@ -12,8 +12,11 @@ from swapcore.values.score import Score
 
 __all__ = ["AdaptiveObjective", "annealed", "steered"]
 
-GAIN = 0.1
+GAIN = 0.05
 """Share of what the median member is off that μ is corrected by after a cycle."""
+NEAR, NEAR_GAIN = 0.05, 0.005
+"""So close, as a share of what is wanted, the gain is smaller: where sizes are few and far between, a median that
+jumps from one to the next would go on jumping."""
 REACH = 10.0
 """μ keeps within so many √σ of the population, lest f vanish for all of it: there it is exp(-100)."""
 
@@ -38,7 +41,8 @@ def steered(mu: float, sigma: float, target: float, sizes: Sequence[float]) -> f
     if not sizes:
         return mu
     middle, reach = median(sizes), REACH * math.sqrt(sigma)
-    return min(max(mu - GAIN * (middle - target), middle - reach), middle + reach)
+    gain = NEAR_GAIN if abs(middle - target) <= NEAR * target else GAIN
+    return min(max(mu - gain * (middle - target), middle - reach), middle + reach)
 
 
 @dataclass(frozen=True, kw_only=True)
