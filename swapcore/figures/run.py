@@ -122,7 +122,12 @@ def sizes_chart(snapshot: Snapshot) -> RunChart:
     regularisation, changing = settings.regularisation, settings.objective
     mus, reaches = [one.mu for one in snapshot.moments], [one.half for one in snapshot.moments]
     caption, bound = "Smallest, median and largest member by cycle.", None
-    data = {"cycle": columns.cycles, "least": columns.least, "median": columns.middle, "most": columns.most}
+    data: dict[str, Sequence[Any]] = {
+        "cycle": columns.cycles,
+        "least": columns.least,
+        "median": columns.middle,
+        "most": columns.most,
+    }
     if not changing.is_constant and regularisation is not None:
         data |= {"mu": mus, "sigma": [one.sigma for one in snapshot.moments]}
         caption += " The thin lines are μ, and the sizes at which f(Θ) is ½, as they were."

@@ -23,7 +23,7 @@ REACH = 10.0
 
 def annealed(first: float, last: float, share: float) -> float:
     """σ on its geometric way: ``first`` at the beginning, ``last`` when all of the budget is spent."""
-    return first * (last / first) ** share
+    return first * math.pow(last / first, share)
 
 
 def steered(mu: float, sigma: float, target: float, sizes: Sequence[float]) -> float:
