@@ -22,7 +22,9 @@ POINTS: Mapping[str, str] = {"regret": "of the first pick", "regret_best_of_10":
 """Figure -> words; regret in percentage points of accuracy, lower is better."""
 SYMBOLS = ("circle", "circle-open", "diamond-open", "square-open", "triangle-up-open", "x-thin-open")
 CEILINGS = ("solid", "dash", "dot", "dashdot")
-HEIGHT, DEPTH_HEIGHT = 480, 380
+HEIGHT, DEPTH_HEIGHT = 330, 380
+LEGEND_ROW = 22
+"""Pixels of a name in the legend; on a narrow screen each has a line of its own."""
 HALF = 0.36
 """Half of the length of a ceiling's line, in rows."""
 
@@ -73,7 +75,9 @@ def plot_top(rows: Sequence[TopRow]) -> go.Figure:
         rows: The first that is no ceiling stands out.
     """
     figure = make_subplots(rows=2, cols=1, row_heights=[len(SHARES), len(POINTS)], vertical_spacing=0.16)
-    figure.update_layout(new_figure(x="", y="", height=HEIGHT, zoom_of="the top").layout.to_plotly_json())
+    figure.update_layout(
+        new_figure(x="", y="", height=HEIGHT + LEGEND_ROW * len(rows), zoom_of="the top").layout.to_plotly_json()
+    )
     ranked = [row for row in rows if not row.ceiling]
     limits = [row for row in rows if row.ceiling]
     for place, kind in enumerate((SHARES, POINTS), start=1):
@@ -113,8 +117,13 @@ def plot_top(rows: Sequence[TopRow]) -> go.Figure:
             row=place,
             col=1,
         )
-    figure.update_xaxes(title_text="1 is perfect", title_standoff=6, row=1, col=1)
-    figure.update_xaxes(title_text="regret (percentage points of accuracy)", rangemode="tozero", row=2, col=1)
+    # A little beyond both ends, so that nothing is cut in half there.
+    least = min([0.0, *(value for row in rows for name in SHARES if (value := row.figures.get(name)) is not None)])
+    most = max([0.1, *(value for row in rows for name in POINTS if (value := row.figures.get(name)) is not None)])
+    figure.update_xaxes(title_text="1 is perfect", title_standoff=6, range=[least - 0.05, 1.03], row=1, col=1)
+    figure.update_xaxes(
+        title_text="regret (percentage points of accuracy)", range=[-0.03 * most, 1.05 * most], row=2, col=1
+    )
     figure.update_layout(showlegend=True)
     return figure
 

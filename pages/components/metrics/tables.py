@@ -32,7 +32,6 @@ SHOWN = (
     "best tenth ρ",
     "nDCG",
     "precision at 100",
-    "Kendall τ",
     "picks (%)",
     "regret (points)",
     "best of ten (points)",
@@ -68,8 +67,9 @@ COLUMNS = {
         format="%.2f", width=104, help="Best accuracy among these networks minus that of the one it picks"
     ),
     "best of ten (points)": st.column_config.NumberColumn(
+        "best of ten",
         format="%.2f",
-        width=124,
+        width=88,
         help="Regret of the best of the ten networks it puts first; of those that share the tenth's score, what a fair "
         "draw is expected to give",
     ),

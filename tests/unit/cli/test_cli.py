@@ -166,9 +166,17 @@ def test_tune_chooses_on_a_population(run_json):
     assert (found["population_name"], found["calibrated"]) == ("reachable", 9445)
 
 
-@pytest.mark.parametrize("command", ["correlate", "leaderboard", "tune"])
+def test_an_ensemble_is_fitted_on_a_population(run_json, home, no_data_folder):
+    words = ("--members", "swap,nwot", "--method", "log-rank", "--population", "reachable")
+    found = run_json("ensemble", "fit", "--space", "nasbench201", *words)
+    assert found["population_name"] == "reachable"
+    assert found["held_out"]["n"] == 601
+    assert found["population"].startswith("601 of the 9,445 networks of NAS-Bench-201 in which no operation")
+
+
+@pytest.mark.parametrize("command", ["correlate", "leaderboard", "tune", "ensemble fit"])
 def test_a_population_that_is_not_there_is_told_in_one_line(command, run):
-    status, out, error = run(command, "--space", "nasbench201", "--population", "prime")
+    status, out, error = run(*command.split(), "--space", "nasbench201", "--population", "prime")
     assert (status, out, error.count("\n")) == (2, "", 1)
     assert "population 'prime'" in error
     assert "all, distinct, reachable" in error
