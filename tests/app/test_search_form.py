@@ -195,7 +195,6 @@ def test_a_warm_start_is_chosen_among_runs_of_the_same_space(open_page, earlier,
     assert "gone" in texts(app.warning)
 
 
-<<<<<<< HEAD
 def test_an_ensemble_of_the_space_can_be_chosen_and_says_what_it_combines(open_page, home):
     app = open_page("search", metric="swap-staged")
     assert not app.exception
@@ -228,7 +227,8 @@ def test_a_run_by_an_ensemble_that_is_gone_is_begun_again_by_the_same(open_page,
     (metric,) = [box for box in app.selectbox if box.label == "Metric"]
     assert metric.value == "gone"
     assert "Borda points of FLOPs, Parameters" in texts(app.caption)
-=======
+
+
 def test_budgets_and_adaptation_are_off_kept_in_the_address_and_read_from_it(open_page, home):
     app = open_page("search")
     app.number_input(key="new-max-flops").set_value(60.0)
@@ -261,4 +261,3 @@ def test_a_budget_that_nothing_meets_is_said_in_place_of_the_button(open_page, h
     app = open_page("search", **{"max-parameters": "0.01"})
     assert not app.exception
     assert "next to nothing" in texts(app.error)
->>>>>>> next

@@ -22,13 +22,8 @@ from pages.components.search.warm_start import WarmChoice, warm_start_field
 from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
-<<<<<<< HEAD
-from swapcore.runs.cautions import cautions, sampled_sizes
-=======
-from swapcore.metrics.registry import get_metric
 from swapcore.runs.cautions import cautions, sizes_of
 from swapcore.runs.feasible import require_feasible
->>>>>>> next
 from swapcore.runs.job import create_search
 from swapcore.runs.launch import check_room, launch
 from swapcore.runs.settings import SearchSettings, settings_from_json

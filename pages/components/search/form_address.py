@@ -12,11 +12,8 @@ from pages.components.address import (
     warn_of_address_problems,
     whole_between,
 )
-<<<<<<< HEAD
-from pages.components.search.metrics_offered import metrics_offered, with_metric
-=======
 from pages.components.search.adapting import adapting_address, adapting_checks, adapting_in
->>>>>>> next
+from pages.components.search.metrics_offered import metrics_offered, with_metric
 from swapcore.errors import SwapcoreError
 from swapcore.evaluation.executors import default_workers
 from swapcore.evaluation.settings import ScoreSettings
