@@ -118,6 +118,7 @@ def cached_maps(key: NetworksKey, metric: str) -> SettingMaps | None:
             networks.sizes(key.size),
             networks.accuracies,
             *default_grid(key.space),
+            quantity=networks.quantity,
         )
     except UndefinedCorrelationError:
         return None

@@ -7,6 +7,7 @@ import numpy as np
 from swapcore.analysis.bootstrap import SpearmanBootstrap, percentile_interval
 from swapcore.analysis.ranks import best_tenth, kendall, spearman, spearman_or_none
 from swapcore.analysis.top_of_ranking import best_of_ten, ndcg, precision_at_the_top
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["Agreement", "RankCorrelation", "agreement", "correlate"]
 
@@ -34,15 +35,18 @@ class RankCorrelation(Agreement):
         resampled: ρ in each resample, shape (resamples,); scores of the same networks are paired.
         kendall: Kendall's τ-b.
         pearson: Pearson's r of the plain values.
-        ndcg: Normalised discounted cumulative gain of the best-scored; None where undefined. See ``top_of_ranking``.
+        ndcg: Normalised discounted cumulative gain of the best-scored; None where undefined, and for what is not an
+            accuracy. See ``top_of_ranking``.
         precision_at_100: Share of the 100 best-scored that are among the 100 most accurate; see there.
         best: Position of the network with the best score (the first one if several share it).
-        picked_accuracy: Its accuracy in percent; the mean where several share that score.
+        picked_accuracy: Its accuracy, or what else ``quantity`` names, as measured; the mean where several share that
+            score.
         sharing: How many share it.
         regret: Highest accuracy of all networks, also those without a score, minus ``picked_accuracy``, in percentage
-            points.
+            points; of a quantity of which less is better, how far the pick is above the lowest.
         regret_best_of_10: The same of the best of the ten best-scored; of those that share the tenth's score, what is
             to be expected of a fair draw. See ``top_of_ranking``.
+        quantity: What was ranked, with the unit of ``picked_accuracy`` and both regrets.
     """
 
     n: int
@@ -57,18 +61,29 @@ class RankCorrelation(Agreement):
     sharing: int
     regret: float
     regret_best_of_10: float
+    quantity: Quantity = ACCURACY
+
+    @property
+    def best_of_all(self) -> float:
+        """The best accuracy of all networks, also those without a score; or what else was measured, as it was."""
+        return self.picked_accuracy + (self.regret if self.quantity.higher_is_better else -self.regret)
 
 
 def correlate(
-    scores: np.ndarray, accuracies: np.ndarray, *, bootstrap: SpearmanBootstrap | None = None
+    scores: np.ndarray,
+    accuracies: np.ndarray,
+    *,
+    bootstrap: SpearmanBootstrap | None = None,
+    quantity: Quantity = ACCURACY,
 ) -> RankCorrelation:
     """Compare a score, higher meaning better, with accuracy.
 
     Args:
         scores: NaN where a network has none, shape (n,).
-        accuracies: Percent, shape (n,).
+        accuracies: Percent, or what else was measured, turned so that higher is better; shape (n,).
         bootstrap: Of the accuracies of the networks that have a score; what 1,000 resamples of all n with seed 0 hold
             of them if None.
+        quantity: What the accuracies are.
 
     Raises:
         UndefinedCorrelationError: For fewer than three scores, or constant scores or accuracies.
@@ -91,13 +106,14 @@ def correlate(
         kendall=kendall(values, trained),
         # Scaled first: the squares of strongly regularised scores would vanish.
         pearson=float(np.corrcoef(values / np.abs(values).max(), trained)[0, 1]),
-        ndcg=ndcg(values, trained),
+        ndcg=ndcg(values, trained) if quantity.is_accuracy else None,
         precision_at_100=precision_at_the_top(values, trained),
         best=int(np.flatnonzero(known)[np.argmax(values)]),
-        picked_accuracy=picked,
+        picked_accuracy=quantity.as_measured(picked),
         sharing=int(first.sum()),
         regret=float(accuracies.max()) - picked,
         regret_best_of_10=float(accuracies.max()) - best_of_ten(values, trained),
+        quantity=quantity,
     )
 
 

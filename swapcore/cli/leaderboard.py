@@ -11,7 +11,7 @@ from swapcore.analysis.published import published_standings
 from swapcore.analysis.regularised import regularised_name
 from swapcore.analysis.tables import calibrated_for, default_metric_table, joined
 from swapcore.analysis.verdict import headline
-from swapcore.cli.command import SPACE_HELP, Command, add_json
+from swapcore.cli.command import SPACE_HELP, Command, add_json, truth_facts
 from swapcore.data.metric_table import load_metric_table
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.metrics.registry import DEFAULT_METRIC
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
         tuned = calibrated_for(table)
         settings = tuple(one.setting for one in tuned)
     regularised = regularised_columns(networks, settings, options.metric or (DEFAULT_METRIC,))
-    judge = Judge(networks.accuracies, columns)
+    judge = Judge(networks.accuracies, columns, quantity=networks.quantity)
     found = ranked(judge, (*columns, *regularised))
     said = headline(judge, found)
     leader = regularised_name(DEFAULT_METRIC, "effective") if settings else DEFAULT_METRIC
@@ -59,6 +59,7 @@ def run(options: argparse.Namespace) -> None:
         "space": space.name,
         "dataset": dataset,
         "truth": truth.name,
+        **truth_facts(networks.quantity),
         "table": table.name,
         "population": networks.population,
         "n": len(networks),

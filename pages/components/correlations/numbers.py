@@ -65,23 +65,24 @@ def headline_numbers(found: Report) -> None:
     correlation = found.correlation
     low, high = correlation.spearman_ci
     top, gain = correlation.top10_spearman, correlation.ndcg
+    gains = f"nDCG {'undefined' if gain is None else f'{gain:.3f}'}, " if quantity.no_gains is None else ""
     shared = f", mean of {correlation.sharing:,} that share the place" if correlation.sharing > 1 else ""
-    highest = correlation.picked_accuracy + correlation.regret
+    quantity = correlation.quantity
     shown = [
         ("Spearman ρ", f"{correlation.spearman:.3f}", f"95 %: {low:.3f} to {high:.3f}", "Rank correlation; bootstrap"),
         (
             "ρ in the best tenth",
             "undefined" if top is None else f"{top:.3f}",
-            f"nDCG {'undefined' if gain is None else f'{gain:.3f}'}, P@100 {correlation.precision_at_100:.2f}",
-            TOP_HELP,
+            f"{gains}P@100 {correlation.precision_at_100:.2f}",
+            TOP_HELP if quantity.no_gains is None else f"{TOP_HELP} Here it is not shown: {quantity.no_gains}.",
         ),
         ("Kendall τ", f"{correlation.kendall:.3f}", f"n = {correlation.n:,}", "Share of pairs in the right order"),
         ("Pearson r", f"{correlation.pearson:.3f}", "of plain values", "Linear correlation"),
         (
             "Best-scored network",
-            f"{correlation.picked_accuracy:.2f} %",
-            f"regret {correlation.regret:.2f} points",
-            f"The best accuracy here is {highest:.2f} %{shared}",
+            quantity.text(correlation.picked_accuracy),
+            f"regret {quantity.difference_text(correlation.regret)}",
+            f"The best {quantity.title} here is {quantity.text(correlation.best_of_all)}{shared}",
         ),
     ]
     if found.saturation is not None:

@@ -1,12 +1,15 @@
 """The networks of a view, packed for the browser."""
 
+import numpy as np
 import streamlit as st
 
 from pages.components.cached_networks import AS_TEXT, cached_labels, cached_maps, cached_networks, cached_shown
 from pages.components.live.setting import SIGMAS
 from pages.components.metric_choice import MetricChoice
 from swapcore.analysis.metric_column import MetricColumn
+from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
+from swapcore.analysis.target_columns import is_target, pareto_rows
 from swapcore.figures.live import LiveNetworks, pack
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem, get_space
@@ -32,7 +35,14 @@ def score_title(choice: MetricChoice, column: MetricColumn, *, ranked: bool) -> 
     times = ranked and choice.regularised
     unit = f"{column.unit}{' × f' if times else ''}".strip()
     title = choice.title if times else column.title
-    return f"{'' if column.higher_is_better else '−'}{title}{f' ({unit})' if unit else ''}"
+    # What was measured elsewhere is drawn as it was.
+    minus = "" if column.higher_is_better or is_target(column.name) else "−"
+    return f"{minus}{title}{f' ({unit})' if unit else ''}"
+
+
+def front_of(networks: ScoredNetworks, column: MetricColumn) -> np.ndarray | None:
+    """Networks that no other beats in both of two targets; None for a metric, which gains nobody anything."""
+    return pareto_rows(column.scores, networks.accuracies) if is_target(column.name) else None
 
 
 @st.cache_resource(hash_funcs={**AS_TEXT, MetricChoice: repr}, max_entries=32, show_spinner=False)
@@ -69,6 +79,9 @@ def packed(
             channel=channel,
             scores=column.scores,
             accuracies=networks.accuracies,
+            quantity=networks.quantity,
+            score_sign=-1 if is_target(metric) and not column.higher_is_better else 1,
+            front=front_of(networks, column),
             sizes=networks.sizes(key.size),
             labels=cached_labels(key.space, key.dataset, key.truth)[networks.index].tolist(),
             highest=float(cached_networks(key).accuracies.max()),
@@ -79,7 +92,7 @@ def packed(
             titles={
                 "score": score_title(choice, column, ranked=True),
                 "plain": score_title(choice, column, ranked=False),
-                "accuracy": f"{get_dataset(key.dataset).title} accuracy (%)",
+                "accuracy": f"{get_dataset(key.dataset).title} {networks.quantity.axis}",
                 "size": size_title(key),
             },
             captions={
