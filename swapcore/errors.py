@@ -136,6 +136,14 @@ class UnknownRunError(InvalidInputError):
         super().__init__(f"there is no run {run_id!r}; list the runs with python -m swapcore runs list")
 
 
+class UnknownExperimentError(InvalidInputError):
+    """No experiment has this id."""
+
+    def __init__(self, experiment: object) -> None:
+        self.experiment = experiment
+        super().__init__(f"there is no experiment {experiment!r}; list them with python -m swapcore experiment list")
+
+
 class LaunchError(SwapcoreError):
     """The process of a search could not be started."""
 

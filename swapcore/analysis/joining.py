@@ -1,7 +1,7 @@
 """Tables of scores or metrics beside tables of accuracies: the one place where they meet."""
 
 import functools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from swapcore.analysis.ensembles import ensemble_column, saved_ensemble_column
 from swapcore.analysis.metric_column import MetricColumn, column_of
 from swapcore.analysis.scored_networks import Columns, NetworkCosts, ScoredNetworks
+from swapcore.analysis.table_columns import MEAN, Makers, measured_columns
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.ensembles import ensembles_of
 from swapcore.data.listing import names_in_table, require_positions, require_whole
@@ -17,7 +18,7 @@ from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import ScoreTable
 from swapcore.errors import DamagedTableError, MissingDataError
 from swapcore.metrics.ensemble import Ensemble
-from swapcore.metrics.registry import METRICS, get_metric
+from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.spaces.space import Listable, SearchSpace
 from swapcore.values.size import SIZE_KINDS, SizeKind
@@ -30,18 +31,20 @@ SIZE_COLUMNS: Mapping[SizeKind, str] = {"total": SIZE, "effective": f"effective_
 COUNTED = tuple(name for name, metric in METRICS.items() if metric.kind == "counted" and metric.in_tables)
 """All networks have these, whether a table holds them or not."""
 ENSEMBLES = tuple(name for name, metric in METRICS.items() if metric.kind == "ensemble")
-Makers = dict[str, Callable[[], MetricColumn]]
-MEAN = "mean"
 EFFECTIVE_SIZE = "Effective size"
 
 
-def join(table: ScoreTable | MetricTable, truth: AccuracyTable, beside: ScoreTable | None = None) -> ScoredNetworks:
+def join(
+    table: ScoreTable | MetricTable,
+    truth: AccuracyTable,
+    beside: Sequence[tuple[ScoreTable | MetricTable, Collection[str]]] = (),
+) -> ScoredNetworks:
     """Put a table and accuracies side by side; networks without an accuracy are left out and counted.
 
     Args:
         table: Of scores or metrics.
         truth: Accuracies of the same space.
-        beside: Scores of the whole space, whose metric a table of metrics lacks.
+        beside: Other tables that have all of its networks, and which of their metrics are taken; see ``companions``.
 
     Raises:
         DamagedTableError: If the table is not of the accuracies' space, or its networks are not where it says.
@@ -71,9 +74,10 @@ def join(table: ScoreTable | MetricTable, truth: AccuracyTable, beside: ScoreTab
             return costs_in_table(table).part(rows)
         return counted_costs(space, index, listed, table.dataset)
 
-    makers = score_columns(table, rows) if isinstance(table, ScoreTable) else metric_columns(table, rows)
-    if beside is not None:
-        makers = score_columns(beside, index) | makers
+    makers = measured_columns(table, rows)
+    for other, metrics in beside:
+        added = measured_columns(other, rows_of(other, truth, space, index), metrics)
+        makers = added | makers if DEFAULT_METRIC in metrics else makers | added
     return ScoredNetworks(
         space=space.name,
         table=table.name,
@@ -87,6 +91,24 @@ def join(table: ScoreTable | MetricTable, truth: AccuracyTable, beside: ScoreTab
         listed=listed,
         quantity=truth.quantity,
     )
+
+
+def rows_of(
+    table: ScoreTable | MetricTable, truth: AccuracyTable, space: SearchSpace[Any], index: np.ndarray
+) -> np.ndarray:
+    """Where in a table some networks stand that have an accuracy, shape (n,).
+
+    Raises:
+        DamagedTableError: If the table lacks one of them, or its networks are not where it says.
+    """
+    rows, places, _ = meeting(table, truth, space)
+    order = np.argsort(places)
+    found = np.searchsorted(places, index, sorter=order)
+    found = order[np.minimum(found, len(places) - 1)] if len(places) else np.empty(0, dtype=np.int64)
+    if len(found) != len(index) or (places[found] != index).any():
+        raise DamagedTableError(f"{table.kind} {table.name} lacks some of the networks that it says it has")
+    kept: np.ndarray = rows[found]
+    return kept
 
 
 def require_samples(table: ScoreTable) -> None:
@@ -141,53 +163,6 @@ def counted_costs(
         effective_parameters=np.array([cost.effective_parameters for cost in costs], dtype=np.int64),
         flops=np.array([cost.flops for cost in costs], dtype=np.int64),
     )
-
-
-def score_columns(table: ScoreTable, rows: np.ndarray) -> Makers:
-    """The one metric of a score table."""
-
-    def column() -> MetricColumn:
-        samples = int(table.provenance["samples"])
-        scores, units = (table.columns[name][rows].astype(float) for name in ("score", "units"))
-        return replace(
-            column_of(table.metric, scores, {}),
-            seconds=float(np.median(table.columns["seconds"])),
-            saturation=scores / np.minimum(units, 2.0**samples),
-            samples=samples,
-        )
-
-    return {table.metric: column}
-
-
-def metric_columns(table: MetricTable, rows: np.ndarray) -> Makers:
-    """Every metric of a table with its first seed, which all of them have, and the means of those with several."""
-
-    def reasons(name: str) -> dict[int, str]:
-        of_table = table.undefined[name]
-        return {place: of_table[row] for place, row in enumerate(rows.tolist()) if row in of_table}
-
-    def first(name: str) -> MetricColumn:
-        return replace(
-            column_of(name, table.values[name][rows], reasons(name)),
-            seconds=table.seconds[name],
-            memory=table.memory.get(name),
-        )
-
-    def mean(name: str) -> MetricColumn:
-        seeds = len(table.seeds[name])
-        one = column_of(name, table.means[name][rows], reasons(name))
-        return replace(
-            one,
-            name=f"{name}_{MEAN}",
-            title=f"{one.title}, mean of {seeds} seeds",
-            seconds=table.seconds[name] * seeds,
-            memory=table.memory.get(name),
-        )
-
-    return {
-        **{name: functools.partial(first, name) for name in table.values},
-        **{f"{name}_{MEAN}": functools.partial(mean, name) for name in table.means},
-    }
 
 
 def completed(measured: Makers, costs: Callable[[], NetworkCosts], space: SearchSpace[Any]) -> Columns:

@@ -7,6 +7,7 @@ from swapcore.metrics.ranks import average_ranks, tie_groups
 
 __all__ = [
     "MINIMUM",
+    "RankedAccuracies",
     "UndefinedCorrelationError",
     "best_tenth",
     "kendall",
@@ -50,6 +51,28 @@ def spearman(scores: np.ndarray, accuracies: np.ndarray) -> float:
     """
     require_variation(scores, accuracies)
     return float(np.corrcoef(average_ranks(scores), average_ranks(accuracies))[0, 1])
+
+
+class RankedAccuracies:
+    """Accuracies, ranked once, with which any number of scores is compared.
+
+    Args:
+        accuracies: Percent, shape (n,).
+    """
+
+    def __init__(self, accuracies: np.ndarray) -> None:
+        self.ranks = average_ranks(accuracies)
+        self.ranks -= self.ranks.mean()
+        self.spread = self.ranks @ self.ranks
+
+    def spearman(self, scores: np.ndarray) -> float:
+        """Spearman's ρ with scores of shape (n,); NaN where scores or accuracies are constant."""
+        order = np.argsort(scores)
+        starts, ends = tie_groups(scores[order])
+        # Twice the average rank less its mean, in ascending order.
+        ranks = np.repeat(starts + ends - len(scores), ends - starts).astype(float)
+        product = (ranks @ ranks) * self.spread
+        return float(ranks @ self.ranks[order] / np.sqrt(product)) if product > 0 else np.nan
 
 
 def spearman_or_none(scores: np.ndarray, accuracies: np.ndarray) -> float | None:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from swapcore.analysis.ranks import require_variation
-from swapcore.metrics.ranks import average_ranks, tie_groups
+from swapcore.analysis.ranks import RankedAccuracies, require_variation
 from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
 from swapcore.values.regularisation import regularisation_factor
 
@@ -59,19 +58,11 @@ def regularisation_map(
         UndefinedCorrelationError: If the scores or accuracies are too few or constant.
     """
     require_variation(scores, accuracies)
-    accuracy_ranks = average_ranks(accuracies)
-    accuracy_ranks -= accuracy_ranks.mean()
-    spread = accuracy_ranks @ accuracy_ranks
+    ranked = RankedAccuracies(accuracies)
     # Few distinct sizes occur, so the factor is computed once for each of them.
     distinct, which = np.unique(sizes, return_inverse=True)
     found = np.full((len(sigmas), len(mus)), np.nan)
     for row, column in np.ndindex(found.shape):
         values = scores * regularisation_factor(distinct, float(mus[column]), float(sigmas[row]))[which]
-        order = np.argsort(values)
-        starts, ends = tie_groups(values[order])
-        # Twice the average rank less its mean, in ascending order.
-        ranks = np.repeat(starts + ends - len(values), ends - starts).astype(float)
-        product = (ranks @ ranks) * spread
-        if product > 0:
-            found[row, column] = ranks @ accuracy_ranks[order] / np.sqrt(product)
+        found[row, column] = ranked.spearman(values)
     return RegularisationMap(mus=mus, sigmas=sigmas, spearman=found)

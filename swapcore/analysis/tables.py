@@ -1,20 +1,18 @@
 """Which table holds a metric, and the networks of it beside accuracies, by name."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from swapcore.analysis.calibration import Calibration, calibrate, rows_of_table
+from swapcore.analysis.companions import companions, measured_in, table_file
 from swapcore.analysis.filtering import EVERYTHING, Filter
 from swapcore.analysis.joining import ColumnFacts, columns_to_come, join
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.data.accuracy_table import AccuracyTable
-from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files, metric_tables, seeds_in_table
+from swapcore.data.metric_table import MetricTable, load_metric_table, metric_table_files, metric_tables
 from swapcore.data.score_table import (
     BUNDLED,
     ScoreTable,
     load_score_table,
-    metric_in_table,
     provenance_of_table,
     score_table_files,
     score_tables,
@@ -22,7 +20,7 @@ from swapcore.data.score_table import (
 from swapcore.data.truths import load_truth
 from swapcore.errors import DamagedTableError, MissingDataError, SwapcoreError, UnknownNameError
 from swapcore.metrics.registry import DEFAULT_METRIC
-from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem, listable_names
+from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
 from swapcore.values.size import SizeKind
 
 __all__ = [
@@ -89,25 +87,10 @@ def load_networks(key: NetworksKey) -> ScoredNetworks:
 
 
 def joined(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetworks:
-    """Networks of a table beside accuracies, with the scores that the table lacks; see ``join``."""
-    name = "" if isinstance(table, ScoreTable) else scores_beside(table.space, table.values, table.provenance)
-    return join(table, truth, load_score_table(name) if name else None)
-
-
-def scores_beside(space: str, measured: Collection[str], facts: Mapping[str, Any]) -> str:
-    """The score table that completes a table of metrics: of the same networks, images and seed; empty for none.
-
-    Args:
-        space: Name of the space.
-        measured: The table's metrics.
-        facts: Its provenance.
-    """
-    name, files = get_problem(space).defaults.score_table, score_table_files()
-    if DEFAULT_METRIC in measured or name not in files or space not in listable_names():
-        return ""
-    beside = provenance_of_table(files[name])
-    same = all(beside.get(fact) == facts.get(fact) for fact in ("dataset", "inputs", "preset", "samples", "seed"))
-    return name if same else ""
+    """Networks of a table beside accuracies, with the metrics that other tables have of them; see ``companions``."""
+    is_known = table.name in score_table_files() or table.name in metric_table_files()
+    others = companions(table.name) if is_known else {}
+    return join(table, truth, [(load_table(name), tuple(metrics)) for name, metrics in others.items()])
 
 
 def columns_in_table(name: str) -> dict[str, ColumnFacts]:
@@ -117,13 +100,10 @@ def columns_in_table(name: str) -> dict[str, ColumnFacts]:
         MissingDataError, DamagedTableError: As ``load_table``.
         UnknownNameError: If it holds a metric that is not known here.
     """
-    if name in score_table_files():
-        space = str(provenance_of_table(score_table_files()[name]).get("space", ""))
-        return columns_to_come({metric_in_table(name): 1}, space)
-    measured, facts = seeds_in_table(name), provenance_of_table(metric_table_files()[name])
-    space = str(facts.get("space", ""))
-    beside = {DEFAULT_METRIC: 1} if scores_beside(space, measured, facts) else {}
-    return columns_to_come(beside | measured, space)
+    measured = measured_in(name)
+    for added in companions(name).values():
+        measured = added | measured if DEFAULT_METRIC in added else measured | added
+    return columns_to_come(measured, str(provenance_of_table(table_file(name)).get("space", "")))
 
 
 def tables_with(space: str, dataset: str) -> dict[str, dict[str, ColumnFacts]]:

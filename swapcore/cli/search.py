@@ -15,11 +15,16 @@ from swapcore.cli.command import (
     print_result,
 )
 from swapcore.cli.scoring_options import add_scoring, image_options
+from swapcore.data.size_presets import setting_named
+from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
 from swapcore.evaluation.executors import prepare_workers
 from swapcore.evaluation.settings import EXECUTORS, LOCAL, ExecutionSettings, ScoreSettings
 from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
+from swapcore.problems.datasets import get_dataset
+from swapcore.problems.registry import get_problem
 from swapcore.runs.cautions import cautions
+from swapcore.runs.earlier import USUAL_SHARE
 from swapcore.runs.job import create_search, work
 from swapcore.runs.opening import opened
 from swapcore.runs.outcome import outcome
@@ -60,6 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         kind = float if name == "crossover" else int
         parser.add_argument(f"--{name}", type=kind, help=f"{words} (default: {defaults[name]})")
     add_regularisation(parser)
+    parser.add_argument(
+        "--size-preset", metavar="NAME", help="mu and sigma of a preset of the space, in their place (see tune --list)"
+    )
     add_scoring(parser)
     parser.add_argument("--score-seed", type=int, default=0, help="of the random weights (default: 0)")
     parser.add_argument("--seed", type=int, default=0, help="of the search (default: 0)")
@@ -72,9 +80,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1); changes no result")
     parser.add_argument("--executor", default=LOCAL, help=f"where the work runs: {', '.join(EXECUTORS)}")
-    parser.add_argument("--warm-start", metavar="RUN", help="begin with what an earlier run of the same space found")
+    add_warm_start(parser)
     parser.add_argument("--title", default="", help="name of the run, for people")
     add_json(parser)
+
+
+def add_warm_start(parser: argparse.ArgumentParser) -> None:
+    """The options ``--warm-start`` and ``--warm-share``."""
+    parser.add_argument(
+        "--warm-start",
+        metavar="RUN[,RUN...]",
+        type=run_ids,
+        default=(),
+        help="begin with the best of earlier runs of the same space; what they found by the same score costs nothing",
+    )
+    parser.add_argument(
+        "--warm-share",
+        type=float,
+        default=USUAL_SHARE,
+        help="part of the first population that comes from runs by another score, the rest is random "
+        "(default: %(default)s)",
+    )
+
+
+def run_ids(text: str) -> tuple[str, ...]:
+    """Ids of runs between commas."""
+    return tuple(one for one in text.split(",") if one)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -85,7 +116,13 @@ def run(options: argparse.Namespace) -> None:
     for caution in cautions(settings):
         print(f"swapcore search: warning: {caution}", file=sys.stderr)
     with RunStore.open() as store:
-        run_id = create_search(store, settings, title=options.title, warm_start=options.warm_start).id
+        run_id = create_search(
+            store,
+            settings,
+            title=options.title,
+            warm_start=options.warm_start,
+            warm_share=options.warm_share,
+        ).id
         work_with_progress(store, run_id)
         print_outcome(outcome(store, store.run(run_id)), as_json=options.json)
 
@@ -93,6 +130,13 @@ def run(options: argparse.Namespace) -> None:
 def read_settings(options: argparse.Namespace) -> SearchSettings:
     """What the options ask for."""
     regularisation = regularisation_of(options.mu, options.sigma, options.size)
+    size = validate_size_kind(options.size)
+    if options.size_preset is not None:
+        if regularisation is not None:
+            raise InvalidInputError("--size-preset has mu and sigma of its own; leave --mu and --sigma out")
+        space, dataset = get_problem(options.space).name, get_dataset(options.dataset).name
+        regularisation = setting_named(space, dataset, options.size_preset, size)
+        size = regularisation.size
     given = {name: getattr(options, name) for name in PARAMETERS if getattr(options, name) is not None}
     looked_at = get_searcher(options.algorithm).parameters.names()
     for name in sorted(set(given) - set(looked_at)):
@@ -112,7 +156,7 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
             insist=options.insist,
             **image_options(options),
         ),
-        objective=ObjectiveSettings(regularisation=regularisation, size=validate_size_kind(options.size)),
+        objective=ObjectiveSettings(regularisation=regularisation, size=size),
         searcher=searcher_settings(
             options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given
         ),

@@ -1,4 +1,9 @@
-"""Warm starts: what an earlier run has found, told to a new search before it begins."""
+"""Warm starts: what earlier runs have found, for a new search to begin with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
+from typing import Any
 
 from swapcore.errors import InvalidInputError
 from swapcore.runs.opening import opened
@@ -6,53 +11,129 @@ from swapcore.runs.settings import SearchSettings
 from swapcore.search.objective import Progress
 from swapcore.store.reader import RunReader
 from swapcore.store.run import EARLIER, EvaluationRow, Run
-from swapcore.store.runs import RunStore
 from swapcore.values.score import Score
 
-__all__ = ["earlier_evaluations", "runs_to_begin_with", "score_of"]
+__all__ = ["USUAL_SHARE", "WarmStart", "check_share", "runs_to_begin_with", "score_of", "warm_start"]
+
+USUAL_SHARE = 0.5
+"""Of a first population that is taken from earlier runs; the rest stays random, so that nothing is lost for good."""
 
 
-def earlier_evaluations(store: RunStore, run_id: str, settings: SearchSettings) -> list[EvaluationRow]:
-    """The evaluations of a run as the first of a new one; sizes and fitness are what the new one makes of them.
+@dataclass(frozen=True, kw_only=True)
+class WarmStart:
+    """What a new search takes over.
+
+    Attributes:
+        told: Evaluations by the very same score, which cost nothing again: the first of the new search.
+        first: Of runs by another score, the best architectures, the best first: they are scored anew, as the first
+            members of the first population.
+    """
+
+    told: tuple[EvaluationRow, ...] = ()
+    first: tuple[str, ...] = ()
+
+    def begun(self, settings: SearchSettings) -> SearchSettings:
+        """The settings of the search that begins so; they name all that it begins with but what it is told."""
+        return replace(settings, searcher=replace(settings.searcher, first=self.first)) if self.first else settings
+
+    @property
+    def words(self) -> str:
+        """What is taken over, for people."""
+        parts = []
+        if self.told:
+            parts.append(f"the {len(self.told):,} evaluations by the same score, which cost nothing")
+        if self.first:
+            parts.append(f"the {len(self.first):,} best by another score, which are scored anew")
+        return " and ".join(parts)
+
+
+def warm_start(
+    store: RunReader, run_ids: Sequence[str], settings: SearchSettings, share: float = USUAL_SHARE
+) -> WarmStart:
+    """What earlier runs give a search to begin with.
+
+    What was found by the same score under the same conditions is told, all of it: μ, σ and the algorithm may differ.
+    Of runs by another metric, data set, network, seed of the weights or images, the best by their own fitness are
+    scored anew: of several runs in turns, the best of each, then the second of each, each architecture once.
+
+    Args:
+        store: Where the runs are.
+        run_ids: Of the runs, the more important first.
+        settings: Of the new search.
+        share: Of the first population, from 0 to 1, that is taken from runs by another score.
 
     Raises:
         UnknownRunError: If there is no such run.
-        InvalidInputError: If it searched another space, or by scores that cannot be compared; says what differs.
+        InvalidInputError: If a run searched another space, has no evaluations or cannot be read, or the share is none.
     """
+    check_share(share)
+    found: dict[str, EvaluationRow] = {}
+    ranked: list[list[str]] = []
+    for run_id in dict.fromkeys(run_ids):
+        source = source_of(store, run_id, settings)
+        rows = store.evaluations(run_id)
+        if not rows:
+            raise InvalidInputError(f"run {run_id} cannot be a warm start: it has no evaluations yet")
+        if source.score == settings.score:
+            for row in rows:
+                found.setdefault(row.architecture, row)
+        else:
+            ranked.append(best_first(rows))
+    in_turns = dict.fromkeys(one for one in chain.from_iterable(zip_longest(*ranked)) if one is not None)
+    count = round(share * settings.searcher.parameters.population)
+    first = [one for one in in_turns if one not in found][:count]
+    told = tuple(told_row(number, row, settings) for number, row in enumerate(found.values()))
+    return WarmStart(told=told, first=tuple(first))
+
+
+def source_of(store: RunReader, run_id: str, settings: SearchSettings) -> SearchSettings:
+    """Settings of an earlier run of the same space."""
     source = opened(store.run(run_id))
     if source.settings is None:
         raise InvalidInputError(f"run {run_id} cannot be a warm start: {source.problem}")
-    mine, other = settings.score.to_json(), source.settings.score.to_json()
-    if mine["space"] != other["space"]:
+    mine, other = settings.score.space, source.settings.score.space
+    if mine != other:
         raise InvalidInputError(
-            f"a warm start must be of the same space; run {run_id} searched {other['space']!r}, not {mine['space']!r}"
+            f"a warm start must be of the same space; run {run_id} searched {other!r}, not {mine!r}"
         )
-    if settings.score != source.settings.score:
-        differing = [f"{name} {other[name]!r}" for name in mine if mine[name] != other[name] and name != "insist"]
-        raise InvalidInputError(
-            f"a warm start must have the same kind of score; run {run_id} has {', '.join(differing)} instead"
-        )
-    space, objective = settings.problem.space, settings.new_objective()
-    beginning = Progress(evaluations=0, budget=1)
-    rows = []
-    for number, row in enumerate(store.evaluations(run_id)):
-        size, score = settings.size_of(space.parse(row.architecture)), score_of(row)
-        rows.append(
-            EvaluationRow(
-                number=number,
-                cycle=0,
-                architecture=row.architecture,
-                origin=EARLIER,
-                score=row.score,
-                size=size,
-                fitness=None if row.undefined is not None else objective.fitness(score, size, beginning),
-                saturation=row.saturation,
-                cached=True,
-                seconds=0.0,
-                undefined=row.undefined,
-            )
-        )
-    return rows
+    return source.settings
+
+
+def best_first(rows: Sequence[EvaluationRow]) -> list[str]:
+    """Architectures by the fitness that their own run saw, the fittest first, the earlier of equals; none twice."""
+    defined = [row for row in rows if row.fitness is not None]
+    ordered = sorted(defined, key=lambda row: (-(row.fitness or 0.0), row.number))
+    return list(dict.fromkeys(row.architecture for row in ordered))
+
+
+def told_row(number: int, row: EvaluationRow, settings: SearchSettings) -> EvaluationRow:
+    """An evaluation as the new search sees it: size and fitness are what that makes of it."""
+    size, score = settings.size_of(settings.problem.space.parse(row.architecture)), score_of(row)
+    fitness = settings.new_objective().fitness(score, size, Progress(evaluations=0, budget=1))
+    return EvaluationRow(
+        number=number,
+        cycle=0,
+        architecture=row.architecture,
+        origin=EARLIER,
+        score=row.score,
+        size=size,
+        fitness=None if row.undefined is not None else fitness,
+        saturation=row.saturation,
+        cached=True,
+        seconds=0.0,
+        undefined=row.undefined,
+    )
+
+
+def check_share(share: Any) -> float:
+    """The share, if it is one.
+
+    Raises:
+        InvalidInputError: Otherwise.
+    """
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise InvalidInputError(f"warm share must be a part of the first population, from 0 to 1; got {share!r}")
+    return float(share)
 
 
 def runs_to_begin_with(store: RunReader, settings: SearchSettings, *, most: int) -> list[Run]:
@@ -66,7 +147,7 @@ def runs_to_begin_with(store: RunReader, settings: SearchSettings, *, most: int)
     return [
         run
         for run in store.runs()[:most]
-        if run.evaluations and (own := opened(run).settings) is not None and own.score == settings.score
+        if run.evaluations and (own := opened(run).settings) is not None and own.score.space == settings.score.space
     ]
 
 

@@ -7,7 +7,7 @@ written is told to the searcher again, and the search goes on to the end that it
 import functools
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import TypeVar
 
@@ -15,7 +15,8 @@ from swapcore.errors import RunLostError, StoreError, StoreLockedError, Swapcore
 from swapcore.evaluation.executors import make_executor
 from swapcore.runs.cautions import cautions
 from swapcore.runs.driving import search_turns
-from swapcore.runs.earlier import earlier_evaluations
+from swapcore.runs.earlier import USUAL_SHARE, WarmStart
+from swapcore.runs.earlier import warm_start as taken_over
 from swapcore.runs.notes import Notes
 from swapcore.runs.patience import patiently
 from swapcore.runs.scorer import StoredScorer, resolved_by
@@ -52,7 +53,10 @@ def create_search(
     *,
     title: str = "",
     parent: str | None = None,
-    warm_start: str | None = None,
+    warm_start: Sequence[str] = (),
+    warm_share: float = USUAL_SHARE,
+    experiment: str | None = None,
+    cell: int | None = None,
 ) -> Run:
     """Put a search into the queue, and what should be known about it into its log.
 
@@ -61,22 +65,30 @@ def create_search(
         settings: What to do.
         title: As shown to people; made of the settings if empty.
         parent: The run that it is started again from.
-        warm_start: A run whose evaluations the search is told before it begins; they are copied.
+        warm_start: Earlier runs whose findings the search begins with; what it needs of them is copied.
+        warm_share: Of the first population that is taken from those by another score; see ``earlier.warm_start``.
+        experiment: The experiment that the run is part of.
+        cell: Its place there.
 
     Raises:
-        InvalidInputError: If the space cannot do what the algorithm needs, or the warm start is not of the same kind.
+        InvalidInputError: If the space cannot do what the algorithm needs, or the warm start is of another space or
+            has no evaluations.
     """
-    earlier = [] if warm_start is None else earlier_evaluations(store, warm_start, settings)
+    warm = taken_over(store, warm_start, settings, warm_share) if warm_start else WarmStart()
+    settings = warm.begun(settings)
     run = store.create_run(
         settings.to_json(),
         title=title or run_title(settings),
         budget=settings.new_searcher().budget,
         parent=parent,
-        earlier=earlier,
+        earlier=warm.told,
+        experiment=experiment,
+        cell=cell,
     )
-    if warm_start is not None:
-        words = f"Begins with the {len(earlier)} evaluations of run {warm_start}"
-        store.record(run.id, "warm-start", words, {"run": warm_start, "evaluations": len(earlier)})
+    if warm_start:
+        words = f"Begins with {warm.words} of {'run' if len(warm_start) == 1 else 'runs'} {', '.join(warm_start)}"
+        details = {"runs": list(warm_start), "evaluations": len(warm.told), "first": len(warm.first)}
+        store.record(run.id, "warm-start", words, details)
     for caution in cautions(settings):
         store.record(run.id, "warning", caution)
     return run

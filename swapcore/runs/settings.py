@@ -88,6 +88,7 @@ class SearcherSettings:
         parameters: Of that algorithm's own class; whether numbers beyond what is usual are meant is said there.
         seed: Of the search.
         lag: How many evaluations may be on their way when one is begun, that one included; see ``search.loop``.
+        first: Architectures, as text of the space, that the first population begins with: a warm start.
 
     Raises:
         InvalidInputError: When made with a value that is not allowed.
@@ -97,6 +98,7 @@ class SearcherSettings:
     parameters: Parameters = field(default_factory=get_searcher(DEFAULT_ALGORITHM).parameters)
     seed: int = 0
     lag: int = 1
+    first: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         kind = get_searcher(self.algorithm).parameters
@@ -107,10 +109,13 @@ class SearcherSettings:
             )
         validate_seed(self.seed)
         check_limit("lag", self.lag, insist=self.parameters.insist)
+        if not isinstance(self.first, tuple) or not all(isinstance(one, str) for one in self.first):
+            raise InvalidInputError(f"first must be texts of architectures; got {self.first!r}")
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {**asdict(self), "parameters": self.parameters.to_json()}
+        """Plain values, for JSON; where there is no warm start, as versions wrote them that knew none."""
+        plain = {**asdict(self), "parameters": self.parameters.to_json(), "first": list(self.first)}
+        return plain if self.first else {name: value for name, value in plain.items() if name != "first"}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "SearcherSettings":
@@ -122,7 +127,11 @@ class SearcherSettings:
         refuse_unknown(values, tuple(cls.__dataclass_fields__))
         algorithm = values.get("algorithm", DEFAULT_ALGORITHM)
         parameters = require_mapping(values.get("parameters", {}))
-        return cls(**{**values, "algorithm": algorithm, "parameters": parameters_of(algorithm, parameters)})
+        first = values.get("first", ())
+        if not isinstance(first, list | tuple):
+            raise InvalidInputError(f"first must be texts of architectures; got {first!r}")
+        made = {"algorithm": algorithm, "parameters": parameters_of(algorithm, parameters), "first": tuple(first)}
+        return cls(**{**values, **made})
 
 
 def parameters_of(algorithm: str, values: Mapping[str, Any]) -> Parameters:
@@ -194,11 +203,14 @@ class SearchSettings:
         """The algorithm at its beginning.
 
         Raises:
-            InvalidInputError: If the space cannot do what the algorithm needs.
+            InvalidInputError: If the space cannot do what the algorithm needs, or what to begin with is none of it.
         """
         algorithm = self.searcher.algorithm
         rng = generator(self.searcher.seed, "search", algorithm)
-        return make_searcher(algorithm, self.problem.space, self.searcher.parameters, self.new_objective(), rng)
+        space = self.problem.space
+        searcher = make_searcher(algorithm, space, self.searcher.parameters, self.new_objective(), rng)
+        searcher.begin_with([space.parse(text) for text in self.searcher.first])
+        return searcher
 
     def new_loop(self) -> SearchLoop:
         """The search at its beginning."""

@@ -8,7 +8,7 @@ from swapcore.metrics.metric import Metric
 from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
-from swapcore.runs.settings import SearchSettings
+from swapcore.runs.settings import SearcherSettings, SearchSettings
 from swapcore.search.registry import get_searcher
 
 __all__ = ["metric_words", "score_words", "settings_in_words"]
@@ -32,9 +32,17 @@ def settings_in_words(settings: SearchSettings) -> dict[str, Words]:
             **parameters,
             "seed of the search": str(searcher.seed),
             "lag": f"{searcher.lag} (evaluations that may be on their way at once)",
+            "first population": first_words(searcher),
         },
         "Where the work was done": {"device": execution.device, "processes": str(execution.workers)},
     }
+
+
+def first_words(searcher: SearcherSettings) -> str:
+    """What the search began with."""
+    if not searcher.first:
+        return "random"
+    return f"{len(searcher.first)} of the best of earlier runs, scored anew, the others random"
 
 
 def score_words(score: ScoreSettings) -> Words:

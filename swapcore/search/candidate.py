@@ -7,7 +7,7 @@ from swapcore.values.score import Score
 
 __all__ = ["Candidate", "Evaluation", "Origin"]
 
-Origin = Literal["random", "mutation", "crossover", "neighbour", "suggestion", "earlier"]
+Origin = Literal["random", "mutation", "crossover", "neighbour", "suggestion", "warm-start", "earlier"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +16,8 @@ class Candidate:
 
     Attributes:
         architecture: A member of the space.
-        origin: How it came about; "earlier" for one that nobody asked for, because it was evaluated before.
+        origin: How it came about; "warm-start" for one that the search was given to begin with; "earlier" for one that
+            nobody asked for, because it was evaluated before.
         parents: Numbers of the evaluations that it was made from, the fitter first; empty for a random one and for
             a suggestion, which comes of all of them.
         cycle: Round of the search, from 0 for the first population. All candidates of a round were made together,

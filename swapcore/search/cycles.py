@@ -45,6 +45,8 @@ class CyclicSearcher(ABC, Generic[P]):
         """Of the present cycle, those that nobody has asked for yet."""
         self.untold: deque[Candidate] = deque()
         """Those that were made and not told, in the order of their numbers."""
+        self.first: deque[Any] = deque()
+        """What the search was given to begin with, as far as nobody has asked for it."""
 
     @property
     def budget(self) -> int:
@@ -96,10 +98,24 @@ class CyclicSearcher(ABC, Generic[P]):
             elif self.unseen.claim(evaluation.architecture):
                 self.take_in_unasked(evaluation)
 
+    def begin_with(self, architectures: Sequence[Any]) -> None:
+        """See ``Searcher``."""
+        self.first.extend(architectures)
+
     def candidate(self, architecture: Any, origin: Origin, parents: tuple[int, ...] = ()) -> Candidate:
         """One of the cycle that is being made."""
         return Candidate(architecture=architecture, origin=origin, parents=parents, cycle=self.cycle)
 
     def random_candidates(self, count: int) -> list[Candidate]:
-        """So many random ones that are new to the search, or fewer where the space is exhausted."""
-        return [self.candidate(architecture, "random") for architecture in self.unseen.sample(count)]
+        """So many random ones that are new to the search, or fewer where the space is exhausted.
+
+        What the search was given to begin with comes before them, and counts. It takes no draws: beside a search that
+        was given nothing, the random ones are the same, only fewer.
+        """
+        given: list[Candidate] = []
+        while self.first and len(given) < count:
+            architecture = self.first.popleft()
+            if self.unseen.claim(architecture):
+                given.append(self.candidate(architecture, "warm-start"))
+        drawn = self.unseen.sample(count - len(given))
+        return given + [self.candidate(architecture, "random") for architecture in drawn]

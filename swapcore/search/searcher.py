@@ -49,6 +49,10 @@ class Searcher(Protocol):
         """The most evaluations that it will ask for in all."""
         ...
 
+    def begin_with(self, architectures: Sequence[Any]) -> None:
+        """Ask for these first, in their order, where random ones would be asked for; before the first ``ask``."""
+        ...
+
     def ask(self, count: int) -> Sequence[Candidate]:
         """At most so many candidates of one cycle.
 

@@ -9,12 +9,24 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or_, select, update
 
-from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownRunError
+from swapcore.errors import InvalidInputError, RunLostError, RunTakenError, UnknownExperimentError, UnknownRunError
 from swapcore.store.rows import to_columns
 from swapcore.store.run import STALE, EventRow, RequestedState, RunState, read_state, shown_state
-from swapcore.store.schema import events, runs
+from swapcore.store.schema import events, experiments, runs
 
-__all__ = ["change", "enqueued", "is_next", "let_rest", "logged", "new_id", "refuse_live", "row_of", "take", "written"]
+__all__ = [
+    "change",
+    "enqueued",
+    "is_next",
+    "let_rest",
+    "logged",
+    "new_id",
+    "refuse_live",
+    "refuse_taken",
+    "row_of",
+    "take",
+    "written",
+]
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letters that look like digits, and in the order of their codes."""
@@ -236,3 +248,17 @@ def refuse_live(row: RowMapping, now: datetime) -> None:
 def refuse_finished(row: RowMapping) -> None:
     if row["state"] == RunState.FINISHED:
         raise InvalidInputError(f"run {row['id']} has finished; start a new one from its settings")
+
+
+def refuse_taken(connection: Connection, experiment: str, cell: int | None) -> None:
+    """See that an experiment is there, and has no run at a place.
+
+    Raises:
+        UnknownExperimentError: If there is none.
+        RunTakenError: If it has a run there.
+    """
+    if connection.scalar(select(experiments.c.id).where(experiments.c.id == experiment)) is None:
+        raise UnknownExperimentError(experiment)
+    taken = connection.scalar(select(runs.c.id).where(runs.c.experiment == experiment, runs.c.cell == cell))
+    if taken is not None:
+        raise RunTakenError(f"place {cell} of experiment {experiment} has run {taken} already")

@@ -19,6 +19,7 @@ __all__ = [
     "CycleRow",
     "EvaluationRow",
     "EventRow",
+    "ExperimentRow",
     "RequestedState",
     "Run",
     "RunState",
@@ -130,6 +131,8 @@ class Run:
         best: The fittest so far; None before the first that is defined.
         seconds: Time that it has been active, pauses left out.
         parent: The run that it was started again from.
+        experiment: Id of the experiment that it is part of; None for a run of its own.
+        cell: Its place there, from 0; None for a run of its own.
     """
 
     id: str
@@ -149,6 +152,27 @@ class Run:
     best: EvaluationRow | None
     seconds: float
     parent: str | None
+    experiment: str | None = None
+    cell: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExperimentRow:
+    """Runs that belong together.
+
+    Attributes:
+        id: Made as that of a run.
+        title: As shown to people.
+        settings: What is to be run, as plain JSON values; the text of what is no JSON.
+        created: When it was made; aware, UTC.
+        requested: Whether its runs are to be worked on ("run") or not ("stop").
+    """
+
+    id: str
+    title: str
+    settings: Any
+    created: datetime
+    requested: RequestedState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -58,6 +58,8 @@ class RunStore(RunReader):
         budget: int,
         parent: str | None = None,
         earlier: Sequence[EvaluationRow] = (),
+        experiment: str | None = None,
+        cell: int | None = None,
     ) -> Run:
         """Make a run and put it into the queue, for a process that is about to come.
 
@@ -67,9 +69,12 @@ class RunStore(RunReader):
             budget: The most evaluations that it will make, those of ``earlier`` left out.
             parent: The run that it is started again from.
             earlier: Evaluations that it takes over, numbered from 0.
+            experiment: That it is part of.
+            cell: Its place there, which no other run has.
 
         Raises:
-            InvalidInputError: If the settings are not JSON, or there is no such parent.
+            InvalidInputError: If the settings are not JSON, or there is no such parent or experiment.
+            RunTakenError: If the experiment has a run at that place.
         """
         require_json("settings", settings)
         require_count(budget=budget)
@@ -90,10 +95,14 @@ class RunStore(RunReader):
             "parent": parent,
             "events": 0,
             "changes": 0,
+            "experiment": experiment,
+            "cell": cell,
         }
         with self.database.write() as connection:
             if parent is not None:
                 lifecycle.row_of(connection, parent)
+            if experiment is not None:
+                lifecycle.refuse_taken(connection, experiment, cell)
             connection.execute(insert(runs), values)
             words = "Created" if parent is None else f"Created from run {parent}"
             lifecycle.logged(connection, run_id, now, "created", words)

@@ -20,9 +20,20 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-__all__ = ["VERSION", "VERSION_TABLE", "conditions", "cycles", "evaluations", "events", "metadata", "runs", "scores"]
+__all__ = [
+    "VERSION",
+    "VERSION_TABLE",
+    "conditions",
+    "cycles",
+    "evaluations",
+    "events",
+    "experiments",
+    "metadata",
+    "runs",
+    "scores",
+]
 
-VERSION = "0003"
+VERSION = "0004"
 """Of the schema below: the last step of ``migrations``."""
 VERSION_TABLE = "swapcore_version"
 """Alembic's default name is left to others, such as Optuna, that may share a database."""
@@ -44,6 +55,16 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
+
+experiments = Table(
+    "experiments",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created", UtcTime, nullable=False),
+    Column("requested", String(16), nullable=False),  # whether its runs are to be worked on
+)
 
 runs = Table(
     "runs",
@@ -69,8 +90,11 @@ runs = Table(
     Column("parent", String(32), ForeignKey("runs.id", ondelete="SET NULL")),
     Column("events", Integer, nullable=False),  # how many were written: the number of the next
     Column("changes", Integer, nullable=False),  # how often anything but the heartbeat changed
+    Column("experiment", String(32)),  # an experiment and its runs are deleted together
+    Column("cell", Integer),  # the run's place in its experiment
     Index("runs_by_state", "state"),
     Index("runs_by_parent", "parent"),
+    Index("runs_by_experiment", "experiment", "cell", unique=True),
 )
 
 evaluations = Table(

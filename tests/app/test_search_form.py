@@ -166,21 +166,28 @@ def earlier(home):
         ]
 
 
-def test_a_warm_start_is_chosen_among_runs_of_the_same_kind(open_page, earlier, monkeypatch):
+def test_a_warm_start_is_chosen_among_runs_of_the_same_space(open_page, earlier, monkeypatch):
     started = []
     monkeypatch.setattr(form, "launch", lambda store, run_id, _stand_by: started.append(run_id))
     first, second, other = (run.id for run in earlier)
     app = open_page("search", preset="lite")
-    choice = app.selectbox(key="new-warm-start")
+    choice = app.multiselect(key="new-warm-start")
     assert len(choice.options) == 3
-    assert not any(other in option for option in choice.options)
-    choice.set_value(second).run()
+    choice.set_value([second]).run()
     assert asked(app) == {"preset": "lite", "warm-start": second}
+    assert not [one for one in app.slider if one.key == "new-warm-share"]
     app.button(key="launch").click().run()
     assert not app.exception
     with RunStore.open() as store:
         assert store.earlier(started[0]) == len(store.evaluations(second))
-    app = open_page("search", preset="lite", **{"warm-start": first})
-    assert app.selectbox(key="new-warm-start").value == first
-    app = open_page("search", preset="lite", **{"warm-start": other})
-    assert other in texts(app.warning)
+    app = open_page("search", preset="lite", **{"warm-start": f"{first},{other}", "warm-share": "0.25"})
+    assert app.multiselect(key="new-warm-start").value == [first, other]
+    assert app.slider(key="new-warm-share").value == 0.25
+    app.button(key="launch").click().run()
+    assert not app.exception
+    with RunStore.open() as store:
+        run = store.run(started[1])
+        assert store.earlier(run.id) == len(store.evaluations(first))
+        assert 0 < len(run.settings["searcher"]["first"]) <= 5
+    app = open_page("search", preset="lite", **{"warm-start": "gone"})
+    assert "gone" in texts(app.warning)

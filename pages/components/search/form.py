@@ -16,8 +16,8 @@ from pages.components.search.fields import execution_fields, score_fields, searc
 from pages.components.search.form_address import address_of, settings_in
 from pages.components.search.origin import NEW, Origin
 from pages.components.search.size_fields import objective_fields, take_over
-from pages.components.search.state import WARM_START, forget_form, keep_form, kept_form
-from pages.components.search.warm_start import warm_start_field
+from pages.components.search.state import forget_form, keep_form, kept_form
+from pages.components.search.warm_start import WarmChoice, warm_start_field
 from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
@@ -98,8 +98,8 @@ def search_form() -> None:
     if settings is None:
         keep_form(visit)
         return
-    warm_start = warm_start_field(settings, visit.origin)
-    remember(visit, settings, warm_start)
+    warm = warm_start_field(settings, visit.origin)
+    remember(visit, settings, warm)
     for caution in cautions(settings):
         st.warning(as_text(caution), icon=":material/warning:")
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -109,7 +109,7 @@ def search_form() -> None:
             icon=":material/play_arrow:",
             key="launch",
             on_click=start_search,
-            args=(settings, visit.parent, warm_start),
+            args=(settings, visit.parent, warm),
         )
         st.button(
             "Reset",
@@ -129,12 +129,11 @@ def search_form() -> None:
             )
 
 
-def remember(visit: Visit, settings: SearchSettings, warm_start: str | None) -> None:
+def remember(visit: Visit, settings: SearchSettings, warm: WarmChoice) -> None:
     """Keep the form, for whoever leaves the page and comes back, and put it into the address."""
     address = {} if visit.parent is None else {LIKE: visit.parent}
     address |= address_of(settings, visit.base)
-    if warm_start is not None:
-        address[WARM_START] = warm_start
+    address |= warm.address
     keep_form(replace(visit, address=address))
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
@@ -206,11 +205,11 @@ def factor_card(settings: SearchSettings, regularisation: Regularisation) -> Non
     )
 
 
-def start_search(settings: SearchSettings, parent: str | None, warm_start: str | None) -> None:
+def start_search(settings: SearchSettings, parent: str | None, warm: WarmChoice) -> None:
     """Callback: put the search into the store, start its process, and show its monitor."""
     with kept_errors():
         store = cached_store()
         check_room(store)
-        run = create_search(store, settings, parent=parent, warm_start=warm_start)
+        run = create_search(store, settings, parent=parent, warm_start=warm.runs, warm_share=warm.share)
         show_search(run=run.id)
         launch(store, run.id, cached_stand_by())

@@ -9,6 +9,7 @@ __all__ = [
     "CYCLE",
     "HIDDEN",
     "VISIBILITY",
+    "WARM_SHARE",
     "WARM_START",
     "forget_form",
     "is_new_pace",
@@ -26,6 +27,7 @@ __all__ = [
 T = TypeVar("T")
 CYCLE = "cycle"
 WARM_START = "warm-start"
+WARM_SHARE = "warm-share"
 FORM = "search_form"
 PLAYING = "playing"
 VISIBILITY = "visibility"

@@ -1,4 +1,6 @@
-"""The field of a form of a search that chooses an earlier run whose findings the search begins with."""
+"""The fields of a form of a search that choose earlier runs whose findings the search begins with."""
+
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -6,43 +8,85 @@ from pages.components.cached import cached_store
 from pages.components.foreign import as_text
 from pages.components.messages import shown_errors
 from pages.components.search.origin import Origin
-from pages.components.search.state import WARM_START
-from swapcore.runs.earlier import runs_to_begin_with
+from pages.components.search.state import WARM_SHARE, WARM_START
+from swapcore.runs.earlier import USUAL_SHARE, runs_to_begin_with
+from swapcore.runs.opening import opened
 from swapcore.runs.settings import SearchSettings
+from swapcore.store.run import Run
 
-__all__ = ["warm_start_field"]
+__all__ = ["WarmChoice", "warm_start_field"]
 
 MOST = 50
 """Of the newest runs, so many are looked at."""
+STEP = 0.05
 
 
-def warm_start_field(settings: SearchSettings, origin: Origin) -> str | None:
-    """Id of the run whose findings the search begins with; None for none, and where there is none to choose."""
-    runs = {}
+@dataclass(frozen=True, kw_only=True)
+class WarmChoice:
+    """What a search is to begin with.
+
+    Attributes:
+        runs: Ids of earlier runs; none for random architectures alone.
+        share: Of the first population that comes from runs by another score.
+    """
+
+    runs: tuple[str, ...] = ()
+    share: float = USUAL_SHARE
+
+    @property
+    def address(self) -> dict[str, str]:
+        """As parameters of the page."""
+        if not self.runs:
+            return {}
+        share = {} if self.share == USUAL_SHARE else {WARM_SHARE: f"{self.share:g}"}
+        return {WARM_START: ",".join(self.runs), **share}
+
+
+def warm_start_field(settings: SearchSettings, origin: Origin) -> WarmChoice:
+    """Which runs' findings the search begins with, and how much of it; nothing where there is none to choose."""
+    runs: dict[str, Run] = {}
     with shown_errors():
         runs = {run.id: run for run in runs_to_begin_with(cached_store(), settings, most=MOST)}
-    asked = st.query_params.get(WARM_START)
-    if asked is not None and asked not in runs:
+    asked = [one for one in st.query_params.get(WARM_START, "").split(",") if one]
+    unknown = [one for one in asked if one not in runs]
+    if unknown:
         st.warning(
             as_text(
-                f"The address asks for a warm start from run {asked!r}, which is not there, or was scored otherwise "
-                "than this search will be: it begins without."
+                f"The address asks for a warm start from {', '.join(map(repr, unknown))}, which is not there, has "
+                "found nothing, or searched another space: it begins without."
             )
         )
     if not runs:
-        return None
-    known: list[str | None] = [None, *runs]
-    chosen = st.selectbox(
+        return WarmChoice()
+    chosen = st.multiselect(
         "Warm start",
-        known,
-        known.index(asked) if asked in runs else 0,
-        format_func=lambda one: "none: begin with random architectures" if one is None else title(runs[one].title, one),
+        list(runs),
+        [one for one in asked if one in runs],
+        format_func=lambda one: f"{runs[one].title} · {one}",
+        placeholder="none: begin with random architectures",
         key=origin.key("warm-start"),
-        help="Begin with all that an earlier run has found. It must have searched the same space by the same kind of "
-        "score; μ, σ, the algorithm and its parameters may differ. What it found costs nothing again",
+        help="Begin with what earlier runs of the same space have found. What was found by this very score costs "
+        "nothing again and is told whole; of other runs the best are scored anew and begin the first population",
     )
-    return chosen if chosen in runs else None
+    found = tuple(one for one in chosen if one in runs)
+    scored_anew = any(own.score != settings.score for one in found if (own := opened(runs[one]).settings) is not None)
+    return WarmChoice(runs=found, share=share_field(settings, origin) if scored_anew else USUAL_SHARE)
 
 
-def title(name: str, run_id: str) -> str:
-    return f"{name} · {run_id}"
+def share_field(settings: SearchSettings, origin: Origin) -> float:
+    """How much of the first population is not random."""
+    try:
+        asked = float(st.query_params.get(WARM_SHARE, USUAL_SHARE))
+    except ValueError:
+        asked = USUAL_SHARE
+    population = settings.searcher.parameters.population
+    share = st.slider(
+        "Share of the first population from those runs",
+        0.0,
+        1.0,
+        asked if 0 <= asked <= 1 else USUAL_SHARE,
+        STEP,
+        key=origin.key("warm-share"),
+        help=f"Of {population:,} architectures; the others are random, so that nothing is lost for good",
+    )
+    return float(share)

@@ -264,7 +264,19 @@ def test_search_begins_with_what_an_earlier_run_found(run_json, refused, store, 
     count = len(store.runs())
     line = refused(*words(warm_start=finished["run_id"], space="darts", cells="3"))
     assert "must be of the same space; run" in line
+    line = refused(*words(warm_start=finished["run_id"], warm_share="2"))
+    assert "warm share must be a part of the first population, from 0 to 1; got 2.0" in line
     assert len(store.runs()) == count
+
+
+def test_search_begins_with_the_best_of_several_runs_by_another_score(run_json, finished):
+    other = run_json(*words(score_seed="3", seed="4"))
+    found = run_json(*words(score_seed="7", warm_start=f"{finished['run_id']},{other['run_id']}", warm_share="0.4"))
+    assert (found["earlier_evaluations"], found["evaluations"]) == (0, BUDGET)
+    first = found["settings"]["searcher"]["first"]
+    population = found["settings"]["searcher"]["parameters"]["population"]
+    assert len(first) == round(0.4 * population)
+    assert first[0] == finished["best"]["arch"]
 
 
 def test_a_run_whose_settings_cannot_be_read_is_listed_shown_exported_and_deleted(

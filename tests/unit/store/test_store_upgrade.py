@@ -23,7 +23,7 @@ from swapcore.runs.settings import SETTINGS_VERSION, settings_from_json
 from swapcore.search.registry import SEARCHERS
 from swapcore.store.database import Database
 from swapcore.store.migrate import MIGRATIONS
-from swapcore.store.migrations.versions import v0002_undefined_values, v0003_best_by_number
+from swapcore.store.migrations.versions import v0002_undefined_values, v0003_best_by_number, v0004_experiments
 from swapcore.store.run import CycleRow, EvaluationRow, RunState
 from swapcore.store.runs import RunStore
 from swapcore.store.schema import VERSION, VERSION_TABLE, metadata
@@ -34,6 +34,7 @@ BEFORE = {"0001": FOLDER / "store_0001.sql", "0002": FOLDER / "store_0002.sql"}
 """What versions before have written: of 0001 two runs, one begun from the other; of 0002 a run of every kind, cut off
 after some cycles."""
 TABLES = ("runs", "evaluations", "cycles", "events", "conditions", "scores")
+NEW_TABLES = ("experiments",)
 REPEATED = ("best_architecture", "best_score", "best_size", "best_fitness")
 """Columns of a run that its best evaluation has, too."""
 
@@ -87,6 +88,7 @@ def test_nothing_is_lost(any_path, any_version):
     assert version_of(any_path) == [(VERSION,)]
     for table, (rows, kinds) in before.items():
         more = {"undefined": None} if any_version == "0001" and table in {"evaluations", "scores"} else {}
+        more = {"experiment": None, "cell": None} if table == "runs" else more
         assert after[table][0] == [now(row) | more for row in rows]
         assert [{name: kind[name] for name in now(kinds[0])} for kind in after[table][1]] == list(map(now, kinds))
     best = {(row["run"], row["number"]): row for row in after["evaluations"][0]}
@@ -97,7 +99,7 @@ def test_nothing_is_lost(any_path, any_version):
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert names == {*TABLES, VERSION_TABLE}
+    assert names == {*TABLES, *NEW_TABLES, VERSION_TABLE}
 
 
 def now(row):
@@ -115,7 +117,7 @@ def test_the_upgraded_schema_is_that_of_a_new_database(any_path, tmp_path):
     database.close()
     Database.open(f"sqlite:///{tmp_path / 'new.db'}").close()
     for ask in ("table_info", "index_list", "foreign_key_list"):
-        for table in TABLES:
+        for table in TABLES + NEW_TABLES:
             found = []
             for file in (path, tmp_path / "new.db"):
                 with contextlib.closing(sqlite3.connect(file)) as connection:
@@ -270,6 +272,7 @@ def test_postgresql_alters_the_tables_where_they_are():
     with Operations.context(context):
         v0002_undefined_values.upgrade()
         v0003_best_by_number.upgrade()
+        v0004_experiments.upgrade()
     statements = [line for line in written.getvalue().replace("\n", " ").split(";") if line.strip()]
     assert [" ".join(line.split()) for line in statements] == [
         "ALTER TABLE evaluations ALTER COLUMN score DROP NOT NULL",
@@ -282,4 +285,11 @@ def test_postgresql_alters_the_tables_where_they_are():
         "ALTER TABLE scores ADD COLUMN undefined TEXT",
         "ALTER TABLE runs RENAME COLUMN wanted TO requested",
         *(f"ALTER TABLE runs DROP COLUMN {name}" for name in REPEATED),
+        (
+            "CREATE TABLE experiments ( id VARCHAR(32) NOT NULL, title TEXT NOT NULL, settings JSON NOT NULL, "
+            "created TIMESTAMP WITHOUT TIME ZONE NOT NULL, requested VARCHAR(16) NOT NULL, PRIMARY KEY (id) )"
+        ),
+        "ALTER TABLE runs ADD COLUMN experiment VARCHAR(32)",
+        "ALTER TABLE runs ADD COLUMN cell INTEGER",
+        "CREATE UNIQUE INDEX runs_by_experiment ON runs (experiment, cell)",
     ]
