@@ -38,6 +38,7 @@ __all__ = [
     "TRAY",
     "TRAYS",
     "TRUTH",
+    "TRUTH_KIND",
     "WITH",
     "WITHOUT",
     "change_selection",
@@ -69,6 +70,7 @@ METRIC = "metric"
 MU = "mu"
 SIGMA = "sigma"
 TRUTH = "truth"
+TRUTH_KIND = "truth-kind"
 DATASET = "dataset"
 SCORES = "scores"
 SIZES = "sizes"
@@ -128,7 +130,7 @@ def forget_truth() -> None:
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    forget(DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY)
+    forget(DATASET, TRUTH, TRUTH_KIND, SCORES, MU, SIGMA, PIN, TRAY)
     forget_filters()
     clear_selection()
 
@@ -147,7 +149,7 @@ def forget_filters() -> None:
 
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
-    forget(DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
+    forget(DATASET, TRUTH, TRUTH_KIND, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
 
 
 def forget_unless(key: str, names: Collection[str]) -> None:

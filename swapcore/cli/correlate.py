@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--truth",
-        help="which accuracies, or what else, such as latency (default: the data set's first accuracies; see data list)",
+        help="which accuracies, or what else, such as latency (default: the data set's first; see data list)",
     )
     parser.add_argument(
         "--scores",

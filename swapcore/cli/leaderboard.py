@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> None:
     found = ranked(judge, (*columns, *regularised))
     said = headline(judge, found)
     leader = regularised_name(DEFAULT_METRIC, "effective") if settings else DEFAULT_METRIC
-    published = published_standings(space.name, dataset)
+    published = published_standings(space.name, dataset, networks.quantity)
     result = {
         "space": space.name,
         "dataset": dataset,

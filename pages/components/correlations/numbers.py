@@ -24,6 +24,7 @@ from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.problems.target import Ceiling
+from swapcore.values.quantity import ACCURACY
 from swapcore.values.regularisation import COLLAPSED_BELOW
 
 __all__ = ["comparison_table", "headline_numbers", "population", "report_of", "warnings"]
@@ -33,6 +34,8 @@ TOP_HELP = (
     "the truly best (the first 1,000, or a tenth of fewer than 5,000; gain 2^accuracy in %). P@100: share of the 100 "
     "best-scored that are among the 100 most accurate (a tenth of fewer than 1,000)."
 )
+
+COMPARED = ["What ranks", "ρ", "best tenth", "against"]
 
 
 def report_of(view: CorrelationView) -> Report | None:
@@ -64,10 +67,10 @@ def headline_numbers(found: Report) -> None:
     """The correlations and what following the score would cost."""
     correlation = found.correlation
     low, high = correlation.spearman_ci
+    quantity = correlation.quantity
     top, gain = correlation.top10_spearman, correlation.ndcg
     gains = f"nDCG {'undefined' if gain is None else f'{gain:.3f}'}, " if quantity.no_gains is None else ""
     shared = f", mean of {correlation.sharing:,} that share the place" if correlation.sharing > 1 else ""
-    quantity = correlation.quantity
     shown = [
         ("Spearman ρ", f"{correlation.spearman:.3f}", f"95 %: {low:.3f} to {high:.3f}", "Rank correlation; bootstrap"),
         (
@@ -124,13 +127,13 @@ def warnings(view: CorrelationView, found: Report) -> None:
 def comparison_table(view: CorrelationView, found: Report) -> None:
     """This view beside the plain metrics, the noise ceiling and the paper."""
     table = comparison(view, found)
-    published = get_problem(view.space).headlines
+    published = get_problem(view.space).headlines if found.networks.quantity is ACCURACY else ()
     paper = " Paper: ρ with {}." if published else ""
     against = " and ".join(dict.fromkeys(f"{row.against} ({row.paper})" for row in published))
     with st.container(border=True, key="card-comparison", height="stretch"):
         heading("Beside other figures", key="comparison", data=lambda: table)
         st.caption(
-            "A figure over a whole space flatters every metric, so the best tenth by accuracy stands beside it. "
+            "A figure over a whole space flatters every metric, so the best tenth stands beside it. "
             "A noise ceiling is how well two independent trainings of the same networks agree: no score can do better."
         )
         st.dataframe(
@@ -165,6 +168,8 @@ def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
     if ceiling is not None:
         name = f"Noise ceiling{elsewhere(ceiling.dataset, view.dataset)}"
         rows.append((name, ceiling.spearman, ceiling.top10_spearman, ceiling.source))
+    if found.networks.quantity is not ACCURACY:
+        return pd.DataFrame(rows, columns=COMPARED)
     rows += [
         (
             f"Paper: {published.metric}{elsewhere(published.dataset, view.dataset)}",
@@ -174,7 +179,7 @@ def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
         )
         for published in get_problem(view.space).headlines
     ]
-    return pd.DataFrame(rows, columns=["What ranks", "ρ", "best tenth", "against"])
+    return pd.DataFrame(rows, columns=COMPARED)
 
 
 def elsewhere(dataset: str, shown: str) -> str:
@@ -205,6 +210,8 @@ def baselines(view: CorrelationView, found: Report) -> list[str]:
 
 def view_ceiling(view: CorrelationView) -> Ceiling | None:
     """Computed where a second independent training of the same networks is on this machine, else cited if known."""
+    if view.key.quantity is not ACCURACY:
+        return None
     target = find_target(view.space, view.dataset, view.key.truth)
     other = None if target is None else target.second_training
     here = {

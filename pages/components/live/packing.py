@@ -17,6 +17,7 @@ from swapcore.problems.registry import get_problem, get_space
 __all__ = ["packed"]
 
 MU_STEP = 0.01
+FRONT = " The line is the Pareto front: no other network is at least as good in both and better in one."
 
 
 def size_title(key: NetworksKey) -> str:
@@ -96,7 +97,8 @@ def packed(
                 "size": size_title(key),
             },
             captions={
-                "scatter-caption": caption,
+                "scatter-caption": caption + (FRONT if is_target(metric) else ""),
+                "scatter-title": f"{'Target' if is_target(metric) else 'Score'} against {networks.quantity.in_words}",
                 "map-caption": f"{column.title} times f of the {key.size} size. The ring is where the sliders stand: "
                 "drag it. The star is the best.",
                 "bell-caption": f"Bars: how many networks have a size. {line}",

@@ -85,7 +85,7 @@ class Tuner {
     const sigma = this.part("sigma");
     [sigma.min, sigma.max, sigma.step] = [0, view.sigmas.length - 1, 1];
     mu.disabled = sigma.disabled = !view.regularised;
-    for (const name of ["scatter-caption", "map-caption", "bell-caption"]) this.part(name).textContent = view.captions[name];
+    for (const [name, words] of Object.entries(view.captions)) this.part(name).textContent = words;
     if (view.map) {
       const options = Object.entries(view.map.criteria).map(([name, { title }]) => new Option(title, name));
       this.part("criterion").replaceChildren(...options);

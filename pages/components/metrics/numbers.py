@@ -36,6 +36,7 @@ def no_table_yet(space: str) -> None:
 def headline_numbers(view: MetricsView, leaderboard: Leaderboard, said: Headline) -> None:
     """First place, the best claim of the project's own metric, the best rival, and the difference."""
     own, quantity = get_metric(DEFAULT_METRIC).title, said.first.correlation.quantity
+    away = "above" if quantity.higher_is_better else "below"
     shown = [] if view.order == "overall" else [wanted_card(view.order, leaderboard)]
     shown.append(
         place_card("First place" if not shown else "Highest ρ", said.first, f"Spearman's ρ with {quantity.in_words}")
@@ -59,8 +60,7 @@ def headline_numbers(view: MetricsView, leaderboard: Leaderboard, said: Headline
             "First place picks" if view.order == "overall" else "Highest ρ picks",
             quantity.text(said.first.correlation.picked_accuracy),
             f"regret {quantity.difference_text(said.first.correlation.regret)}",
-            f"{quantity.title.capitalize()} of the network that the first metric puts first, and how far the best one here "
-            f"is {'above' if quantity.higher_is_better else 'below'} it",
+            f"{quantity.title.capitalize()} of the network that it puts first, and how far the best is {away} it",
         )
     )
     with st.container(horizontal=True, key="headline"):
