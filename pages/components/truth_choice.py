@@ -82,7 +82,7 @@ def target_choices(space: str, dataset: str, truth: str, tables: tuple[str, ...]
     return {
         target_name(one.name, one.dataset): MetricChoice(
             metric=target_name(one.name, one.dataset),
-            title=title_of(one),
+            title=title_of(one, here=one.dataset == dataset),
             regularised=False,
             may_be_regularised=False,
             tables=tables,
@@ -91,9 +91,9 @@ def target_choices(space: str, dataset: str, truth: str, tables: tuple[str, ...]
     }
 
 
-def title_of(one: TruthStatus) -> str:
-    """A truth in words, told from the metrics in the same list."""
+def title_of(one: TruthStatus, *, here: bool) -> str:
+    """A truth in words, told from the metrics in the same list; its data set is named where it is another one."""
     quantity = quantity_of(one.space, one.dataset, one.name)
     title = truth_title(one.space, one.dataset, one.name)
     said = title if title.startswith(quantity.title) else f"{quantity.title}, {title}"
-    return f"Measured elsewhere: {get_dataset(one.dataset).title} {said}"
+    return f"Measured: {said}{'' if here else f', {get_dataset(one.dataset).title}'}"

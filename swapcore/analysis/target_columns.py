@@ -10,12 +10,13 @@ import numpy as np
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.listing import names_in_table
-from swapcore.data.truths import load_truth, truth_title
+from swapcore.data.truths import load_truth, quantity_of, truth_title
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
 from swapcore.spaces.space import Listable
+from swapcore.values.quantity import Quantity
 
-__all__ = ["TARGET", "is_target", "pareto_rows", "target_column", "target_name"]
+__all__ = ["TARGET", "is_target", "pareto_rows", "target_column", "target_name", "target_quantity"]
 
 TARGET = "target:"
 AT = "@"
@@ -31,6 +32,12 @@ def target_name(truth: str, dataset: str) -> str:
     """Name of the column of a truth: ``target:TRUTH@DATASET``; ``truth`` may have the first part or both already."""
     bare = truth.removeprefix(TARGET)
     return f"{TARGET}{bare}" if AT in bare else f"{TARGET}{bare}{AT}{dataset}"
+
+
+def target_quantity(name: str, space: str) -> Quantity:
+    """What a column of ``target_name`` measures."""
+    truth, _, dataset = name.removeprefix(TARGET).rpartition(AT)
+    return quantity_of(space, dataset, truth)
 
 
 def target_column(name: str, space: str, index: np.ndarray, listed: Sequence[str] | None) -> MetricColumn:

@@ -55,6 +55,7 @@ class LiveNetworks:
         small: Only the scatter and its numbers are wanted.
         quantity: What the accuracies are.
         score_sign: What turns the scores into what is drawn, 1 or −1.
+        score_is_accuracy: Whether the scores are accuracies too, of which very low ones are not shown at first.
         front: Rows between which a line is drawn, in order; None for none.
     """
 
@@ -75,6 +76,7 @@ class LiveNetworks:
     small: bool = False
     quantity: Quantity = ACCURACY
     score_sign: int = 1
+    score_is_accuracy: bool = False
     front: np.ndarray | None = None
 
 
@@ -120,7 +122,8 @@ def head_of(networks: LiveNetworks) -> dict[str, Any]:
         "regularised": networks.regularised,
         "log": is_stretched(networks.scores),
         # Very low accuracies would press all others together.
-        "floor": float(np.quantile(networks.accuracies, FLOOR_QUANTILE)) if networks.quantity is ACCURACY else None,
+        "floor": floor_of(networks.accuracies) if networks.quantity is ACCURACY else None,
+        "scoreFloor": floor_of(networks.scores) if networks.score_is_accuracy else None,
         "measured": {
             "title": networks.quantity.title,
             "unit": networks.quantity.unit,
@@ -139,6 +142,10 @@ def head_of(networks: LiveNetworks) -> dict[str, Any]:
         "map": None if networks.maps is None else maps_of(networks.maps),
         "colours": COLOURS,
     }
+
+
+def floor_of(accuracies: np.ndarray) -> float:
+    return float(np.quantile(accuracies, FLOOR_QUANTILE))
 
 
 def maps_of(maps: SettingMaps) -> dict[str, Any]:

@@ -65,7 +65,9 @@ class Quantity:
     @property
     def in_words(self) -> str:
         """What a score is compared with."""
-        return f"trained {self.title}" if self.is_accuracy else f"{self.title} ({self.direction})"
+        if self is ACCURACY:
+            return "trained accuracy"
+        return self.title if self.higher_is_better else f"{self.title} ({self.direction})"
 
     @property
     def best_word(self) -> str:

@@ -35,6 +35,7 @@ TOP_HELP = (
     "best-scored that are among the 100 most accurate (a tenth of fewer than 1,000)."
 )
 
+CEILING = "A noise ceiling is how well two independent trainings of the same networks agree: no score can do better."
 COMPARED = ["What ranks", "ρ", "best tenth", "against"]
 
 
@@ -56,10 +57,11 @@ def population(view: CorrelationView) -> str:
     reasons = every.column(view.chosen.column).reasons
     count = len(every) - len(shown)
     told = ", ".join(f"{reason} ({number:,})" for reason, number in reasons)
+    low = " All shows those of low accuracy too." if every.quantity is ACCURACY else ""
     missing = f" {count:,} more have no value: {told}." if count else ""
     return (
         f"Each point is one network: {every.population_of(len(shown))}.{missing} Click one, or draw around some, to "
-        "list them below; the arrow keys go through them from the best score on. All shows those of low accuracy too."
+        f"list them below; the arrow keys go through them from the best score on.{low}"
     )
 
 
@@ -127,14 +129,15 @@ def warnings(view: CorrelationView, found: Report) -> None:
 def comparison_table(view: CorrelationView, found: Report) -> None:
     """This view beside the plain metrics, the noise ceiling and the paper."""
     table = comparison(view, found)
-    published = get_problem(view.space).headlines if found.networks.quantity is ACCURACY else ()
+    trained = found.networks.quantity is ACCURACY
+    published = get_problem(view.space).headlines if trained else ()
     paper = " Paper: ρ with {}." if published else ""
     against = " and ".join(dict.fromkeys(f"{row.against} ({row.paper})" for row in published))
     with st.container(border=True, key="card-comparison", height="stretch"):
         heading("Beside other figures", key="comparison", data=lambda: table)
         st.caption(
             "A figure over a whole space flatters every metric, so the best tenth stands beside it. "
-            "A noise ceiling is how well two independent trainings of the same networks agree: no score can do better."
+            + (CEILING if trained else "")
         )
         st.dataframe(
             table,
@@ -149,7 +152,8 @@ def comparison_table(view: CorrelationView, found: Report) -> None:
             placeholder="–",
         )
         ceiling = view_ceiling(view)
-        told = "No second training of these networks is known." if ceiling is None else f"Ceiling, {ceiling.source}."
+        none = "No second training of these networks is known." if trained else ""
+        told = none if ceiling is None else f"Ceiling, {ceiling.source}."
         st.caption(f"{as_text(told)}{paper.format(against)} {scored_images(view, found)}")
 
 

@@ -9,10 +9,11 @@ from pages.components.metric_choice import MetricChoice
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
-from swapcore.analysis.target_columns import is_target, pareto_rows
+from swapcore.analysis.target_columns import is_target, pareto_rows, target_quantity
 from swapcore.figures.live import LiveNetworks, pack
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem, get_space
+from swapcore.values.quantity import ACCURACY
 
 __all__ = ["packed"]
 
@@ -36,8 +37,8 @@ def score_title(choice: MetricChoice, column: MetricColumn, *, ranked: bool) -> 
     times = ranked and choice.regularised
     unit = f"{column.unit}{' × f' if times else ''}".strip()
     title = choice.title if times else column.title
-    # What was measured elsewhere is drawn as it was.
-    minus = "" if column.higher_is_better or is_target(column.name) else "−"
+    # What was measured elsewhere is drawn in the scatter as it was.
+    minus = "" if column.higher_is_better or (ranked and is_target(column.name)) else "−"
     return f"{minus}{title}{f' ({unit})' if unit else ''}"
 
 
@@ -83,6 +84,7 @@ def packed(
             quantity=networks.quantity,
             score_sign=-1 if is_target(metric) and not column.higher_is_better else 1,
             front=front_of(networks, column),
+            score_is_accuracy=is_target(metric) and target_quantity(metric, key.space) is ACCURACY,
             sizes=networks.sizes(key.size),
             labels=cached_labels(key.space, key.dataset, key.truth)[networks.index].tolist(),
             highest=float(cached_networks(key).accuracies.max()),

@@ -114,7 +114,8 @@ export class Scatter {
       low = Math.min(low, first);
       high = Math.max(high, last);
     }
-    if (axis === "y" && !this.whole && this.view.floor !== null) low = Math.max(low, this.view.floor);
+    const floor = axis === "y" ? this.view.floor : this.view.scoreFloor;
+    if (floor !== null && !this.whole) low = Math.max(low, floor);
     return new Scale({ low, high, log: axis === "x" && this.view.log, margin: AXIS_MARGIN });
   }
 
