@@ -15,6 +15,7 @@ from pages.components.metrics.controls import metrics_controls
 from pages.components.metrics.numbers import headline_numbers, how_measured, no_table_yet, verdict
 from pages.components.metrics.scatters import scatter_cards
 from pages.components.metrics.tables import explained_table, leaderboard_table, published_table, undefined_table
+from pages.components.metrics.top import top_card
 from pages.components.tray import tray_bar
 from swapcore.analysis.order import ordered
 
@@ -42,7 +43,11 @@ with shown_errors():
             leads_card(view, cached_leads(key, view.settings, view.leader))
         leaderboard_table(view, key, networks, shown)
         explained_table(key, shown)
-        cost_card(networks, shown)
+        left, right = st.columns(2)
+        with left:
+            top_card(view, key, networks, shown)
+        with right:
+            cost_card(networks, shown)
         matrix_card(key, view.settings, shown)
         scatter_cards(key, networks, leaderboard, held)
         undefined_table(networks, leaderboard)

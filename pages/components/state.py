@@ -23,6 +23,7 @@ __all__ = [
     "MU",
     "ORDER",
     "PIN",
+    "POPULATION",
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
@@ -88,6 +89,7 @@ METRICS_AXES = "metric-axes"
 THROUGH_APP = "through_app"
 LIVE = "live"
 PIN = "pin"
+POPULATION = "population"
 SELECTIONS = "selections"
 TRAY = "tray"
 TRAYS = "trays"
@@ -130,7 +132,7 @@ def forget_truth() -> None:
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    forget(DATASET, TRUTH, TRUTH_KIND, SCORES, MU, SIGMA, PIN, TRAY)
+    forget(DATASET, TRUTH, TRUTH_KIND, POPULATION, SCORES, MU, SIGMA, PIN, TRAY)
     forget_filters()
     clear_selection()
 
@@ -149,7 +151,7 @@ def forget_filters() -> None:
 
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
-    forget(DATASET, TRUTH, TRUTH_KIND, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
+    forget(DATASET, TRUTH, TRUTH_KIND, POPULATION, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
 
 
 def forget_unless(key: str, names: Collection[str]) -> None:

@@ -14,34 +14,17 @@ __all__ = ["Agreement", "RankCorrelation", "agreement", "correlate"]
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """How alike two rankings are.
-
-    Attributes:
-        spearman: Spearman's ρ, ties at their average rank.
-        top10_spearman: ρ among the best tenth by accuracy; None where undefined.
-    """
-
-    spearman: float
-    top10_spearman: float | None
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class RankCorrelation(Agreement):
-    """Agreement between a score and accuracy in full, on the networks that have a score.
+    """How well one ranking finds what another one has, overall and at the top.
 
     Attributes:
         n: Networks compared.
-        spearman_ci: 95 % percentile bootstrap interval of ρ over networks.
-        resampled: ρ in each resample, shape (resamples,); scores of the same networks are paired.
-        kendall: Kendall's τ-b.
-        pearson: Pearson's r of the plain values.
+        spearman: Spearman's ρ, ties at their average rank.
+        top10_spearman: ρ among the best tenth by accuracy; None where undefined.
         ndcg: Normalised discounted cumulative gain of the best-scored; None where undefined, and for what is not an
             accuracy. See ``top_of_ranking``.
         precision_at_100: Share of the 100 best-scored that are among the 100 most accurate; see there.
-        best: Position of the network with the best score (the first one if several share it).
-        picked_accuracy: Its accuracy, or what else ``quantity`` names, as measured; the mean where several share that
-            score.
-        sharing: How many share it.
+        picked_accuracy: Accuracy of the best-scored network, or what else ``quantity`` names, as measured; the mean
+            where several share that score.
         regret: Highest accuracy of all networks, also those without a score, minus ``picked_accuracy``, in percentage
             points; of a quantity of which less is better, how far the pick is above the lowest.
         regret_best_of_10: The same of the best of the ten best-scored; of those that share the tenth's score, what is
@@ -50,15 +33,11 @@ class RankCorrelation(Agreement):
     """
 
     n: int
-    spearman_ci: tuple[float, float]
-    resampled: np.ndarray
-    kendall: float
-    pearson: float
+    spearman: float
+    top10_spearman: float | None
     ndcg: float | None
     precision_at_100: float
-    best: int
     picked_accuracy: float
-    sharing: int
     regret: float
     regret_best_of_10: float
     quantity: Quantity = ACCURACY
@@ -67,6 +46,27 @@ class RankCorrelation(Agreement):
     def best_of_all(self) -> float:
         """The best accuracy of all networks, also those without a score; or what else was measured, as it was."""
         return self.picked_accuracy + (self.regret if self.quantity.higher_is_better else -self.regret)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RankCorrelation(Agreement):
+    """Agreement between a score and accuracy in full, on the networks that have a score.
+
+    Attributes:
+        spearman_ci: 95 % percentile bootstrap interval of ρ over networks.
+        resampled: ρ in each resample, shape (resamples,); scores of the same networks are paired.
+        kendall: Kendall's τ-b.
+        pearson: Pearson's r of the plain values.
+        best: Position of the network with the best score (the first one if several share it).
+        sharing: How many share it.
+    """
+
+    spearman_ci: tuple[float, float]
+    resampled: np.ndarray
+    kendall: float
+    pearson: float
+    best: int
+    sharing: int
 
 
 def correlate(
@@ -90,39 +90,48 @@ def correlate(
     """
     known = ~np.isnan(scores)
     values, trained = scores[known], accuracies[known]
-    ranks = agreement(values, trained)
+    found = agreement(scores, accuracies, quantity=quantity)
     if bootstrap is None:
         bootstrap = SpearmanBootstrap(accuracies).among(known)
     resampled = bootstrap.resampled(values)
-    first = values == values.max()
-    # Of equal ones, summing may round the mean past all of them.
-    picked = float(trained[first].mean()) if first.sum() > 1 else float(trained[first][0])
     return RankCorrelation(
-        n=len(values),
-        spearman=ranks.spearman,
-        top10_spearman=ranks.top10_spearman,
+        **vars(found),
         spearman_ci=percentile_interval(resampled),
         resampled=resampled,
         kendall=kendall(values, trained),
         # Scaled first: the squares of strongly regularised scores would vanish.
         pearson=float(np.corrcoef(values / np.abs(values).max(), trained)[0, 1]),
-        ndcg=ndcg(values, trained) if quantity.is_accuracy else None,
-        precision_at_100=precision_at_the_top(values, trained),
         best=int(np.flatnonzero(known)[np.argmax(values)]),
-        picked_accuracy=quantity.as_measured(picked),
-        sharing=int(first.sum()),
-        regret=float(accuracies.max()) - picked,
-        regret_best_of_10=float(accuracies.max()) - best_of_ten(values, trained),
-        quantity=quantity,
+        sharing=int((values == values.max()).sum()),
     )
 
 
-def agreement(scores: np.ndarray, accuracies: np.ndarray) -> Agreement:
-    """ρ overall, and among the best tenth by accuracy.
+def agreement(scores: np.ndarray, accuracies: np.ndarray, *, quantity: Quantity = ACCURACY) -> Agreement:
+    """How well a score finds the accurate networks, without an interval.
+
+    Args:
+        scores: NaN where a network has none, shape (n,).
+        accuracies: Percent, or what else was measured, turned so that higher is better; shape (n,).
+        quantity: What the accuracies are.
 
     Raises:
         UndefinedCorrelationError: As ``correlate``.
     """
-    overall = spearman(scores, accuracies)
-    tenth = best_tenth(accuracies)
-    return Agreement(spearman=overall, top10_spearman=spearman_or_none(scores[tenth], accuracies[tenth]))
+    known = ~np.isnan(scores)
+    values, trained = scores[known], accuracies[known]
+    overall, tenth = spearman(values, trained), best_tenth(trained)
+    first = values == values.max()
+    # Of equal ones, summing may round the mean past all of them.
+    picked = float(trained[first].mean()) if first.sum() > 1 else float(trained[first][0])
+    highest = float(accuracies.max())
+    return Agreement(
+        n=len(values),
+        spearman=overall,
+        top10_spearman=spearman_or_none(values[tenth], trained[tenth]),
+        ndcg=ndcg(values, trained) if quantity.is_accuracy else None,
+        precision_at_100=precision_at_the_top(values, trained),
+        picked_accuracy=quantity.as_measured(picked),
+        regret=highest - picked,
+        regret_best_of_10=highest - best_of_ten(values, trained),
+        quantity=quantity,
+    )

@@ -7,10 +7,11 @@ import numpy as np
 
 from swapcore.analysis.correlation import RankCorrelation, correlate
 from swapcore.analysis.ensembles import member_values
-from swapcore.analysis.joining import SIZE_COLUMNS
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.scored_networks import ScoredNetworks
+from swapcore.data.listing import names_in_table
 from swapcore.errors import InvalidInputError, check_whole_number
+from swapcore.metrics.columns import SIZE_COLUMNS, source_of
 from swapcore.metrics.combining import COMBINATIONS, features, reference_of, reference_ranks
 from swapcore.metrics.ensemble import SHARE, Ensemble, Member, Method, Stage, second_scores
 from swapcore.metrics.ranks import average_ranks
@@ -43,11 +44,16 @@ def members_named(
     """Members by the names of columns; f(Θ) multiplies those that it may.
 
     Raises:
-        InvalidInputError: If there is none.
+        InvalidInputError: If there is none, or one is itself an ensemble.
         UnknownNameError: For a name that is no column; lists those that there are.
     """
     if not names:
         raise InvalidInputError("members of an ensemble must be at least one metric; got none")
+    for name in names:
+        if name in networks.columns and networks.columns[name].family == "ensemble":
+            raise InvalidInputError(f"{name!r} is itself an ensemble, which cannot be a member of one")
+        networks.column(name)
+        source_of(name)
     return tuple(
         Member(
             column=name,
@@ -193,6 +199,7 @@ def calibrated(
         weights=tuple(ridge_by_cross_validation(seen, aim(accuracies), seed).tolist()),
         dataset=dataset,
         calibrated_on=len(rows),
+        fitted=tuple(names_in_table(networks.space, networks.texts(rows))),
         seed=seed,
         provenance=dict(provenance or {}),
     )

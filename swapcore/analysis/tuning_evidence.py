@@ -9,10 +9,21 @@ from swapcore.analysis.bootstrap import SpearmanBootstrap, percentile_interval
 from swapcore.analysis.known_networks import KnownNetworks
 from swapcore.analysis.ranks import RankedAccuracies, require_variation
 from swapcore.analysis.regularisation_map import default_grid
+from swapcore.analysis.tuning import choose
 from swapcore.problems.registry import get_problem
 from swapcore.values.regularisation import Regularisation
 
-__all__ = ["Advantage", "HeldOut", "Plateau", "SettingEvidence", "evidence", "held_out", "warning_of"]
+__all__ = [
+    "Advantage",
+    "Choice",
+    "HeldOut",
+    "Plateau",
+    "SettingEvidence",
+    "choice_of",
+    "evidence",
+    "held_out",
+    "warning_of",
+]
 
 Interval = tuple[float, float]
 NONE = "no regularisation"
@@ -105,6 +116,48 @@ class HeldOut:
     spearman: float
     interval: Interval
     advantages: tuple[Advantage, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A choice of μ and σ with all that is known of it.
+
+    Attributes:
+        setting: The choice.
+        spearman: ρ where it was made, which flatters it.
+        evidence: What those networks say about it.
+        held_out: What it is worth elsewhere; None where there are no other networks.
+    """
+
+    setting: Regularisation
+    spearman: float
+    evidence: SettingEvidence
+    held_out: HeldOut | None
+
+    @property
+    def warning(self) -> str | None:
+        """What the evidence cannot tell; None where it tells enough."""
+        return warning_of(self.evidence, self.held_out)
+
+
+def choice_of(known: KnownNetworks, rest: KnownNetworks | None = None, *, seed: int = 0) -> Choice:
+    """Choose on some networks, see how sure that is, and judge it on others.
+
+    Args:
+        known: To choose on.
+        rest: To judge on; None for none.
+        seed: Of all resamples.
+
+    Raises:
+        UndefinedCorrelationError: If there are too few, or nothing varies.
+    """
+    setting, best = choose(known)
+    return Choice(
+        setting=setting,
+        spearman=best,
+        evidence=evidence(known, seed=seed),
+        held_out=None if rest is None else held_out(rest, setting, seed=seed),
+    )
 
 
 def rivals(known: KnownNetworks) -> dict[str, np.ndarray]:

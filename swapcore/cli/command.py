@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from swapcore.problems.population import ALL
 from swapcore.problems.registry import PROBLEMS
 from swapcore.values.quantity import Quantity
 from swapcore.values.size import SIZE_KINDS
@@ -16,6 +17,7 @@ __all__ = [
     "Command",
     "add_insist",
     "add_json",
+    "add_population",
     "add_regularisation",
     "print_result",
     "truth_facts",
@@ -43,6 +45,16 @@ def add_regularisation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mu", type=float, help="wanted size, in the space's unit (needs --sigma)")
     parser.add_argument("--sigma", type=float, help="width of the curve around mu, in the square of that unit")
     parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")
+
+
+def add_population(parser: argparse.ArgumentParser) -> None:
+    """The option ``--population``."""
+    known = "; ".join(
+        f"{problem.name}: {', '.join(one.name for one in problem.populations)}" for problem in PROBLEMS.values()
+    )
+    parser.add_argument(
+        "--population", default=ALL, metavar="P", help=f"which architectures are compared (default: {ALL}; {known})"
+    )
 
 
 def add_insist(parser: argparse.ArgumentParser) -> None:

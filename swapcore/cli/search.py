@@ -14,13 +14,13 @@ from swapcore.cli.command import (
     add_regularisation,
     print_result,
 )
-from swapcore.cli.scoring_options import add_scoring, image_options
+from swapcore.cli.scoring_options import METRIC_HELP, add_scoring, image_options, metric_options
 from swapcore.data.size_presets import setting_named
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
 from swapcore.evaluation.executors import prepare_workers
-from swapcore.evaluation.settings import EXECUTORS, LOCAL, ExecutionSettings, ScoreSettings
-from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
+from swapcore.evaluation.settings import EXECUTORS, LOCAL, SCORES, ExecutionSettings, ScoreSettings
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
 from swapcore.runs.cautions import cautions
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--metric",
         default=DEFAULT_METRIC,
-        help=f"what to search by: one of {', '.join(METRICS)} (default: %(default)s)",
+        help=f"what to search by: {METRIC_HELP} (default: %(default)s)",
     )
     parser.add_argument(
         "--algorithm", default=DEFAULT_ALGORITHM, help=f"one of {', '.join(SEARCHERS)} (default: %(default)s)"
@@ -79,6 +79,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "its paper has it, and another lag is another search",
     )
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1); changes no result")
+    parser.add_argument(
+        "--scores",
+        default=ExecutionSettings.scores,
+        help=f"one of {', '.join(SCORES)}; table looks them up where one knows the whole space, which takes a second",
+    )
     parser.add_argument("--executor", default=LOCAL, help=f"where the work runs: {', '.join(EXECUTORS)}")
     add_warm_start(parser)
     parser.add_argument("--title", default="", help="name of the run, for people")
@@ -146,7 +151,7 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
         score=ScoreSettings(
             space=options.space,
             dataset=options.dataset,
-            metric=options.metric,
+            **metric_options(options),
             samples=options.samples,
             repeats=options.repeats,
             seed=options.score_seed,
@@ -161,7 +166,11 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
             options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given
         ),
         execution=ExecutionSettings(
-            device=options.device, workers=options.workers, executor=options.executor, insist=options.insist
+            device=options.device,
+            workers=options.workers,
+            executor=options.executor,
+            scores=options.scores,
+            insist=options.insist,
         ),
     )
 
@@ -190,8 +199,16 @@ def work_with_progress(store: RunStore, run_id: str) -> None:
 
 def print_outcome(found: dict[str, Any], *, as_json: bool) -> None:
     """All of it as JSON; for people the history is left out."""
-    shown = found if as_json else {name: value for name, value in found.items() if name != "history"}
-    print_result(shown, as_json=as_json)
+    print_result(found if as_json else for_people(found), as_json=as_json)
+
+
+def for_people(found: dict[str, Any]) -> dict[str, Any]:
+    """An outcome without its history and the numbers of an ensemble's definition."""
+    shown = {name: value for name, value in found.items() if name != "history"}
+    match shown.get("settings"):
+        case {"score": {"ensemble": {"name": name}, **others}, **parts}:
+            shown["settings"] = {**parts, "score": {**others, "ensemble": name}}
+    return shown
 
 
 COMMAND = Command(add_arguments=add_arguments, run=run)

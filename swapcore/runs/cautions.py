@@ -4,17 +4,19 @@ import functools
 
 import numpy as np
 
-from swapcore.evaluation.settings import network_shape
+from swapcore.evaluation.settings import ScoreSettings, network_shape
 from swapcore.problems.registry import get_problem
 from swapcore.randomness import generator
 from swapcore.runs.settings import SearchSettings
 from swapcore.values.regularisation import collapsed_share
 from swapcore.values.size import SizeKind
 
-__all__ = ["cautions", "sampled_sizes"]
+__all__ = ["cautions", "ensemble_cautions", "sampled_sizes"]
 
 DRAWN_SIZES = 2_000
 MOSTLY = 0.5
+MEASURED_WITH = ("preset", "samples")
+"""What the values of metrics depend on so much that ranks in a sample that was measured otherwise mean nothing."""
 
 
 @functools.lru_cache(maxsize=16)
@@ -46,7 +48,21 @@ def cautions(settings: SearchSettings) -> list[str]:
             f"a lag of {settings.searcher.lag} is more than the population of {population}: many candidates will be "
             "made from little that is known"
         )
+    found += ensemble_cautions(settings.score)
     if not settings.metric.needs_network:
         return found
     caution = settings.problem.networks.caution(network_shape(settings.score))
     return [*found, caution] if caution else found
+
+
+def ensemble_cautions(score: ScoreSettings) -> list[str]:
+    """What a person should know before a saved ensemble is used under these settings."""
+    if score.ensemble is None:
+        return []
+    told = score.ensemble.provenance
+    unlike = [name for name in MEASURED_WITH if name in told and told[name] != str(getattr(score, name))]
+    if not unlike:
+        return []
+    theirs, mine = (", ".join(f"{name} {value[name]}" for name in unlike) for value in (told, vars(score)))
+    words = f"the sample of {score.metric!r} was measured with {theirs}, in which ranks of what is measured with {mine}"
+    return [f"{words} mean little"]

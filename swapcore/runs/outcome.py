@@ -73,10 +73,11 @@ def outcome(store: RunStore, run: Run) -> dict[str, Any]:
 def metric_facts(settings: SearchSettings | None) -> dict[str, Any]:
     """What was searched by."""
     if settings is None:
-        return {"metric": None, "metric_unit": None, "higher_is_better": None}
+        return {"metric": None, "combines": None, "metric_unit": None, "higher_is_better": None}
     metric = settings.metric
     return {
         "metric": metric.name,
+        "combines": None if metric.definition is None else metric.summary,
         "metric_unit": metric.unit_in(settings.problem.space.size_unit) or None,
         "higher_is_better": metric.higher_is_better,
     }

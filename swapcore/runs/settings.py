@@ -8,7 +8,7 @@ from swapcore.errors import InvalidInputError
 from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
 from swapcore.limits import check_limit
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import get_metric, require_regularisable
+from swapcore.metrics.registry import require_regularisable
 from swapcore.problems.problem import Problem
 from swapcore.problems.registry import get_problem
 from swapcore.randomness import generator, validate_seed
@@ -181,7 +181,7 @@ class SearchSettings:
     @property
     def metric(self) -> Metric:
         """What is searched for high, or low, values of."""
-        return get_metric(self.score.metric)
+        return self.score.metric_facts
 
     @property
     def regularisation(self) -> Regularisation | None:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from swapcore.data.images.selection import BUNDLED
-from swapcore.evaluation.settings import ScoreSettings, network_shape
+from swapcore.evaluation.settings import TABLE, ScoreSettings, network_shape
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
 from swapcore.runs.settings import SearcherSettings, SearchSettings
@@ -34,7 +33,11 @@ def settings_in_words(settings: SearchSettings) -> dict[str, Words]:
             "lag": f"{searcher.lag} (evaluations that may be on their way at once)",
             "first population": first_words(searcher),
         },
-        "Where the work was done": {"device": execution.device, "processes": str(execution.workers)},
+        "Where the work was done": {
+            "device": execution.device,
+            "processes": str(execution.workers),
+            "scores": "looked up in a table of the whole space" if execution.scores == TABLE else "computed, or kept",
+        },
     }
 
 
@@ -49,7 +52,8 @@ def score_words(score: ScoreSettings) -> Words:
     """All that a score depends on besides the architecture."""
     selection, networks = score.selection, get_problem(score.space).networks
     return {
-        "metric": metric_words(get_metric(score.metric)),
+        "metric": metric_words(score.metric_facts),
+        **({} if score.ensemble is None else {"what it combines": score.metric_facts.summary}),
         "scoring network": f"{networks.describe(network_shape(score))} ({score.preset} preset)",
         "images": f"{score.samples} of {get_dataset(score.dataset).title}: {images_words(score)}",
         "resolution": f"{selection.pixels} px",

@@ -25,6 +25,7 @@ FIGURES = (
     "precision_at_100",
     "picked_accuracy",
     "regret",
+    "regret_best_of_10",
 )
 
 

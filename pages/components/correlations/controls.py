@@ -15,6 +15,7 @@ from pages.components.state import (
     ACCURACY_LIMITS,
     DATASET,
     METRIC,
+    POPULATION,
     SCORES,
     SIZES,
     SPACE,
@@ -39,7 +40,7 @@ from swapcore.values.quantity import Quantity
 from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SIZE_KINDS, SizeKind
 
-__all__ = ["ChosenNetworks", "CorrelationView", "correlation_controls"]
+__all__ = ["ChosenNetworks", "CorrelationView", "correlation_controls", "population_control", "truth_control"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,10 +152,13 @@ def correlation_controls() -> ChosenNetworks:
             "Data set", datasets, key=DATASET, title=lambda name: get_dataset(name).title, on_change=forget_truth
         )
         truth = truth_control(space, dataset)
+        population = population_control(space)
         name, choices, table, size = scoring_controls(space, dataset, truth, ranges)
         quantity = quantity_of(space, dataset, truth)
         chosen = filter_controls(operations, known.size_unit, ranges.sizes, quantity)
-    key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table, filter=chosen, size=size)
+    key = NetworksKey(
+        space=space, dataset=dataset, truth=truth, table=table, population=population, filter=chosen, size=size
+    )
     return ChosenNetworks(key=key, name=name, choices=choices)
 
 
@@ -166,6 +170,17 @@ def table_title(name: str) -> str:
         return name
     title = table.title if isinstance(table, ScoreTable) else f"{len(table.values)} metrics"
     return f"{len(table):,} networks, {title}"
+
+
+def population_control(space: str) -> str:
+    """Which architectures of a space are compared; nothing is drawn where there is no choice."""
+    populations = {one.name: one for one in get_problem(space).populations}
+    if len(populations) == 1:
+        warn_of_address_problems({POPULATION: one_of(*populations)})
+        return next(iter(populations))
+    chosen = select_by_name("Population", list(populations), key=POPULATION, title=lambda name: populations[name].title)
+    st.caption(f"{populations[chosen].definition} ρ moves by .02 to .03 from one population to another.")
+    return chosen
 
 
 def scoring_controls(

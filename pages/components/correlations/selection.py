@@ -13,6 +13,7 @@ from pages.components.state import change_selection, clear_selection, selected_c
 from pages.components.tray import MOST_PINNED, pin_to_tray
 from swapcore.analysis.report import Report
 from swapcore.analysis.setting_maps import SettingMaps
+from swapcore.problems.population import ALL
 from swapcore.problems.registry import get_space
 from swapcore.values.quantity import ACCURACY, Quantity
 from swapcore.values.regularisation import regularisation_factor
@@ -120,7 +121,8 @@ def select_best(found: Report) -> None:
 
 def downloads(view: CorrelationView, found: Report) -> None:
     """Everything that the view shows, and what stands behind each chart."""
-    name = f"{view.space}-{view.dataset}-{view.key.truth}-{found.ranked.name}"
+    among = "" if view.key.population == ALL else f"-{view.key.population}"
+    name = f"{view.space}-{view.dataset}-{view.key.truth}{among}-{found.ranked.name}"
     with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
         download(
             f"Export these {len(found.networks):,} networks as CSV", name, lambda: network_table(view, found), "export"

@@ -8,6 +8,7 @@ from pages.components.cards import heading
 from pages.components.foreign import as_text
 from pages.components.metrics.cached_leaderboard import cached_published_leaderboard
 from pages.components.metrics.controls import MetricsView
+from pages.components.published import published_expander
 from swapcore.analysis.leaderboard import Leaderboard
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.order import CRITERIA
@@ -19,12 +20,12 @@ from swapcore.errors import SwapcoreError
 from swapcore.metrics.registry import METRICS
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
-from swapcore.values.quantity import Quantity
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["explained_table", "leaderboard_table", "published_table", "standings_frame", "undefined_table"]
 
 MEBIBYTE = 2**20
-PICKS, REGRET = "picks", "regret"
+PICKS, REGRET, BEST_OF_TEN = "picks", "regret", "best of ten"
 """Columns whose titles have the unit of what networks are compared with."""
 SHOWN = (
     "metric",
@@ -34,9 +35,9 @@ SHOWN = (
     "best tenth ρ",
     "nDCG",
     "precision at 100",
-    "Kendall τ",
     PICKS,
     REGRET,
+    BEST_OF_TEN,
     "ms a network",
 )
 """As many columns as a page has room for; the others are in the download and in the tables below."""
@@ -68,6 +69,12 @@ COLUMNS = {
     REGRET: st.column_config.NumberColumn(
         format="%.2f", width=104, help="Best accuracy among these networks minus that of the one it picks"
     ),
+    BEST_OF_TEN: st.column_config.NumberColumn(
+        format="%.2f",
+        width=88,
+        help="Regret of the best of the ten networks it puts first; of those that share the tenth's score, what a fair "
+        "draw is expected to give",
+    ),
     "ms a network": st.column_config.NumberColumn(format="%.3g", width=96, help="Median, without making the network"),
     "memory (MiB)": st.column_config.NumberColumn(
         format="%.1f", width=98, help="Peak beyond the network and its images, on the largest network"
@@ -90,9 +97,14 @@ def regret_title(quantity: Quantity) -> str:
     return f"{REGRET} ({quantity.difference_unit})"
 
 
+def best_of_ten_title(quantity: Quantity) -> str:
+    """Of the column with what the best of ten picks lacks."""
+    return f"{BEST_OF_TEN} ({quantity.difference_unit})"
+
+
 def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
     """One row a metric, in the order of the leaderboard."""
-    published = published_standings(key.space, key.dataset, key.quantity)
+    published = published_standings(key.space, key.dataset, key.population, key.quantity)
     rows = []
     for one in leaderboard.standings:
         column, found, known = one.column, one.correlation, published.get(one.column.name)
@@ -108,6 +120,7 @@ def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
                 "Kendall τ": found.kendall,
                 picks_title(found.quantity): found.picked_accuracy,
                 regret_title(found.quantity): found.regret,
+                best_of_ten_title(found.quantity): found.regret_best_of_10,
                 "precision at 100": found.precision_at_100,
                 "ms a network": None if column.seconds is None else 1000 * column.seconds,
                 "memory (MiB)": None if column.memory is None else column.memory / MEBIBYTE,
@@ -124,7 +137,11 @@ def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
 def leaderboard_table(view: MetricsView, key: NetworksKey, networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
     """How well every metric ranks; a click on a column sorts by it, and the download has more columns."""
     table, quantity = standings_frame(key, leaderboard), networks.quantity
-    titles = {PICKS: picks_title(quantity), REGRET: regret_title(quantity)}
+    titles = {
+        PICKS: picks_title(quantity),
+        REGRET: regret_title(quantity),
+        BEST_OF_TEN: best_of_ten_title(quantity),
+    }
     with st.container(border=True, key="card-leaderboard"):
         heading("Leaderboard", key="leaderboard", data=lambda: table)
         st.caption(
@@ -143,6 +160,8 @@ def leaderboard_table(view: MetricsView, key: NetworksKey, networks: ScoredNetwo
             key="leaderboard-table",
             placeholder="–",
         )
+        if quantity is ACCURACY:
+            published_expander(key.space, key.dataset, key.population)
 
 
 def scored_images(key: NetworksKey, networks: ScoredNetworks) -> str:
@@ -156,7 +175,7 @@ def scored_images(key: NetworksKey, networks: ScoredNetworks) -> str:
 
 def explained_table(key: NetworksKey, leaderboard: Leaderboard) -> None:
     """A sentence on what each metric looks at, what it needs, and where it comes from."""
-    published = published_standings(key.space, key.dataset, key.quantity)
+    published = published_standings(key.space, key.dataset, key.population, key.quantity)
     rows = []
     for one in leaderboard.standings:
         column, known = one.column, published.get(one.column.name)

@@ -129,6 +129,59 @@ def test_correlate_finds_the_table_that_has_the_metric(run_json):
     assert found["n"] + found["undefined"] == 1000
 
 
+TOP = {"top10_spearman", "ndcg", "precision_at_100", "regret", "regret_best_of_10"}
+
+
+def test_correlate_compares_the_networks_of_a_population(run_json, networks, nats_bench):
+    found = run_json(*CORRELATE, "--metric", "params", "--truth", "nats-bench", "--population", "reachable")
+    assert (found["n"], found["population_name"]) == (9445, "reachable")
+    assert found["population"] == "all 9,445 networks of NAS-Bench-201 in which no operation is cut off by none"
+    assert found["spearman"] == pytest.approx(0.799, abs=0.0005)
+    assert found["ndcg"] == pytest.approx(0.745, abs=0.002)
+    assert set(found) >= TOP
+    assert found["strata_of"] == "3×3 convolutions in the cell"
+    assert [one["n"] for one in found["strata"]] == [2128, 3604, 2540, 951, 199, 22, 1]
+    assert set(found["strata"][0]) == {"value", "n", "spearman", "spearman_ci"}
+    assert found["strata"][-1]["spearman"] is None
+    assert [one["title"] for one in found["ceilings"]] == [
+        "Second training",
+        "CIFAR-100 accuracy",
+        "ImageNet16-120 accuracy",
+    ]
+    assert all({"n", "spearman", *TOP} <= set(one) for one in found["ceilings"])
+    assert found["ceilings"][0]["n"] == 9445
+
+
+def test_the_leaderboard_has_the_top_a_population_and_ceilings(run_json, home, no_data_folder):
+    found = run_json("leaderboard", "--space", "nasbench201", "--population", "distinct", "--metric", "nwot")
+    assert found["population_name"] == "distinct"
+    assert found["population"].startswith(f"{found['n']} of the 6,466 networks of NAS-Bench-201, one of each class")
+    assert all(set(one) >= TOP for one in found["standings"])
+    assert found["ceilings"] == []
+    assert set(found["ceilings_missing"]) == {"Second training", "CIFAR-100 accuracy", "ImageNet16-120 accuracy"}
+
+
+def test_tune_chooses_on_a_population(run_json):
+    found = run_json("tune", "--space", "nasbench201", "--population", "reachable", "--size", "effective")
+    assert (found["population_name"], found["calibrated"]) == ("reachable", 9445)
+
+
+def test_an_ensemble_is_fitted_on_a_population(run_json, home, no_data_folder):
+    words = ("--members", "swap,nwot", "--method", "log-rank", "--population", "reachable")
+    found = run_json("ensemble", "fit", "--space", "nasbench201", *words)
+    assert found["population_name"] == "reachable"
+    assert found["held_out"]["n"] == 601
+    assert found["population"].startswith("601 of the 9,445 networks of NAS-Bench-201 in which no operation")
+
+
+@pytest.mark.parametrize("command", ["correlate", "leaderboard", "tune", "ensemble fit"])
+def test_a_population_that_is_not_there_is_told_in_one_line(command, run):
+    status, out, error = run(*command.split(), "--space", "nasbench201", "--population", "prime")
+    assert (status, out, error.count("\n")) == (2, "", 1)
+    assert "population 'prime'" in error
+    assert "all, distinct, reachable" in error
+
+
 def test_correlate_takes_the_accuracies_of_another_data_set(run_json, nats_bench):
     found = run_json(*CORRELATE, "--dataset", "cifar100")
     assert (found["dataset"], found["truth"]) == ("cifar100", "nats-bench")
@@ -327,6 +380,7 @@ COMMAND_NAMES = [
     "ensemble",
     "search",
     "runs",
+    "experiment",
     "precompute",
     "study",
     "data",
