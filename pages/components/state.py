@@ -12,6 +12,7 @@ __all__ = [
     "ARCHITECTURE",
     "COMPARED_BY",
     "DATASET",
+    "EXPERIMENT",
     "IMAGES_OF",
     "LEADER",
     "LIKE",
@@ -104,6 +105,7 @@ IMAGES_OF = "images-of"
 STUDY = "study"
 RUN = "run"
 RUNS = "runs"
+EXPERIMENT = "experiment"
 COMPARED_BY = "by"
 LIKE = "like"
 

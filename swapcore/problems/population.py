@@ -48,7 +48,9 @@ class Strata(Generic[A]):
     Attributes:
         title: What is counted, for people, in the plural: "3×3 convolutions in the cell".
         count: How many an architecture has.
+        published: What a paper says of ρ at equal depth, for people; empty where none does.
     """
 
     title: str
     count: Callable[[A], int]
+    published: str = ""

@@ -96,6 +96,7 @@ def verdict(view: MetricsView, networks: ScoredNetworks, leaderboard: Leaderboar
         wanted = said_by(view.order, places(leaderboard, view.order), said.own)
         beside = "" if view.order == "regret" else f" {picks}"
         st.info(as_text(f"{wanted}{beside}"), icon=":material/leaderboard:")
+    st.caption(f"Networks: {as_text(networks.population)}.")
     unit = get_space(view.space).size_unit
     if view.calibrations:
         chosen = "; ".join(
