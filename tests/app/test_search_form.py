@@ -191,3 +191,37 @@ def test_a_warm_start_is_chosen_among_runs_of_the_same_space(open_page, earlier,
         assert 0 < len(run.settings["searcher"]["first"]) <= 5
     app = open_page("search", preset="lite", **{"warm-start": "gone"})
     assert "gone" in texts(app.warning)
+
+
+def test_budgets_and_adaptation_are_off_kept_in_the_address_and_read_from_it(open_page, home):
+    app = open_page("search")
+    app.number_input(key="new-max-flops").set_value(60.0)
+    app.segmented_control(key="new-steer").set_value("parameters").run()
+    app.number_input(key="new-steer-parameters").set_value(0.4)
+    app.toggle(key="new-adapt-operators").set_value(True).run()
+    app.number_input(key="new-last-sigma").set_value(0.001).run()
+    assert not app.exception
+    asked_for = {"max-flops": "60", "steer": "parameters:0.4", "adapt-operators": "yes", "last-sigma": "0.001"}
+    assert asked(app) == asked_for
+    again = open_page("search", **asked_for)
+    assert not again.exception
+    assert asked(again) == asked_for
+    assert again.number_input(key="new-steer-parameters").value == 0.4
+    assert again.toggle(key="new-adapt-operators").value is True
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "said"),
+    [("max-flops", "-1", "max-flops"), ("steer", "colour:1", "colour"), ("adapt-operators", "perhaps", "perhaps")],
+)
+def test_a_budget_that_an_address_cannot_have_is_said_by_name(open_page, home, parameter, value, said):
+    app = open_page("search", **{parameter: value})
+    assert not app.exception
+    assert said in texts(app.warning)
+    assert app.button(key="launch")
+
+
+def test_a_budget_that_nothing_meets_is_said_in_place_of_the_button(open_page, home):
+    app = open_page("search", **{"max-parameters": "0.01"})
+    assert not app.exception
+    assert "next to nothing" in texts(app.error)

@@ -157,6 +157,9 @@ def searcher_fields(origin: Origin) -> SearcherSettings:
     before = {**searcher.parameters().to_json(), **start.parameters.to_json()}
     parameters: dict[str, Any] = {}
     for name in searcher.parameters.names():
+        if name not in PARAMETER_HELP:
+            # Asked for among the adaptations.
+            continue
         key, words = origin.key(name), PARAMETER_HELP[name]
         if name in LIMITS:
             parameters[name] = whole_number(name.capitalize(), name, before[name], key=key, help=words)

@@ -12,6 +12,7 @@ from pages.components.address import (
     warn_of_address_problems,
     whole_between,
 )
+from pages.components.search.adapting import adapting_address, adapting_checks, adapting_in
 from swapcore.errors import SwapcoreError
 from swapcore.evaluation.executors import default_workers
 from swapcore.evaluation.settings import ScoreSettings
@@ -117,12 +118,13 @@ def address_of(settings: SearchSettings, base: SearchSettings | None) -> dict[st
     crossover = getattr(settings.searcher.parameters, "crossover", None)
     if crossover is not None and crossover != getattr(plain.searcher.parameters, "crossover", None):
         found["crossover"] = f"{crossover:g}"
-    return found | objective_address(settings.objective, usual.objective, regularised=settings.metric.regularised)
+    found |= objective_address(settings.objective, usual.objective, regularised=settings.metric.regularised)
+    return found | adapting_address(settings, plain)
 
 
 def objective_address(mine: ObjectiveSettings, usual: ObjectiveSettings, *, regularised: bool) -> dict[str, str]:
     found: dict[str, str] = {} if mine.size == usual.size else {"size": mine.size}
-    if not regularised or wanted(mine) == wanted(usual):
+    if mine.steered is not None or not regularised or wanted(mine) == wanted(usual):
         return found
     if mine.regularisation is None:
         return found | {"regularisation": NOT_REGULARISED}
@@ -163,8 +165,9 @@ def settings_in(address: Mapping[str, str], base: SearchSettings | None) -> Sear
     keep({"preset": one_of(*get_problem(settings.score.space).networks.presets)})
     keep({name: whole_between(one.least, one.most) for name, one in wholes(settings).items()})
     keep({"crossover": number_between(0, 1), "mu": number_between(0, LARGEST), "sigma": number_between(1e-6, LARGEST)})
+    keep(adapting_checks())
     try:
-        return filled(settings, allowed)
+        return adapting_in(allowed, settings).applied(filled(settings, allowed))
     except SwapcoreError as error:
         # Each is allowed, and all together are not, such as a tournament larger than the population.
         warn_of_address_problems({"address": refusing(error)})
