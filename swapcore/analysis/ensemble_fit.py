@@ -264,4 +264,4 @@ def judged(ensemble: Ensemble, networks: ScoredNetworks, rows: np.ndarray | None
         others[rows] = False
     rest = networks.part(others)
     scores = ensemble.scores(values_of(rest, ensemble.members))
-    return Judged(ensemble=ensemble, correlation=correlate(scores, rest.accuracies))
+    return Judged(ensemble=ensemble, correlation=correlate(scores, rest.accuracies, quantity=rest.quantity))

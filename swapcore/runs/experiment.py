@@ -220,9 +220,12 @@ class ExperimentSettings:
 
 
 def objective_words(objective: ObjectiveSettings) -> str:
-    """μ and σ as part of an arm's name."""
+    """μ and σ as part of an arm's name, with whatever else the objective has, so that no two arms share a name."""
     wanted = objective.regularisation
-    return "bare score" if wanted is None else f"μ {wanted.mu:g} σ {wanted.sigma:g} {wanted.size}"
+    plain = ObjectiveSettings(size=objective.size, regularisation=wanted).to_json()
+    more = [f"{name.replace('_', ' ')} {value}" for name, value in objective.to_json().items() if name not in plain]
+    words = "bare score" if wanted is None else f"μ {wanted.mu:g} σ {wanted.sigma:g} {wanted.size}"
+    return ", ".join([words, *more])
 
 
 def objective_text(objective: ObjectiveSettings) -> str:
