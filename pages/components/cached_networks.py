@@ -101,7 +101,7 @@ def cached_agreement(key: NetworksKey, metric: str, beside: str) -> Agreement:
     networks = cached_networks(key)
     column = networks.column(metric)
     both = column.known & networks.column(beside).known
-    return agreement(column.scores[both], networks.accuracies[both])
+    return agreement(column.scores[both], networks.accuracies[both], quantity=networks.quantity)
 
 
 @st.cache_resource(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
@@ -122,6 +122,7 @@ def cached_maps(key: NetworksKey, metric: str) -> SettingMaps | None:
             networks.sizes(key.size),
             networks.accuracies,
             *default_grid(key.space),
+            quantity=networks.quantity,
         )
     except UndefinedCorrelationError:
         return None

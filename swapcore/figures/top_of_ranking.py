@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from swapcore.analysis.correlation import Agreement
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, new_figure
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["POINTS", "SHARES", "DepthPoint", "TopRow", "plot_depths", "plot_top", "top_figures"]
 
@@ -69,11 +70,12 @@ def top_figures(found: Agreement) -> dict[str, float | None]:
     return {name: values[name] for name in (*SHARES, *POINTS)}
 
 
-def plot_top(rows: Sequence[TopRow]) -> go.Figure:
+def plot_top(rows: Sequence[TopRow], *, quantity: Quantity = ACCURACY) -> go.Figure:
     """Figures of the top as dots, ceilings as lines across each row.
 
     Args:
         rows: The first that is no ceiling stands out.
+        quantity: In whose unit regrets are.
     """
     ranked = [row for row in rows if not row.ceiling]
     limits = [row for row in rows if row.ceiling]
@@ -91,7 +93,7 @@ def plot_top(rows: Sequence[TopRow]) -> go.Figure:
     # A little beyond both ends, so that nothing is cut in half there.
     least = min([0.0, *(value for row in rows for name in SHARES if (value := row.figures.get(name)) is not None)])
     most = max([0.1, *(value for row in rows for name in POINTS if (value := row.figures.get(name)) is not None)])
-    title = {"text": "regret (percentage points of accuracy)", "standoff": 14}
+    title = {"text": regret_title(quantity), "standoff": 14}
     return go.Figure(
         data=traces,
         layout=layout.to_plotly_json()
@@ -136,6 +138,12 @@ def dots_trace(row: TopRow, number: int, names: Sequence[str], words: Mapping[st
         "text": [words[name] for name in known],
         "hovertemplate": f"{escape(row.title, quote=False)}<br>%{{text}}: %{{x:.3f}}<extra></extra>",
     }
+
+
+def regret_title(quantity: Quantity) -> str:
+    """Title of the axis of regrets."""
+    unit = "percentage points" if quantity.is_accuracy else quantity.unit
+    return f"regret ({unit} of {quantity.title})"
 
 
 def ceiling_trace(

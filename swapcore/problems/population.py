@@ -38,7 +38,9 @@ class Population(Generic[A]):
             raise InvalidInputError(f"the population {ALL!r}, and no other, leaves nothing out; got {self.name!r}")
 
 
-EVERYTHING: Population[object] = Population(name=ALL, title="all", definition="Every architecture of the space.")
+EVERYTHING: Population[object] = Population(
+    name=ALL, title="all networks", definition="Every architecture of the space."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

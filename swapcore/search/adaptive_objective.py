@@ -30,7 +30,8 @@ def steered(mu: float, sigma: float, target: float, sizes: Sequence[float]) -> f
     """μ after a cycle: an integral controller on what the median member of the population is off.
 
     Where a score grows with size, a population stands above μ by what f and the score come to terms at; the controller
-    lowers μ, below zero if need be, until the median is what is wanted.
+    lowers μ, below zero if need be, until the median is what is wanted. Where the sizes of a space are few and far
+    apart, no population may have that median, and it ends beside it.
 
     Args:
         mu: Of the cycle that has ended.

@@ -88,6 +88,7 @@ def steer_fields(origin: Origin, settings: SearchSettings, start: Adapting) -> t
         key=origin.key(f"{STEER}-{chosen}"),
         help=f"In {one.words}",
     )
+    st.caption("This takes the place of the wanted size above; √σ is a fifth of it.")
     return None if target is None else (chosen, float(target))
 
 

@@ -22,7 +22,6 @@ from pages.components.search.warm_start import WarmChoice, warm_start_field
 from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
-from swapcore.metrics.registry import get_metric
 from swapcore.runs.cautions import cautions, sizes_of
 from swapcore.runs.feasible import require_feasible
 from swapcore.runs.job import create_search
@@ -161,7 +160,7 @@ def read_settings(origin: Origin) -> SearchSettings | None:
                 score=score,
                 searcher=searcher,
                 execution=execution,
-                objective=objective_fields(origin, score.space, score.dataset, get_metric(score.metric)),
+                objective=objective_fields(origin, score.space, score.dataset, score.metric_facts),
             )
         settings = adapting_fields(origin, settings)
         settings.new_searcher()

@@ -34,8 +34,8 @@ def objective_fields(origin: Origin, space: str, dataset: str, metric: Metric) -
         mu, sigma = wanted
     else:
         st.caption(
-            f"μ and σ are not for {metric.title}: f(Θ) is made for counts, and multiplying other values by it would "
-            "not mean a wanted size. The search follows the bare value."
+            f"μ and σ are not for {as_text(metric.title)}: f(Θ) is made for counts, and multiplying other values by it "
+            "would not mean a wanted size. The search follows the bare value."
         )
     kind = st.segmented_control(
         "Size",
