@@ -163,7 +163,7 @@ def choice_of(known: KnownNetworks, rest: KnownNetworks | None = None, *, seed: 
 def rivals(known: KnownNetworks) -> dict[str, np.ndarray]:
     """What a choice is compared with, in words -> its scores, shape (n,)."""
     view = get_problem(known.space).view
-    first = f"the first setting of the space (mu {view.first_mu:g}, sigma {view.first_sigma:g})"
+    first = f"the first setting of the space (μ {view.first_mu:g}, σ {view.first_sigma:g})"
     return {NONE: known.scores, first: known.regularised(view.first_mu, view.first_sigma)}
 
 
@@ -286,7 +286,7 @@ def warning_of(found: SettingEvidence, judged: HeldOut | None = None) -> str | N
     if flat.settings > MOSTLY * flat.of:
         told.append(
             f"these {found.networks:,} networks cannot tell {flat.settings} of the {flat.of} settings from the best: "
-            f"mu from {flat.mu[0]:g} to {flat.mu[1]:g}, sigma from {flat.sigma[0]:g} to {flat.sigma[1]:g}"
+            f"μ from {flat.mu[0]:g} to {flat.mu[1]:g}, σ from {flat.sigma[0]:g} to {flat.sigma[1]:g}"
         )
     return "; ".join(told) or None
 
@@ -295,6 +295,6 @@ def in_words(one: Advantage, where: str) -> str:
     low, high = one.interval
     verdict = "worse than" if high < 0 else "not clearly better than"
     return (
-        f"the chosen setting is {verdict} {one.over}: the difference of rho is {one.spearman:+.3f} "
+        f"the chosen setting is {verdict} {one.over}: the difference of ρ is {one.spearman:+.3f} "
         f"(95 %: {low:+.3f} to {high:+.3f}) {where}"
     )

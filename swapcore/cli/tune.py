@@ -129,11 +129,16 @@ def from_networks(options: argparse.Namespace, space: str, dataset: str, size: S
     truth = load_truth(space, dataset, options.truth)
     networks = table_networks(options, space, dataset, truth)
     every, draw = known_networks(networks, size), options.draw or "random"
+    if len(every) < LEAST:
+        raise InvalidInputError(
+            f"at least {LEAST} networks of known accuracy are needed; got {len(every)} in {truth.title}"
+        )
     rows = None
     if options.calibrate is not None:
         rows = calibration_networks(options.calibrate, len(every), seed=options.seed, draw=draw, sizes=every.sizes)
-    chosen_on, rest = (every, None) if rows is None else (every.part(rows), every.without(rows))
-    curve = learning_curve(every, draw=draw, seed=options.seed) if rows is not None else None
+    chosen_on, rest = (every, None) if rows is None else (every.part(rows), judges(every.without(rows)))
+    wants_curve = rows is not None and len(every) >= 2 * LEAST
+    curve = learning_curve(every, draw=draw, seed=options.seed) if wants_curve else None
     words = (
         networks.population if rows is None else f"{len(rows)} of {networks.population}, {DRAWS[draw].split(':')[0]}"
     )
@@ -160,8 +165,7 @@ def from_runs(options: argparse.Namespace, space: str, dataset: str, size: SizeK
         rest = None
     else:
         seen = np.isin(networks.texts(np.arange(len(networks))), found.architectures)
-        others = known_networks(networks.part(~seen), size)
-        rest = others if len(others) >= LEAST else None
+        rest = judges(known_networks(networks.part(~seen), size))
     searches = f"{found.runs} search{'es' if found.runs > 1 else ''} on this machine"
     return {
         **facts(space, dataset, truth.name, size),
@@ -173,6 +177,11 @@ def from_runs(options: argparse.Namespace, space: str, dataset: str, size: SizeK
         "scored_otherwise": found.elsewhere,
         "bias": found.bias,
     }
+
+
+def judges(rest: KnownNetworks) -> KnownNetworks | None:
+    """Networks to judge on; None where they are too few."""
+    return rest if len(rest) >= LEAST else None
 
 
 def facts(space: str, dataset: str, truth: str | None, size: SizeKind) -> dict[str, Any]:
