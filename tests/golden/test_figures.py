@@ -28,6 +28,9 @@ def same(found, expected, within=EXACT):
     if isinstance(expected, dict):
         for key, value in expected.items():
             assert key in found
+            if key == "published":
+                # No figure of ours; since then, others' stand only beside the population that they hold for.
+                continue
             same(found[key], value, SINGLE if key in RESAMPLED else within)
     elif isinstance(expected, list):
         found = those_of_then(found, expected)

@@ -15,6 +15,7 @@ from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
 from swapcore.data.truths import load_truth, truths
 from swapcore.evaluation import precompute
+from swapcore.problems.registry import PROBLEMS
 from swapcore.spaces.nasbench201 import NasBench201
 from tests.metric_tables import NAME, UNDEFINED, write_made_up
 from tests.scores import resolved, score
@@ -211,11 +212,13 @@ def test_data_list_tells_what_is_here_and_what_is_not(run, run_json, home, no_da
     # A missing official file is told once, not once for each of its eighteen truths.
     expected = {"/".join(key) for key in truths() if not key[2].startswith("official")}
     assert expected | set(CATALOGUE) | {BUNDLED, "cifar10"} <= {item["name"] for item in items}
-    macro = ("macro/cifar10/mean", "training-1", "training-2", "training-3")
-    fetched = ("nats-bench", "darts-archs", "nasbench301", *macro, *CATALOGUE)
+    targets = [(problem.name, target) for problem in PROBLEMS.values() for target in problem.targets]
+    fetched = {f"{space}/{one.dataset}/{one.name}" for space, one in targets if not one.comes_with_packages}
+    assert "nasbench-macro/cifar10/training-2" in fetched
+    fetched |= set(CATALOGUE)
     for item in items:
         assert set(item) == {"kind", "name", "title", "problem", "adds", "size", "available"}
-        assert item["available"] is (not item["name"].endswith(fetched)) is (item["problem"] is None)
+        assert item["available"] is (item["name"] not in fetched) is (item["problem"] is None)
     status, out, err = run("data", "list")
     assert (status, err) == (0, "")
     for item in items:
