@@ -97,7 +97,7 @@ def curvature(network: nn.Module, like: Tensor, rng: np.random.Generator) -> flo
     speed = float(v @ v)
     if not speed > 0:
         raise UndefinedScoreError(NAME, "its logits do not depend on the input")
-    return math.sqrt(max(speed * float(a @ a) - float(v @ a) ** 2, 0.0)) / speed**1.5
+    return math.sqrt(max(speed * float(a @ a) - float(v @ a) ** 2, 0.0)) / (speed * math.sqrt(speed))
 
 
 DEXTR = Metric(

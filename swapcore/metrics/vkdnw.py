@@ -72,7 +72,7 @@ def fisher_information(network: nn.Module, inputs: Tensor) -> np.ndarray:
     def keep(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor) -> None:
         seen.append((module, arguments[0], output))
 
-    with torch.enable_grad(), hooked(normalisations(network), pass_on), hooked(weighted_layers(network), keep):  # type: ignore[arg-type]
+    with torch.enable_grad(), hooked(normalisations(network), pass_on), hooked(weighted_layers(network), keep):
         logits: Tensor = network(inputs)
     require_finite(NAME, [logits], "its logits")
     outputs = [output for _, _, output in seen]

@@ -1,7 +1,5 @@
 """The bundled tables of metrics hold what the command measures, and nothing of the files of others."""
 
-import itertools
-
 import numpy as np
 import pytest
 
@@ -51,13 +49,6 @@ def test_every_metric_is_there_for_every_network(name, count):
         assert np.isnan(values).sum() == len(found.undefined[metric])
         assert all(reason for reason in found.undefined[metric].values())
     assert found.provenance["command"].startswith("python -m swapcore precompute ")
-
-
-@pytest.mark.parametrize("name", [NASBENCH201, DARTS, MACRO])
-def test_no_two_metrics_rank_the_same(name):
-    for (one, ours), (other, theirs) in itertools.combinations(load_metric_table(name).values.items(), 2):
-        known = np.isfinite(ours) & np.isfinite(theirs)
-        assert abs(spearman(ours[known], theirs[known])) < 0.9999, (one, other)
 
 
 @pytest.mark.parametrize(("name", "space"), [(NASBENCH201, "nasbench201"), (MACRO, "nasbench-macro")])
