@@ -20,7 +20,7 @@ from swapcore.analysis.regularised import RankedBy, ranking_column
 from swapcore.analysis.report import Report, report
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.setting_maps import SettingMaps, setting_maps
-from swapcore.analysis.strata import Stratum, depths, strata
+from swapcore.analysis.strata import Stratum, depths, strata, strata_bootstraps
 from swapcore.analysis.tables import NetworksKey, joined, load_table, tables_with
 from swapcore.data.metric_table import MetricTable, load_metric_table
 from swapcore.data.score_table import ScoreTable
@@ -101,7 +101,7 @@ def cached_agreement(key: NetworksKey, metric: str, beside: str) -> Agreement:
     networks = cached_networks(key)
     column = networks.column(metric)
     both = column.known & networks.column(beside).known
-    return agreement(column.scores[both], networks.accuracies[both])
+    return agreement(column.scores[both], networks.accuracies[both], quantity=networks.quantity)
 
 
 @st.cache_resource(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
@@ -122,6 +122,7 @@ def cached_maps(key: NetworksKey, metric: str) -> SettingMaps | None:
             networks.sizes(key.size),
             networks.accuracies,
             *default_grid(key.space),
+            quantity=networks.quantity,
         )
     except UndefinedCorrelationError:
         return None
@@ -145,7 +146,15 @@ def cached_strata(key: NetworksKey, ranked_by: RankedBy) -> tuple[Stratum, ...] 
     depth, networks = cached_depths(key), cached_networks(key)
     if depth is None:
         return None
-    return strata(depth, ranking_column(networks, ranked_by).scores, networks.accuracies)
+    drawn = cached_strata_bootstraps(key)
+    return strata(depth, ranking_column(networks, ranked_by).scores, networks.accuracies, drawn)
+
+
+@st.cache_resource(hash_funcs=AS_TEXT, max_entries=8, show_spinner=False)
+def cached_strata_bootstraps(key: NetworksKey) -> dict[int, SpearmanBootstrap]:
+    """Resamples of each stratum of a view; 20 MB at most."""
+    depth = cached_depths(key)
+    return {} if depth is None else strata_bootstraps(depth, cached_networks(key).accuracies)
 
 
 def cached_labels(space: str, dataset: str, truth: str) -> np.ndarray:

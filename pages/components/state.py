@@ -12,6 +12,7 @@ __all__ = [
     "ARCHITECTURE",
     "COMPARED_BY",
     "DATASET",
+    "EXPERIMENT",
     "IMAGES_OF",
     "LEADER",
     "LIKE",
@@ -39,6 +40,7 @@ __all__ = [
     "TRAY",
     "TRAYS",
     "TRUTH",
+    "TRUTH_KIND",
     "WITH",
     "WITHOUT",
     "change_selection",
@@ -70,6 +72,7 @@ METRIC = "metric"
 MU = "mu"
 SIGMA = "sigma"
 TRUTH = "truth"
+TRUTH_KIND = "truth-kind"
 DATASET = "dataset"
 SCORES = "scores"
 SIZES = "sizes"
@@ -102,6 +105,7 @@ IMAGES_OF = "images-of"
 STUDY = "study"
 RUN = "run"
 RUNS = "runs"
+EXPERIMENT = "experiment"
 COMPARED_BY = "by"
 LIKE = "like"
 
@@ -130,7 +134,7 @@ def forget_truth() -> None:
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    forget(DATASET, TRUTH, POPULATION, SCORES, MU, SIGMA, PIN, TRAY)
+    forget(DATASET, TRUTH, TRUTH_KIND, POPULATION, SCORES, MU, SIGMA, PIN, TRAY)
     forget_filters()
     clear_selection()
 
@@ -149,7 +153,7 @@ def forget_filters() -> None:
 
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
-    forget(DATASET, TRUTH, POPULATION, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
+    forget(DATASET, TRUTH, TRUTH_KIND, POPULATION, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
 
 
 def forget_unless(key: str, names: Collection[str]) -> None:

@@ -102,18 +102,17 @@ def ceiling(networks: ScoredNetworks, training: OtherTraining, table: AccuracyTa
     Raises:
         UndefinedCorrelationError: If there are too few networks, or nothing varies.
     """
-    return MeasuredCeiling(
-        training=training, source=table.title, figures=agreement(beside(networks, table), networks.accuracies)
-    )
+    found = agreement(beside(networks, table), networks.accuracies, quantity=networks.quantity)
+    return MeasuredCeiling(training=training, source=table.title, figures=found)
 
 
 def beside(networks: ScoredNetworks, table: AccuracyTable) -> np.ndarray:
     """Accuracies of a table for each of the networks, shape (n,); NaN where it has none."""
     if table.is_whole_space:
-        found: np.ndarray = table.accuracies[networks.index]
+        found: np.ndarray = table.oriented[networks.index]
         return found
     places = np.array([table.places.get(text, -1) for text in networks.texts(np.arange(len(networks)))])
-    return np.where(places >= 0, table.accuracies[places], np.nan)
+    return np.where(places >= 0, table.oriented[places], np.nan)
 
 
 def ceilings(networks: ScoredNetworks, dataset: str, truth: str) -> Ceilings:

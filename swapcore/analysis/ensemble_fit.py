@@ -33,9 +33,16 @@ LEAST_ERROR = 1e-3
 
 
 def all_members(networks: ScoredNetworks) -> tuple[Member, ...]:
-    """Every metric of some networks as it is: no ensembles, no means over seeds, and no size in another unit."""
+    """Every metric of some networks as it is, if most of them have a value.
+
+    Ensembles are none of them, nor means over seeds, nor the size in another unit.
+    """
     wanted = {name for name, metric in METRICS.items() if metric.in_tables} | {SIZE_COLUMNS["effective"]}
-    return tuple(Member(column=name) for name in networks.columns if name in wanted)
+    return tuple(
+        Member(column=name)
+        for name in networks.columns
+        if name in wanted and 1 - networks.columns[name].known.mean() <= MOST_UNDEFINED
+    )
 
 
 def members_named(
@@ -264,4 +271,4 @@ def judged(ensemble: Ensemble, networks: ScoredNetworks, rows: np.ndarray | None
         others[rows] = False
     rest = networks.part(others)
     scores = ensemble.scores(values_of(rest, ensemble.members))
-    return Judged(ensemble=ensemble, correlation=correlate(scores, rest.accuracies))
+    return Judged(ensemble=ensemble, correlation=correlate(scores, rest.accuracies, quantity=rest.quantity))

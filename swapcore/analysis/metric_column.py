@@ -13,9 +13,9 @@ from swapcore.values.regularisation import Regularisation
 
 __all__ = ["Family", "MetricColumn", "column_of", "family_of", "needs_of"]
 
-Family = Literal["own", "rival", "count", "ensemble"]
+Family = Literal["own", "rival", "count", "ensemble", "measured"]
 """The metric that this project is about, in any form; another metric; what is counted without making a network; an
-ensemble that somebody has saved."""
+ensemble that somebody has saved; what was measured elsewhere of trained networks, which is no metric."""
 NAMELESS = "its value is not a number"
 
 

@@ -99,7 +99,7 @@ def report(
     """
     column = ranking_column(networks, ranked_by)
     known = column.known
-    correlation = correlate(column.scores, networks.accuracies, bootstrap=bootstrap)
+    correlation = correlate(column.scores, networks.accuracies, bootstrap=bootstrap, quantity=networks.quantity)
     shown = networks if known.all() else networks.part(known)
     plain, ranked = shown.column(ranked_by.metric), ranking_column(shown, ranked_by)
     sizes, f = shown.sizes(size), ranked_by.regularisation

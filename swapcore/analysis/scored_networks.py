@@ -9,6 +9,7 @@ import numpy as np
 
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.populations import population_mask, population_size
+from swapcore.analysis.target_columns import is_target, target_column
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.metrics.metric import Metric
 from swapcore.problems.population import ALL
@@ -153,11 +154,14 @@ class ScoredNetworks:
         return self.total_size if validate_size_kind(kind) == "total" else self.effective_size
 
     def column(self, name: str) -> MetricColumn:
-        """The values of a metric.
+        """The values of a metric, or of another truth by the name of its column; see ``target_columns``.
 
         Raises:
             UnknownNameError: With the names that there are.
+            MissingDataError, DamagedTableError: If another truth cannot be read.
         """
+        if is_target(name):
+            return target_column(name, self.space, self.index, self.listed)
         if name not in self.columns:
             raise UnknownNameError(f"metric of table {self.table}", name, self.columns)
         return self.columns[name]

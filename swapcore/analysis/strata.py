@@ -1,6 +1,6 @@
 """How a score ranks networks of equal depth: a score that counts depth alone ranks nothing there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from swapcore.analysis.ranks import spearman_or_none
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.problems.registry import get_problem
 
-__all__ = ["Stratum", "depths", "said_of", "strata", "strata_title"]
+__all__ = ["Stratum", "depths", "said_of", "strata", "strata_bootstraps", "strata_title"]
 
 STRATUM_RESAMPLES = 200
 """Fewer than of all networks: strata are small, and their intervals wide beside what more resamples would change."""
@@ -47,8 +47,25 @@ def depths(networks: ScoredNetworks) -> np.ndarray | None:
     return None if counted is None else np.array([counted.count(one) for one in networks.architectures], dtype=int)
 
 
+def strata_bootstraps(
+    depth: np.ndarray, accuracies: np.ndarray, *, resamples: int = STRATUM_RESAMPLES
+) -> dict[int, SpearmanBootstrap]:
+    """Depth -> resamples of its networks, with seed 0, on which any number of scores can be judged.
+
+    Args:
+        depth: As ``depths`` gives it, shape (n,).
+        accuracies: Percent, shape (n,).
+        resamples: Of the networks of each stratum.
+    """
+    values = np.unique(depth).tolist()
+    return {value: SpearmanBootstrap(accuracies[depth == value], resamples=resamples) for value in values}
+
+
 def strata(
-    depth: np.ndarray, scores: np.ndarray, accuracies: np.ndarray, *, resamples: int = STRATUM_RESAMPLES
+    depth: np.ndarray,
+    scores: np.ndarray,
+    accuracies: np.ndarray,
+    bootstraps: Mapping[int, SpearmanBootstrap] | None = None,
 ) -> tuple[Stratum, ...]:
     """ρ in each stratum, the shallowest first.
 
@@ -56,19 +73,19 @@ def strata(
         depth: As ``depths`` gives it, shape (n,).
         scores: Higher meaning better, NaN where a network has none, shape (n,).
         accuracies: Percent, shape (n,).
-        resamples: Of the networks of each stratum, with seed 0.
+        bootstraps: As ``strata_bootstraps`` gives them; made here if None.
     """
+    drawn = strata_bootstraps(depth, accuracies) if bootstraps is None else bootstraps
     found = []
-    known = ~np.isnan(scores)
-    for value in np.unique(depth[known]).tolist():
-        rows = np.flatnonzero(known & (depth == value))
-        values, trained = scores[rows], accuracies[rows]
+    for value, bootstrap in drawn.items():
+        rows = np.flatnonzero(depth == value)
+        known = ~np.isnan(scores[rows])
+        if not known.any():
+            continue
+        values, trained = scores[rows][known], accuracies[rows][known]
         rho = spearman_or_none(values, trained)
-        interval = None
-        if rho is not None:
-            resampled = SpearmanBootstrap(trained, resamples=resamples).resampled(values)
-            interval = percentile_interval(resampled)
-        found.append(Stratum(value=value, n=len(rows), spearman=rho, spearman_ci=interval))
+        interval = None if rho is None else percentile_interval(bootstrap.among(known).resampled(values))
+        found.append(Stratum(value=value, n=len(values), spearman=rho, spearman_ci=interval))
     return tuple(found)
 
 

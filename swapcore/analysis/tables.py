@@ -17,11 +17,12 @@ from swapcore.data.score_table import (
     score_table_files,
     score_tables,
 )
-from swapcore.data.truths import load_truth
+from swapcore.data.truths import load_truth, quantity_of
 from swapcore.errors import DamagedTableError, MissingDataError, SwapcoreError, UnknownNameError
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.population import ALL
 from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
+from swapcore.values.quantity import Quantity
 from swapcore.values.size import SizeKind
 
 __all__ = [
@@ -61,6 +62,11 @@ class NetworksKey:
     population: str = ALL
     filter: Filter = EVERYTHING
     size: SizeKind = "effective"
+
+    @property
+    def quantity(self) -> Quantity:
+        """What the networks are compared with."""
+        return quantity_of(self.space, self.dataset, self.truth)
 
     @property
     def unfiltered(self) -> "NetworksKey":

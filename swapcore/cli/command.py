@@ -9,6 +9,7 @@ from typing import Any
 
 from swapcore.problems.population import ALL
 from swapcore.problems.registry import PROBLEMS
+from swapcore.values.quantity import Quantity
 from swapcore.values.size import SIZE_KINDS
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "add_population",
     "add_regularisation",
     "print_result",
+    "truth_facts",
 ]
 
 
@@ -58,6 +60,16 @@ def add_population(parser: argparse.ArgumentParser) -> None:
 def add_insist(parser: argparse.ArgumentParser) -> None:
     """The option ``--insist``."""
     parser.add_argument("--insist", action="store_true", help="take numbers beyond what is usual, which may take days")
+
+
+def truth_facts(quantity: Quantity) -> dict[str, Any]:
+    """What the values of a truth are; accuracies, unless it says otherwise."""
+    return {
+        "truth_quantity": quantity.title,
+        "truth_unit": quantity.unit,
+        "truth_higher_is_better": quantity.higher_is_better,
+        "ndcg_undefined": quantity.no_gains,
+    }
 
 
 def print_result(result: dict[str, Any], *, as_json: bool) -> None:

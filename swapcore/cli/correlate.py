@@ -11,7 +11,16 @@ from swapcore.analysis.joining import SIZE_COLUMNS
 from swapcore.analysis.regularised import RankedBy, ranking_column
 from swapcore.analysis.strata import depths, strata, strata_title
 from swapcore.analysis.tables import joined, load_table, table_with
-from swapcore.cli.command import SPACE_HELP, Command, add_json, add_population, add_regularisation, print_result
+from swapcore.analysis.target_columns import TARGET, is_target, target_name
+from swapcore.cli.command import (
+    SPACE_HELP,
+    Command,
+    add_json,
+    add_population,
+    add_regularisation,
+    print_result,
+    truth_facts,
+)
 from swapcore.cli.figures import of_ceilings, of_correlation
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.metrics.registry import DEFAULT_METRIC
@@ -26,9 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--dataset", help="whose accuracies to compare with (default: the space's first)")
     parser.add_argument(
-        "--metric", default=DEFAULT_METRIC, help=f"one that a table of the space holds (default: {DEFAULT_METRIC})"
+        "--metric",
+        default=DEFAULT_METRIC,
+        help=f"one that a table of the space holds, or {TARGET}TRUTH[@DATASET], another truth (default: "
+        f"{DEFAULT_METRIC})",
     )
-    parser.add_argument("--truth", help="which accuracies (default: the data set's first; see data list)")
+    parser.add_argument(
+        "--truth",
+        help="which accuracies, or what else, such as latency (default: the data set's first; see data list)",
+    )
     parser.add_argument(
         "--scores",
         metavar="TABLE",
@@ -47,17 +62,22 @@ def run(options: argparse.Namespace) -> None:
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     # Size alone is of the kind that is asked for.
     metric = SIZE_COLUMNS[kind] if options.metric in SIZE_COLUMNS.values() else options.metric
-    table = table_with(space.name, dataset, metric) if options.scores is None else load_table(options.scores)
     truth = load_truth(space.name, dataset, options.truth)
+    held = metric
+    if is_target(metric):
+        # Any table tells which networks are meant.
+        metric, held = target_name(metric, dataset), DEFAULT_METRIC
+    table = table_with(space.name, dataset, held) if options.scores is None else load_table(options.scores)
     networks = joined(table, truth, population.name)
     column = ranking_column(networks, RankedBy(metric=metric, regularisation=regularisation))
-    found = correlate(column.scores, networks.accuracies)
+    found = correlate(column.scores, networks.accuracies, quantity=networks.quantity)
     depth, counted = depths(networks), strata_title(space.name)
     layered = () if depth is None else strata(depth, column.scores, networks.accuracies)
     result = {
         "space": space.name,
         "dataset": dataset,
         "truth": truth.name,
+        **truth_facts(networks.quantity),
         "metric": options.metric,
         "mu": options.mu,
         "sigma": options.sigma,

@@ -12,7 +12,7 @@ from swapcore.analysis.published import published_standings
 from swapcore.analysis.regularised import regularised_name
 from swapcore.analysis.tables import calibrated_for, default_metric_table, joined
 from swapcore.analysis.verdict import headline
-from swapcore.cli.command import SPACE_HELP, Command, add_json, add_population
+from swapcore.cli.command import SPACE_HELP, Command, add_json, add_population, truth_facts
 from swapcore.cli.figures import of_ceilings, of_correlation
 from swapcore.data.metric_table import load_metric_table
 from swapcore.data.truths import datasets_with_truth, load_truth
@@ -54,15 +54,16 @@ def run(options: argparse.Namespace) -> None:
         tuned = calibrated_for(table)
         settings = tuple(one.setting for one in tuned)
     regularised = regularised_columns(networks, settings, options.metric or (DEFAULT_METRIC,))
-    judge = Judge(networks.accuracies, columns)
+    judge = Judge(networks.accuracies, columns, quantity=networks.quantity)
     found = ranked(judge, (*columns, *regularised))
     said = headline(judge, found)
     leader = regularised_name(DEFAULT_METRIC, "effective") if settings else DEFAULT_METRIC
-    published = published_standings(space.name, dataset, population.name)
+    published = published_standings(space.name, dataset, population.name, networks.quantity)
     result = {
         "space": space.name,
         "dataset": dataset,
         "truth": truth.name,
+        **truth_facts(networks.quantity),
         "table": table.name,
         "population": networks.population,
         "population_name": population.name,

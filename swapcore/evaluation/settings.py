@@ -17,7 +17,7 @@ from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem
 from swapcore.randomness import validate_seed
 
-__all__ = ["EXECUTORS", "LOCAL", "SCORES", "TABLE", "ExecutionSettings", "ScoreSettings", "network_shape"]
+__all__ = ["COMPUTED", "EXECUTORS", "LOCAL", "SCORES", "TABLE", "ExecutionSettings", "ScoreSettings", "network_shape"]
 
 LOCAL = "local"
 EXECUTORS = (LOCAL,)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from swapcore.analysis.correlation import Agreement
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, new_figure
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["POINTS", "SHARES", "DepthPoint", "TopRow", "plot_depths", "plot_top", "top_figures"]
 
@@ -68,69 +70,85 @@ def top_figures(found: Agreement) -> dict[str, float | None]:
     return {name: values[name] for name in (*SHARES, *POINTS)}
 
 
-def plot_top(rows: Sequence[TopRow]) -> go.Figure:
+def plot_top(rows: Sequence[TopRow], *, quantity: Quantity = ACCURACY) -> go.Figure:
     """Figures of the top as dots, ceilings as lines across each row.
 
     Args:
         rows: The first that is no ceiling stands out.
+        quantity: In whose unit regrets are.
     """
-    figure = make_subplots(rows=2, cols=1, row_heights=[len(SHARES), len(POINTS)], vertical_spacing=0.16)
-    figure.update_layout(
-        new_figure(x="", y="", height=HEIGHT + LEGEND_ROW * len(rows), zoom_of="the top").layout.to_plotly_json()
-    )
     ranked = [row for row in rows if not row.ceiling]
     limits = [row for row in rows if row.ceiling]
-    for place, kind in enumerate((SHARES, POINTS), start=1):
+    traces: list[dict[str, Any]] = []
+    for kind, axes in ((SHARES, {}), (POINTS, {"xaxis": "x2", "yaxis": "y2"})):
         names = list(kind)[::-1]
         for number, row in enumerate(limits):
             line = {"color": CONTRAST, "width": 2, "dash": CEILINGS[number % len(CEILINGS)]}
-            figure.add_trace(ceiling_trace(row, names, kind, line, named=place == 1), row=place, col=1)
+            traces.append(ceiling_trace(row, names, kind, line) | axes)
         # The first one last, on top of the others.
-        for number in range(len(ranked) - 1, -1, -1):
-            known = [name for name in names if ranked[number].figures.get(name) is not None]
-            figure.add_trace(
-                go.Scatter(
-                    x=[ranked[number].figures[name] for name in known],
-                    y=[names.index(name) for name in known],
-                    mode="markers",
-                    name=ranked[number].title,
-                    legendgroup=ranked[number].title,
-                    showlegend=place == 1,
-                    legendrank=number,
-                    marker={
-                        "symbol": SYMBOLS[number % len(SYMBOLS)],
-                        "size": 12 if number == 0 else 10,
-                        "color": ACCENT if number == 0 else MUTED,
-                        "line": {"width": 1.5},
-                    },
-                    text=[kind[name] for name in known],
-                    hovertemplate=f"{ranked[number].title}<br>%{{text}}: %{{x:.3f}}<extra></extra>",
-                ),
-                row=place,
-                col=1,
-            )
-        figure.update_yaxes(
-            tickvals=list(range(len(names))),
-            ticktext=[kind[name] for name in names],
-            range=[-0.6, len(names) - 0.4],
-            automargin=True,
-            row=place,
-            col=1,
-        )
+        traces += [dots_trace(ranked[number], number, names, kind) | axes for number in range(len(ranked))[::-1]]
+    for trace in traces:
+        trace["showlegend"] = "xaxis" not in trace
+    layout = new_figure(x="1 is perfect", y="", height=HEIGHT + LEGEND_ROW * len(rows), zoom_of="the top").layout
     # A little beyond both ends, so that nothing is cut in half there.
     least = min([0.0, *(value for row in rows for name in SHARES if (value := row.figures.get(name)) is not None)])
     most = max([0.1, *(value for row in rows for name in POINTS if (value := row.figures.get(name)) is not None)])
-    figure.update_xaxes(title_text="1 is perfect", title_standoff=6, range=[least - 0.05, 1.03], row=1, col=1)
-    figure.update_xaxes(
-        title_text="regret (percentage points of accuracy)", range=[-0.03 * most, 1.05 * most], row=2, col=1
+    title = {"text": regret_title(quantity), "standoff": 14}
+    return go.Figure(
+        data=traces,
+        layout=layout.to_plotly_json()
+        | {
+            "showlegend": True,
+            "xaxis": {"title": {"text": "1 is perfect", "standoff": 6}, "range": [least - 0.05, 1.03], "anchor": "y"},
+            "xaxis2": {"title": title, "range": [-0.03 * most, 1.05 * most], "anchor": "y2"},
+            "yaxis": named_axis(SHARES) | {"domain": [0.44, 1], "anchor": "x"},
+            "yaxis2": named_axis(POINTS) | {"domain": [0, 0.28], "anchor": "x2"},
+        },
     )
-    figure.update_layout(showlegend=True)
-    return figure
+
+
+def named_axis(words: Mapping[str, str]) -> dict[str, Any]:
+    """A row for each figure, the first on top."""
+    rows = list(words.values())[::-1]
+    return {
+        "tickvals": list(range(len(rows))),
+        "ticktext": rows,
+        "range": [-0.6, len(rows) - 0.4],
+        "automargin": True,
+    }
+
+
+def dots_trace(row: TopRow, number: int, names: Sequence[str], words: Mapping[str, str]) -> dict[str, Any]:
+    """A dot in the row of each figure that is known."""
+    known = [name for name in names if row.figures.get(name) is not None]
+    return {
+        "type": "scatter",
+        "x": [row.figures[name] for name in known],
+        "y": [names.index(name) for name in known],
+        "mode": "markers",
+        "name": escape(row.title, quote=False),
+        "legendgroup": row.title,
+        "legendrank": number,
+        "marker": {
+            "symbol": SYMBOLS[number % len(SYMBOLS)],
+            "size": 12 if number == 0 else 10,
+            "color": ACCENT if number == 0 else MUTED,
+            "line": {"width": 1.5},
+        },
+        "text": [words[name] for name in known],
+        "hovertemplate": f"{escape(row.title, quote=False)}<br>%{{text}}: %{{x:.3f}}<extra></extra>",
+    }
+
+
+def regret_title(quantity: Quantity) -> str:
+    """Title of the axis of regrets."""
+    unit = "percentage points" if quantity.is_accuracy else quantity.unit
+    return f"regret ({unit} of {quantity.title})"
 
 
 def ceiling_trace(
-    row: TopRow, names: Sequence[str], words: Mapping[str, str], line: Mapping[str, object], *, named: bool
-) -> go.Scatter:
+    row: TopRow, names: Sequence[str], words: Mapping[str, str], line: Mapping[str, object]
+) -> dict[str, Any]:
     """A short upright line in the row of each figure."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -141,18 +159,18 @@ def ceiling_trace(
             x += [value, value, None]
             y += [place - HALF, place + HALF, None]
             text += [words[name], words[name], None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        name=f"ceiling: {row.title}",
-        legendgroup=row.title,
-        showlegend=named,
-        legendrank=len(SYMBOLS) + 1,
-        line=dict(line),
-        text=text,
-        hovertemplate=f"{row.title} as a score<br>%{{text}}: %{{x:.3f}}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "name": f"ceiling: {escape(row.title, quote=False)}",
+        "legendgroup": row.title,
+        "legendrank": len(SYMBOLS) + 1,
+        "line": dict(line),
+        "text": text,
+        "hovertemplate": f"{escape(row.title, quote=False)} as a score<br>%{{text}}: %{{x:.3f}}<extra></extra>",
+    }
 
 
 def plot_depths(points: Sequence[DepthPoint], *, overall: float, x: str) -> go.Figure:

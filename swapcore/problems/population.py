@@ -38,7 +38,9 @@ class Population(Generic[A]):
             raise InvalidInputError(f"the population {ALL!r}, and no other, leaves nothing out; got {self.name!r}")
 
 
-EVERYTHING: Population[object] = Population(name=ALL, title="all", definition="Every architecture of the space.")
+EVERYTHING: Population[object] = Population(
+    name=ALL, title="all networks", definition="Every architecture of the space."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,9 @@ class Strata(Generic[A]):
     Attributes:
         title: What is counted, for people, in the plural: "3×3 convolutions in the cell".
         count: How many an architecture has.
+        published: What a paper says of ρ at equal depth, for people; empty where none does.
     """
 
     title: str
     count: Callable[[A], int]
+    published: str = ""

@@ -172,7 +172,7 @@ class ExperimentSettings:
                 score=ScoreSettings.from_json(values["score"]),
                 algorithms=tuple(values["algorithms"]),
                 metrics=tuple(values["metrics"]),
-                ensembles=tuple(map(ensemble_from_json, values["ensembles"])),
+                ensembles=tuple(map(ensemble_from_json, values.get("ensembles", ()))),
                 objectives=tuple(ObjectiveSettings.from_json(one) for one in values["objectives"]),
                 parameters=dict(values["parameters"]),
                 seeds=tuple(values["seeds"]),
@@ -214,15 +214,18 @@ class ExperimentSettings:
     @property
     def title(self) -> str:
         """What it is called where nobody gives it a name."""
-        problem = get_problem(self.score.space)
-        arms = ", ".join(arm.name for arm in self.arms[:3]) + (" …" if len(self.arms) > len(self.arms[:3]) else "")
-        return f"{problem.title}: {arms}; {len(self.seeds)} {'seed' if len(self.seeds) == 1 else 'seeds'}"
+        problem, seeds = get_problem(self.score.space), len(self.seeds)
+        ways = f"{len(self.arms)} arms" if len(self.arms) > 1 else "one arm"
+        return f"{problem.title}, {', '.join(self.algorithms)}: {ways}, {seeds} {'seed' if seeds == 1 else 'seeds'}"
 
 
 def objective_words(objective: ObjectiveSettings) -> str:
-    """μ and σ as part of an arm's name."""
+    """μ and σ as part of an arm's name, with whatever else the objective has, so that no two arms share a name."""
     wanted = objective.regularisation
-    return "bare score" if wanted is None else f"μ {wanted.mu:g} σ {wanted.sigma:g} {wanted.size}"
+    plain = ObjectiveSettings(size=objective.size, regularisation=wanted).to_json()
+    more = [f"{name.replace('_', ' ')} {value}" for name, value in objective.to_json().items() if name not in plain]
+    words = "bare score" if wanted is None else f"μ {wanted.mu:g} σ {wanted.sigma:g} {wanted.size}"
+    return ", ".join([words, *more])
 
 
 def objective_text(objective: ObjectiveSettings) -> str:

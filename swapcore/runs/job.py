@@ -17,6 +17,7 @@ from swapcore.runs.cautions import cautions
 from swapcore.runs.driving import search_turns
 from swapcore.runs.earlier import USUAL_SHARE, WarmStart
 from swapcore.runs.earlier import warm_start as taken_over
+from swapcore.runs.feasible import require_feasible
 from swapcore.runs.looked_up import LookedUpScorer, is_looked_up, scorer_of, whole_table
 from swapcore.runs.notes import Notes
 from swapcore.runs.patience import patiently
@@ -73,11 +74,12 @@ def create_search(
 
     Raises:
         InvalidInputError: If the space cannot do what the algorithm needs, or the warm start is of another space or
-            has no evaluations.
+            has no evaluations; or if next to nothing of the space is within the budgets.
         MissingDataError: If scores are to be looked up, and no table on this machine has them.
     """
     if is_looked_up(settings):
         whole_table(settings.score)
+    require_feasible(settings)
     warm = taken_over(store, warm_start, settings, warm_share) if warm_start else WarmStart()
     settings = warm.begun(settings)
     run = store.create_run(

@@ -19,6 +19,7 @@ from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.population import ALL
 from swapcore.problems.registry import get_problem
 from swapcore.problems.target import Ceiling
+from swapcore.values.quantity import ACCURACY
 
 __all__ = ["comparison_table", "top_card"]
 
@@ -38,11 +39,11 @@ COLUMNS = {
     "best tenth": NUMBER(format="%.3f", width=84, help="ρ in the best tenth by accuracy"),
     "nDCG": NUMBER(format="%.3f", width=64, help="What the best-scored gain beside the truly best"),
     "P@100": NUMBER(format="%.2f", width=66, help="Share of the 100 best-scored that are among the 100 most accurate"),
-    "regret": NUMBER(format="%.2f", width=66, help="Of the first pick, in percentage points"),
+    "regret": NUMBER(format="%.2f", width=66, help="Of the first pick, in the unit of what was measured; points for %"),
     "best of ten": NUMBER(
         format="%.2f",
         width=84,
-        help="Regret of the best of the ten best-scored, in percentage points; ties for the last places drawn fairly",
+        help="Regret of the best of the ten best-scored, in the same unit; ties for the last places drawn fairly",
     ),
     "networks": st.column_config.TextColumn(width=230),
     "against": None,
@@ -81,7 +82,7 @@ def top_card(view: CorrelationView, found: Report) -> None:
     ]
     lines = " Lines: what accuracies of other trainings come to as a score." if measured else ""
     chart_card(
-        plot_top(rows),
+        plot_top(rows, quantity=found.networks.quantity),
         "The top of the ranking",
         f"A search takes what a score puts first. Networks: {as_text(found.population)}.{lines}",
         key="top",
@@ -103,7 +104,8 @@ def comparison_table(view: CorrelationView, found: Report) -> None:
         )
         st.dataframe(table, hide_index=True, height="content", column_config=COLUMNS, placeholder="–")
         st.caption(f"{as_text(told_of(ceilings))} {scored_images(view, found)}")
-        published_expander(view.space, view.dataset, view.key.population)
+        if view.key.quantity is ACCURACY:
+            published_expander(view.space, view.dataset, view.key.population)
 
 
 def told_of(ceilings: Ceilings) -> str:
@@ -161,7 +163,7 @@ def comparison(view: CorrelationView, found: Report) -> pd.DataFrame:
             "networks": networks_of(view.space, one),
             "against": f"{one.against}; {one.paper}",
         }
-        for one in published_beside(view.space, view.dataset, view.key.population)
+        for one in published_beside(view.space, view.dataset, view.key.population, view.key.quantity)
     ]
     return pd.DataFrame(rows, columns=["What ranks", *FIGURES, "networks", "against"]).rename(columns=FIGURES)
 
@@ -174,7 +176,8 @@ def shown(found: Report) -> str:
 
 def cited_ceiling(view: CorrelationView) -> Ceiling | None:
     """A ceiling that was measured elsewhere, on the whole space."""
-    return get_problem(view.space).ceiling if view.key.population == ALL else None
+    accuracies = view.key.quantity is ACCURACY
+    return get_problem(view.space).ceiling if accuracies and view.key.population == ALL else None
 
 
 def elsewhere(dataset: str, here: str) -> str:

@@ -9,6 +9,7 @@ from pages.components.foreign import as_text
 from swapcore.analysis.report import Report
 from swapcore.analysis.strata import said_of, strata_title
 from swapcore.figures.top_of_ranking import DepthPoint, plot_depths
+from swapcore.problems.registry import get_problem
 
 __all__ = ["depth_card"]
 
@@ -25,10 +26,12 @@ def depth_card(view: CorrelationView, found: Report) -> None:
     ]
     few = ", ".join(f"{one.value} (n = {one.n})" for one in layered if one.spearman is None)
     undefined = f" Undefined at {few}." if few else ""
+    counted = get_problem(view.space).strata
+    paper = f" {counted.published}" if counted is not None and counted.published else ""
     chart_card(
         plot_depths(points, overall=found.correlation.spearman, x=title),
         "Networks of equal depth",
-        f"{as_text(said_of(layered, found.correlation.spearman, title))} Bars: 95 % intervals.{undefined}",
+        f"{as_text(said_of(layered, found.correlation.spearman, title))} Bars: 95 % intervals.{undefined}{paper}",
         key="depth",
         data=lambda: pd.DataFrame(
             [

@@ -12,6 +12,7 @@ from pages.components.state import forget_filters
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.report import SATURATED_AT, Report
 from swapcore.problems.registry import get_space
+from swapcore.values.quantity import ACCURACY
 from swapcore.values.regularisation import COLLAPSED_BELOW
 
 __all__ = ["headline_numbers", "population", "report_of", "warnings"]
@@ -45,10 +46,11 @@ def population(view: CorrelationView) -> str:
     reasons = every.column(view.chosen.column).reasons
     count = len(every) - len(shown)
     told = ", ".join(f"{reason} ({number:,})" for reason, number in reasons)
+    low = " All shows those of low accuracy too." if every.quantity is ACCURACY else ""
     missing = f" {count:,} more have no value: {told}." if count else ""
     return (
         f"Each point is one network: {every.population_of(len(shown))}.{missing} Click one, or draw around some, to "
-        "list them below; the arrow keys go through them from the best score on. All shows those of low accuracy too."
+        f"list them below; the arrow keys go through them from the best score on.{low}"
     )
 
 
@@ -56,24 +58,26 @@ def headline_numbers(found: Report) -> None:
     """The correlations and what following the score would cost."""
     correlation = found.correlation
     low, high = correlation.spearman_ci
+    quantity = correlation.quantity
+    best_of_ten = quantity.difference_text(correlation.regret_best_of_10)
     top, gain = correlation.top10_spearman, correlation.ndcg
+    gains = f"nDCG {'undefined' if gain is None else f'{gain:.3f}'}, " if quantity.no_gains is None else ""
     shared = f", mean of {correlation.sharing:,} that share the place" if correlation.sharing > 1 else ""
-    highest = correlation.picked_accuracy + correlation.regret
     shown = [
         ("Spearman ρ", f"{correlation.spearman:.3f}", f"95 %: {low:.3f} to {high:.3f}", "Rank correlation; bootstrap"),
         (
             "ρ in the best tenth",
             "undefined" if top is None else f"{top:.3f}",
-            f"nDCG {'undefined' if gain is None else f'{gain:.3f}'}, P@100 {correlation.precision_at_100:.2f}",
-            TOP_HELP,
+            f"{gains}P@100 {correlation.precision_at_100:.2f}",
+            TOP_HELP if quantity.no_gains is None else f"{TOP_HELP} Here it is not shown: {quantity.no_gains}.",
         ),
         ("Kendall τ", f"{correlation.kendall:.3f}", f"n = {correlation.n:,}", "Share of pairs in the right order"),
         ("Pearson r", f"{correlation.pearson:.3f}", "of plain values", "Linear correlation"),
         (
             "Best-scored network",
-            f"{correlation.picked_accuracy:.2f} %",
-            f"regret {correlation.regret:.2f}, best of ten {correlation.regret_best_of_10:.2f} points",
-            f"The best accuracy here is {highest:.2f} %{shared}. {TEN_HELP}",
+            quantity.text(correlation.picked_accuracy),
+            f"regret {correlation.regret:.{quantity.decimals}f}, best of ten {best_of_ten}",
+            f"The best {quantity.title} here is {quantity.text(correlation.best_of_all)}{shared}. {TEN_HELP}",
         ),
     ]
     if found.saturation is not None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
 from pages.components.cached_networks import cached_metric_table
-from pages.components.correlations.controls import population_control, truth_control
+from pages.components.correlations.controls import population_control
 from pages.components.foreign import as_text
 from pages.components.metrics.cached_leaderboard import cached_calibration
 from pages.components.state import (
@@ -21,6 +21,7 @@ from pages.components.state import (
     forget_leaderboard,
     forget_truth,
 )
+from pages.components.truth_choice import truth_control
 from swapcore.analysis.calibration import Calibration
 from swapcore.analysis.order import CRITERIA, Criterion
 from swapcore.analysis.regularised import regularised_name

@@ -34,8 +34,8 @@ def objective_fields(origin: Origin, space: str, dataset: str, metric: Metric) -
         mu, sigma = wanted
     else:
         st.caption(
-            f"μ and σ are not for {metric.title}: f(Θ) is made for counts, and multiplying other values by it would "
-            "not mean a wanted size. The search follows the bare value."
+            f"μ and σ are not for {as_text(metric.title)}: f(Θ) is made for counts, and multiplying other values by it "
+            "would not mean a wanted size. The search follows the bare value."
         )
     kind = st.segmented_control(
         "Size",
@@ -72,13 +72,14 @@ def wanted_size(
     problem = get_problem(space)
     unit, targets = problem.space.size_unit, {one.name: one for one in problem.wanted_sizes(dataset)}
     first = first_target(space, dataset)
-    before = origin.settings.regularisation if origin.is_of(space) else None
+    is_kept = origin.is_of(space) and origin.settings.objective.steered is None
+    before = origin.settings.regularisation if is_kept else None
     begin: str = first.name
     if before is not None:
         same = (one.name for one in targets.values() if (one.mu, one.sigma) == (before.mu, before.sigma))
         own = (one.name for one in saved.values() if one.regularisation == before)
         begin = next(same, next(own, OWN_TARGET))
-    elif origin.is_of(space) and origin.settings.metric.regularised:
+    elif is_kept and origin.settings.metric.regularised:
         begin = NO_TARGET
     target = st.segmented_control(
         "Wanted size",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from swapcore.analysis.strata import Stratum, depths, said_of, strata
+from swapcore.analysis.strata import Stratum, depths, said_of, strata, strata_bootstraps
 from swapcore.data.truths import load_truth
 from swapcore.problems.registry import PROBLEMS
 
@@ -12,7 +12,7 @@ from swapcore.problems.registry import PROBLEMS
 def test_the_strata_are_those_of_a_plain_loop(networks):
     scores = networks.column("swap").scores.copy()
     scores[1::7] = np.nan
-    found = strata(depths(networks), scores, networks.accuracies, resamples=20)
+    found = strata(depths(networks), scores, networks.accuracies)
     counts = [text.count("nor_conv_3x3") for text in networks.texts(np.arange(len(networks)))]
     assert [one.value for one in found] == list(range(7))
     for one in found:
@@ -32,10 +32,12 @@ def test_a_score_that_counts_depth_ranks_nothing_at_equal_depth():
     accuracies = 60.0 + 8 * depth + rng.normal(size=800)
     by_depth = depth + rng.uniform(0, 0.5, size=800)
     assert stats.spearmanr(by_depth, accuracies).statistic > 0.9
-    for one in strata(depth, by_depth, accuracies, resamples=50):
+    drawn = strata_bootstraps(depth, accuracies)
+    assert strata(depth, by_depth, accuracies, drawn) == strata(depth, by_depth, accuracies)
+    for one in strata(depth, by_depth, accuracies, drawn):
         assert abs(one.spearman) < 0.2
     against = depth - 0.01 * accuracies
-    assert all(one.spearman == pytest.approx(-1) for one in strata(depth, against, accuracies, resamples=20))
+    assert all(one.spearman == pytest.approx(-1) for one in strata(depth, against, accuracies))
 
 
 def test_the_sentence_names_the_lowest_and_the_highest():
