@@ -3,12 +3,15 @@
 import streamlit as st
 
 from pages.components.cached_networks import cached_networks, cached_shown
+from pages.components.correlations.beside import comparison_table, top_card
 from pages.components.correlations.controls import ChosenNetworks, CorrelationView, correlation_controls
+from pages.components.correlations.depth import depth_card
 from pages.components.correlations.empty import nothing_left
 from pages.components.correlations.live import live_tuner, search_with_these
-from pages.components.correlations.numbers import comparison_table, headline_numbers, population, report_of, warnings
+from pages.components.correlations.numbers import headline_numbers, population, report_of, warnings
 from pages.components.correlations.selection import downloads, selection_table
 from pages.components.correlations.setting import current_pin, current_setting
+from pages.components.correlations.tune_card import tune_card
 from pages.components.ensemble_words import ensemble_words
 from pages.components.entry import through_app
 from pages.components.messages import shown_errors
@@ -32,15 +35,24 @@ def following(chosen: ChosenNetworks) -> None:
         )
         live_tuner(view, population(view), tray_bar(view.space))
         search_with_these(view)
+        # Its place is here, but whatever it computes must not keep the numbers waiting.
+        place = st.container()
         found = report_of(view)
         if found is None:
             return
         headline_numbers(found)
         warnings(view, found)
         ensemble_words(chosen.key, chosen.column)
+        left, right = st.columns(2)
+        with left:
+            top_card(view, found)
+        with right:
+            depth_card(view, found)
         comparison_table(view, found)
         selection_table(view, found)
         downloads(view, found)
+        with place, shown_errors():
+            tune_card(view)
 
 
 with shown_errors():

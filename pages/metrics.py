@@ -18,6 +18,7 @@ from pages.components.metrics.numbers import headline_numbers, how_measured, no_
 from pages.components.metrics.saved_ensembles import notice
 from pages.components.metrics.scatters import scatter_cards
 from pages.components.metrics.tables import explained_table, leaderboard_table, published_table, undefined_table
+from pages.components.metrics.top import top_card
 from pages.components.metrics.transfer_table import transfer_card
 from pages.components.tray import tray_bar
 from swapcore.analysis.order import ordered
@@ -49,7 +50,11 @@ with shown_errors():
         leaderboard_cautions(key, shown)
         notice()
         builder_card(view, key)
-        cost_card(networks, shown)
+        left, right = st.columns(2)
+        with left:
+            top_card(view, key, networks, shown)
+        with right:
+            cost_card(networks, shown)
         matrix_card(key, view.settings, shown)
         scatter_cards(key, networks, leaderboard, held)
         undefined_table(networks, leaderboard)

@@ -7,11 +7,18 @@ from pages.components.entry import through_app
 from pages.components.messages import show_kept_error, shown_errors
 from pages.components.runs.actions import run_actions
 from pages.components.runs.comparing import compare
+from pages.components.runs.experiment_form import experiment_form
+from pages.components.runs.experiments import experiment_card, experiments_list
 from pages.components.runs.table import chosen_runs
+from pages.components.state import EXPERIMENT
 
 through_app()
 st.title("Runs")
 show_kept_error()
+if EXPERIMENT in st.query_params:
+    with shown_errors():
+        experiment_card(st.query_params[EXPERIMENT])
+    st.divider()
 with shown_errors():
     runs = cached_store().runs()
     if not runs:
@@ -26,3 +33,6 @@ with shown_errors():
         if chosen:
             run_actions(chosen)
             compare(chosen)
+with shown_errors():
+    experiments_list()
+experiment_form()

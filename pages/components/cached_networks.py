@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from swapcore.analysis.bootstrap import RESAMPLES, SpearmanBootstrap
+from swapcore.analysis.ceilings import Ceilings, ceilings
 from swapcore.analysis.correlation import Agreement, agreement
 from swapcore.analysis.ensemble_caution import Caution, caution_of, is_ensemble
 from swapcore.analysis.filtering import matching
@@ -17,30 +18,31 @@ from swapcore.analysis.joining import ColumnFacts
 from swapcore.analysis.leaderboard import Judge
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.regularisation_map import default_grid
-from swapcore.analysis.regularised import RankedBy
-from swapcore.analysis.report import Report, noise_ceiling, report
+from swapcore.analysis.regularised import RankedBy, ranking_column
+from swapcore.analysis.report import Report, report
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.setting_maps import SettingMaps, setting_maps
+from swapcore.analysis.strata import Stratum, depths, strata, strata_bootstraps
 from swapcore.analysis.tables import NetworksKey, joined, load_table, tables_with
 from swapcore.data.ensembles import ensembles_stamp
 from swapcore.data.metric_table import MetricTable, load_metric_table
 from swapcore.data.score_table import ScoreTable
 from swapcore.data.truths import load_truth
 from swapcore.problems.registry import get_listable, get_space, listable_names
-from swapcore.problems.target import Ceiling
 
 __all__ = [
     "AS_TEXT",
     "INTERACTIVE_RESAMPLES",
     "cached_agreement",
     "cached_caution",
-    "cached_ceiling",
+    "cached_ceilings",
     "cached_labels",
     "cached_maps",
     "cached_metric_table",
     "cached_networks",
     "cached_report",
     "cached_shown",
+    "cached_strata",
     "cached_table",
     "cached_tables",
 ]
@@ -84,8 +86,10 @@ def tables_at(
 @st.cache_resource(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
 def cached_networks(key: NetworksKey) -> ScoredNetworks:
     """Scores and accuracies side by side, filtered."""
-    if key == key.unfiltered:
+    if key == key.everything:
         return joined(cached_table(key.table), load_truth(key.space, key.dataset, key.truth))
+    if key == key.unfiltered:
+        return cached_networks(key.everything).among(key.population)
     return matching(cached_networks(key.unfiltered), key.filter, key.size)
 
 
@@ -109,7 +113,7 @@ def cached_agreement(key: NetworksKey, metric: str, beside: str) -> Agreement:
     networks = cached_networks(key)
     column = networks.column(metric)
     both = column.known & networks.column(beside).known
-    return agreement(column.scores[both], networks.accuracies[both])
+    return agreement(column.scores[both], networks.accuracies[both], quantity=networks.quantity)
 
 
 @st.cache_data(hash_funcs=AS_TEXT, max_entries=256, show_spinner=False)
@@ -140,16 +144,39 @@ def cached_maps(key: NetworksKey, metric: str) -> SettingMaps | None:
             networks.sizes(key.size),
             networks.accuracies,
             *default_grid(key.space),
+            quantity=networks.quantity,
         )
     except UndefinedCorrelationError:
         return None
 
 
-@st.cache_data(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
-def cached_ceiling(key: NetworksKey, other: str) -> Ceiling:
-    """Agreement of two trainings on the networks of a view."""
-    second = load_truth(key.space, key.dataset, other)
-    return noise_ceiling(cached_networks(key), second.accuracies, f"computed: this accuracy against {second.title}")
+@st.cache_data(hash_funcs=AS_TEXT, max_entries=64, ttl="1m", show_spinner=False)
+def cached_ceilings(key: NetworksKey) -> Ceilings:
+    """What other accuracies of the networks of a view come to as a score; files are looked for again after a minute."""
+    return ceilings(cached_networks(key), key.dataset, key.truth)
+
+
+@st.cache_resource(hash_funcs=AS_TEXT, max_entries=64, show_spinner=False)
+def cached_depths(key: NetworksKey) -> np.ndarray | None:
+    """How deep each network of a view is; None where its space counts nothing."""
+    return depths(cached_networks(key))
+
+
+@st.cache_data(hash_funcs=AS_TEXT, max_entries=512, show_spinner=False)
+def cached_strata(key: NetworksKey, ranked_by: RankedBy) -> tuple[Stratum, ...] | None:
+    """ρ among networks of equal depth; None where the space counts nothing."""
+    depth, networks = cached_depths(key), cached_networks(key)
+    if depth is None:
+        return None
+    drawn = cached_strata_bootstraps(key)
+    return strata(depth, ranking_column(networks, ranked_by).scores, networks.accuracies, drawn)
+
+
+@st.cache_resource(hash_funcs=AS_TEXT, max_entries=8, show_spinner=False)
+def cached_strata_bootstraps(key: NetworksKey) -> dict[int, SpearmanBootstrap]:
+    """Resamples of each stratum of a view; 20 MB at most."""
+    depth = cached_depths(key)
+    return {} if depth is None else strata_bootstraps(depth, cached_networks(key).accuracies)
 
 
 def cached_labels(space: str, dataset: str, truth: str) -> np.ndarray:

@@ -16,6 +16,7 @@ __all__ = [
     "DRAW",
     "ENSEMBLE_NAME",
     "ENSEMBLE_TITLE",
+    "EXPERIMENT",
     "IMAGES_OF",
     "LEADER",
     "LIKE",
@@ -29,6 +30,7 @@ __all__ = [
     "MU",
     "ORDER",
     "PIN",
+    "POPULATION",
     "RANDOM_DRAWS",
     "REGULARISATION",
     "RUN",
@@ -45,6 +47,7 @@ __all__ = [
     "TRAY",
     "TRAYS",
     "TRUTH",
+    "TRUTH_KIND",
     "WITH",
     "WITHOUT",
     "change_selection",
@@ -77,6 +80,7 @@ METRIC = "metric"
 MU = "mu"
 SIGMA = "sigma"
 TRUTH = "truth"
+TRUTH_KIND = "truth-kind"
 DATASET = "dataset"
 SCORES = "scores"
 SIZES = "sizes"
@@ -101,6 +105,7 @@ ENSEMBLE_TITLE = "ensemble-title"
 THROUGH_APP = "through_app"
 LIVE = "live"
 PIN = "pin"
+POPULATION = "population"
 SELECTIONS = "selections"
 TRAY = "tray"
 TRAYS = "trays"
@@ -115,6 +120,7 @@ IMAGES_OF = "images-of"
 STUDY = "study"
 RUN = "run"
 RUNS = "runs"
+EXPERIMENT = "experiment"
 COMPARED_BY = "by"
 LIKE = "like"
 
@@ -143,7 +149,7 @@ def forget_truth() -> None:
 
 def forget_networks() -> None:
     """Go back to the defaults of what belongs to one space of the Correlations page; for a control's callback."""
-    forget(DATASET, TRUTH, SCORES, MU, SIGMA, PIN, TRAY)
+    forget(DATASET, TRUTH, TRUTH_KIND, POPULATION, SCORES, MU, SIGMA, PIN, TRAY)
     forget_filters()
     clear_selection()
 
@@ -162,7 +168,7 @@ def forget_filters() -> None:
 
 def forget_leaderboard() -> None:
     """Go back to the defaults of what belongs to one space of the Metrics page; for a control's callback."""
-    forget(DATASET, TRUTH, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
+    forget(DATASET, TRUTH, TRUTH_KIND, POPULATION, TABLE, REGULARISATION, LEADER, MU, SIGMA, TRAY)
     forget(MEMBERS, METHOD, SECOND, CALIBRATE, DRAW)
 
 

@@ -7,11 +7,11 @@ import numpy as np
 
 from swapcore.analysis.correlation import RankCorrelation, correlate
 from swapcore.analysis.ensembles import member_values
-from swapcore.analysis.joining import SIZE_COLUMNS
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.data.listing import names_in_table
 from swapcore.errors import InvalidInputError, check_whole_number
+from swapcore.metrics.columns import SIZE_COLUMNS, source_of
 from swapcore.metrics.combining import COMBINATIONS, features, reference_of, reference_ranks
 from swapcore.metrics.ensemble import SHARE, Ensemble, Member, Method, Stage, second_scores
 from swapcore.metrics.ranks import average_ranks
@@ -33,9 +33,16 @@ LEAST_ERROR = 1e-3
 
 
 def all_members(networks: ScoredNetworks) -> tuple[Member, ...]:
-    """Every metric of some networks as it is: no ensembles, no means over seeds, and no size in another unit."""
+    """Every metric of some networks as it is, if most of them have a value.
+
+    Ensembles are none of them, nor means over seeds, nor the size in another unit.
+    """
     wanted = {name for name, metric in METRICS.items() if metric.in_tables} | {SIZE_COLUMNS["effective"]}
-    return tuple(Member(column=name) for name in networks.columns if name in wanted)
+    return tuple(
+        Member(column=name)
+        for name in networks.columns
+        if name in wanted and 1 - networks.columns[name].known.mean() <= MOST_UNDEFINED
+    )
 
 
 def members_named(
@@ -44,11 +51,16 @@ def members_named(
     """Members by the names of columns; f(Θ) multiplies those that it may.
 
     Raises:
-        InvalidInputError: If there is none.
+        InvalidInputError: If there is none, or one is itself an ensemble.
         UnknownNameError: For a name that is no column; lists those that there are.
     """
     if not names:
         raise InvalidInputError("members of an ensemble must be at least one metric; got none")
+    for name in names:
+        if name in networks.columns and networks.columns[name].family == "ensemble":
+            raise InvalidInputError(f"{name!r} is itself an ensemble, which cannot be a member of one")
+        networks.column(name)
+        source_of(name)
     return tuple(
         Member(
             column=name,
@@ -259,4 +271,4 @@ def judged(ensemble: Ensemble, networks: ScoredNetworks, rows: np.ndarray | None
         others[rows] = False
     rest = networks.part(others)
     scores = ensemble.scores(values_of(rest, ensemble.members))
-    return Judged(ensemble=ensemble, correlation=correlate(scores, rest.accuracies))
+    return Judged(ensemble=ensemble, correlation=correlate(scores, rest.accuracies, quantity=rest.quantity))

@@ -1,20 +1,17 @@
 """Metrics that are made of others, on the networks that are compared."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from swapcore.analysis.metric_column import MetricColumn, family_of, needs_of
 from swapcore.errors import InvalidInputError
 from swapcore.metrics.ensemble import Ensemble, Member
+from swapcore.metrics.ensemble_facts import origin_of
 from swapcore.metrics.metric import Metric
 from swapcore.values.size import SizeKind
 
-__all__ = ["ensemble_column", "member_values", "saved_ensemble_column", "without_fitted"]
-
-LABEL_FREE = "Ensemble of this project, made without accuracies other than those that μ and σ were chosen on"
-SAME = "Ensemble of this project; learns from the accuracies of {count} networks"
+__all__ = ["ensemble_column", "member_values", "saved_ensemble_column"]
 
 
 def ensemble_column(metric: Metric, columns: Mapping[str, MetricColumn]) -> MetricColumn:
@@ -75,10 +72,25 @@ def member_values(
 
 
 def saved_ensemble_column(
-    ensemble: Ensemble, columns: Mapping[str, MetricColumn], sizes: Mapping[SizeKind, np.ndarray]
+    ensemble: Ensemble,
+    columns: Mapping[str, MetricColumn],
+    sizes: Mapping[SizeKind, np.ndarray],
+    fitted: np.ndarray | None = None,
 ) -> MetricColumn:
-    """A saved ensemble on networks; arguments as those of ``member_values``."""
+    """A saved ensemble on networks.
+
+    Args:
+        ensemble: Which.
+        columns: As those of ``member_values``.
+        sizes: Likewise.
+        fitted: Mask of the networks that its weights were fitted on, which have no value here, so that it is judged by
+            others; shape (n,); nothing is left out if None.
+    """
     scores = ensemble.scores(member_values(ensemble.members, columns, sizes))
+    reasons = dict.fromkeys(np.flatnonzero(np.isnan(scores)).tolist(), "no member has a value")
+    if fitted is not None:
+        scores = np.where(fitted, np.nan, scores)
+        reasons |= dict.fromkeys(np.flatnonzero(fitted).tolist(), "the weights were fitted on it")
     members = [columns[name] for name in dict.fromkeys(member.column for member in ensemble.members)]
     timed = [one for one in members if one.family != "count"]
     seconds = [one.seconds for one in timed if one.seconds is not None]
@@ -87,27 +99,11 @@ def saved_ensemble_column(
         metric=ensemble.name,
         title=ensemble.title,
         family="calibrated" if ensemble.learns else "ensemble",
-        paper=SAME.format(count=ensemble.calibrated_on) if ensemble.learns else LABEL_FREE,
+        paper=origin_of(ensemble),
         scores=scores,
         raw=scores,
-        undefined=dict.fromkeys(np.flatnonzero(np.isnan(scores)).tolist(), "no member has a value"),
+        undefined=reasons,
         needs=tuple(dict.fromkeys(need for one in members for need in one.needs)),
         seconds=sum(seconds) if seconds and len(seconds) == len(timed) else None,
         memory=max((one.memory for one in members if one.memory is not None), default=None),
     )
-
-
-def without_fitted(column: MetricColumn, rows: np.ndarray) -> MetricColumn:
-    """The column of an ensemble that has learned from some networks, with no value for those.
-
-    Args:
-        column: Of all networks.
-        rows: Those that it was fitted on.
-    """
-    if not len(rows):
-        return column
-    scores = column.scores.copy()
-    scores[rows] = np.nan
-    reason = "it was fitted on this network"
-    undefined = {**column.undefined, **dict.fromkeys(rows.tolist(), reason)}
-    return replace(column, scores=scores, raw=scores, undefined=dict(sorted(undefined.items())))

@@ -20,7 +20,7 @@ class Filter:
 
     Attributes:
         sizes: (least, most) in the space's unit, of the chosen kind of size; None for all.
-        accuracies: (least, most) in percent; None for all.
+        accuracies: (least, most) in percent, or in the unit of what else was measured, as measured; None for all.
         with_operations: Each of these occurs somewhere in the cell.
         without_operations: None of these occurs.
     """
@@ -47,7 +47,7 @@ def matching(networks: ScoredNetworks, chosen: Filter, kind: SizeKind) -> Scored
         InvalidInputError: If operations are asked for and the space does not tell those of an architecture.
     """
     keep = np.ones(len(networks), dtype=bool)
-    for values, bounds in ((networks.sizes(kind), chosen.sizes), (networks.accuracies, chosen.accuracies)):
+    for values, bounds in ((networks.sizes(kind), chosen.sizes), (networks.measured, chosen.accuracies)):
         if bounds is not None:
             keep &= (values >= bounds[0]) & (values <= bounds[1])
     for operation in chosen.with_operations:

@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from swapcore.analysis.ensembles import ensemble_column, saved_ensemble_column, without_fitted
+from swapcore.analysis.ensembles import ensemble_column, saved_ensemble_column
 from swapcore.analysis.metric_column import MetricColumn, column_of
 from swapcore.analysis.scored_networks import Columns, NetworkCosts, ScoredNetworks
-from swapcore.analysis.table_columns import MEAN, Makers, measured_columns
+from swapcore.analysis.table_columns import Makers, measured_columns
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.ensembles import ensembles_of
 from swapcore.data.listing import names_in_table, require_positions, require_whole
 from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import ScoreTable
 from swapcore.errors import DamagedTableError, MissingDataError
+from swapcore.metrics.columns import MEAN, SIZE, SIZE_COLUMNS
 from swapcore.metrics.ensemble import Ensemble
 from swapcore.metrics.registry import DEFAULT_METRIC, METRICS, get_metric
 from swapcore.problems.registry import get_problem, get_space
@@ -25,9 +26,6 @@ from swapcore.values.size import SIZE_KINDS, SizeKind
 
 __all__ = ["COUNTED", "SIZE_COLUMNS", "ColumnFacts", "columns_to_come", "join"]
 
-SIZE = next(name for name, metric in METRICS.items() if metric.in_space_unit)
-SIZE_COLUMNS: Mapping[SizeKind, str] = {"total": SIZE, "effective": f"effective_{SIZE}"}
-"""Kind of size -> name of its column."""
 COUNTED = tuple(name for name, metric in METRICS.items() if metric.kind == "counted" and metric.in_tables)
 """All networks have these, whether a table holds them or not."""
 ENSEMBLES = tuple(name for name, metric in METRICS.items() if metric.kind == "ensemble")
@@ -83,7 +81,7 @@ def join(
         table=table.name,
         index=index,
         accuracies=accuracies,
-        columns=completed(makers, costs, space, lambda names: among(names, space, index, listed)),
+        columns=completed(makers, costs, space, index, listed),
         cost_of_all=costs,
         without_accuracy=len(table) - len(rows),
         of_table=len(table),
@@ -165,25 +163,22 @@ def counted_costs(
     )
 
 
-def among(
-    names: Sequence[str], space: SearchSpace[Any], index: np.ndarray, listed: tuple[str, ...] | None
-) -> np.ndarray:
-    """Rows of the networks that are among some architectures, given by their names in tables."""
-    if listed is None and isinstance(space, Listable):
-        places = [space.index(space.parse(name)) for name in names]
-    else:
-        wanted = set(names)
-        places = [place for place, name in enumerate(names_in_table(space.name, listed or ())) if name in wanted]
-    return np.flatnonzero(np.isin(index, places))
-
-
 def completed(
     measured: Makers,
     costs: Callable[[], NetworkCosts],
     space: SearchSpace[Any],
-    rows_among: Callable[[Sequence[str]], np.ndarray],
+    index: np.ndarray,
+    listed: tuple[str, ...] | None,
 ) -> Columns:
-    """What was measured, and what follows from it: counts, ensembles, sizes of both kinds."""
+    """What was measured, and what follows from it: counts, ensembles, sizes of both kinds.
+
+    Args:
+        measured: Columns of tables.
+        costs: Of the networks.
+        space: Theirs.
+        index: Which they are; see ``ScoredNetworks``.
+        listed: Likewise.
+    """
 
     def counted(name: str) -> MetricColumn:
         return column_of(name, costs().counted(METRICS[name], space.size_per_unit), {})
@@ -196,9 +191,8 @@ def completed(
             "total": costs().parameters / space.size_per_unit,
             "effective": costs().effective_parameters / space.size_per_unit,
         }
-        column = saved_ensemble_column(ensemble, columns, sizes)
-        # Judged on what it has learned from, it would be flattered.
-        return without_fitted(column, rows_among(ensemble.fitted)) if ensemble.fitted else column
+        fitted = None if not ensemble.fitted else np.isin(index, places_of(ensemble.fitted, space, listed))
+        return saved_ensemble_column(ensemble, columns, sizes, fitted)
 
     def size(kind: SizeKind) -> MetricColumn:
         parameters = costs().parameters if kind == "total" else costs().effective_parameters
@@ -217,6 +211,18 @@ def completed(
             makers[name] = functools.partial(saved, ensemble)
     columns = Columns(makers)
     return columns
+
+
+def places_of(names: Collection[str], space: SearchSpace[Any], listed: tuple[str, ...] | None) -> list[int]:
+    """Positions of networks, in the space or in a list, by what tables call them; those that are in neither have none.
+
+    Raises:
+        InvalidInputError: If a name is no architecture of the space.
+    """
+    if listed is None and isinstance(space, Listable):
+        return [space.index(space.parse(name)) for name in names]
+    known = {name: place for place, name in enumerate(names_in_table(space.name, listed or ()))}
+    return [known[name] for name in names if name in known]
 
 
 def has_members(ensemble: Ensemble, columns: Collection[str]) -> bool:

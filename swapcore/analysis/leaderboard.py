@@ -15,6 +15,7 @@ from swapcore.analysis.regularised import factor_column, regularised_column
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.errors import UnknownNameError
 from swapcore.metrics.registry import DEFAULT_METRIC
+from swapcore.values.quantity import ACCURACY, Quantity
 from swapcore.values.regularisation import Regularisation
 
 __all__ = [
@@ -114,16 +115,23 @@ class Judge:
     Nothing changes after it was made: sessions may share it.
 
     Args:
-        accuracies: Percent, shape (n,).
+        accuracies: Percent, or what else was measured, turned so that higher is better; shape (n,).
         columns: Those that tell for which networks there are values, so that their resamples can be kept.
         resamples: How many resamples.
         seed: Of the draws.
+        quantity: What the accuracies are.
     """
 
     def __init__(
-        self, accuracies: np.ndarray, columns: Sequence[MetricColumn], *, resamples: int = RESAMPLES, seed: int = 0
+        self,
+        accuracies: np.ndarray,
+        columns: Sequence[MetricColumn],
+        *,
+        resamples: int = RESAMPLES,
+        seed: int = 0,
+        quantity: Quantity = ACCURACY,
     ) -> None:
-        self.accuracies = accuracies
+        self.accuracies, self.quantity = accuracies, quantity
         self.whole = SpearmanBootstrap(accuracies, resamples=resamples, seed=seed)
         own = [column.known for column in columns if column.family == "own"]
         masks = {
@@ -148,7 +156,8 @@ class Judge:
             UndefinedCorrelationError: If it has fewer than three values, or they are all equal.
         """
         bootstrap = self.bootstrap(column.known)
-        return Standing(column=column, correlation=correlate(column.scores, self.accuracies, bootstrap=bootstrap))
+        found = correlate(column.scores, self.accuracies, bootstrap=bootstrap, quantity=self.quantity)
+        return Standing(column=column, correlation=found)
 
     def lead(self, leader: Standing, rival: Standing, kept: Kept | None = None) -> Lead:
         """Compare two metrics on the networks that both rank.

@@ -13,9 +13,10 @@ from swapcore.values.regularisation import Regularisation
 
 __all__ = ["Family", "MetricColumn", "column_of", "family_of", "needs_of"]
 
-Family = Literal["own", "rival", "count", "ensemble", "calibrated"]
+Family = Literal["own", "rival", "count", "ensemble", "calibrated", "measured"]
 """The metric that this project is about, in any form; another metric; what is counted without making a network; an
-ensemble that somebody has saved and that looks at no accuracy; one that learns from accuracies."""
+ensemble that somebody has saved and that looks at no accuracy; one that learns from accuracies; what was measured
+elsewhere of trained networks, which is no metric."""
 NAMELESS = "its value is not a number"
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from swapcore.analysis.correlation import RankCorrelation
 from swapcore.analysis.leaderboard import Leaderboard, Standing
+from swapcore.values.quantity import Quantity
 
 __all__ = ["CRITERIA", "Criterion", "Place", "Wish", "ordered", "place_of", "places", "said_by", "said_of_picks"]
 
@@ -22,13 +24,13 @@ class Wish:
         words: After "by".
         value: Of a standing; None where it has none.
         higher_is_better: Its direction.
-        text: A value with its unit.
+        text: A value with its unit, where the networks are ranked by some quantity.
     """
 
     title: str
     words: str
     value: Callable[[Standing], float | None]
-    text: Callable[[float], str]
+    text: Callable[[float, Quantity], str]
     higher_is_better: bool = True
 
 
@@ -48,6 +50,10 @@ class Place:
     place: int
     of: int
 
+    def text(self, wish: Wish) -> str:
+        """The value with its unit."""
+        return "no value" if self.value is None else wish.text(self.value, self.standing.correlation.quantity)
+
 
 CRITERIA: Mapping[Criterion, Wish] = MappingProxyType(
     {
@@ -55,26 +61,26 @@ CRITERIA: Mapping[Criterion, Wish] = MappingProxyType(
             title="ρ over all networks",
             words="Spearman's ρ over all networks",
             value=lambda one: one.correlation.spearman,
-            text=lambda value: f"ρ {value:.3f}",
+            text=lambda value, _: f"ρ {value:.3f}",
         ),
         "tenth": Wish(
             title="ρ in the best tenth",
-            words="ρ among the best tenth by accuracy, where a search decides",
+            words="ρ among the best tenth, where a search decides",
             value=lambda one: one.correlation.top10_spearman,
-            text=lambda value: f"ρ {value:.3f}",
+            text=lambda value, _: f"ρ {value:.3f}",
         ),
         "regret": Wish(
             title="regret of its pick",
-            words="what the network that it picks lacks to the most accurate one",
+            words="what the network that it picks lacks to the best one",
             value=lambda one: one.correlation.regret,
-            text=lambda value: f"{value:.2f} points",
+            text=lambda value, quantity: quantity.difference_text(value),
             higher_is_better=False,
         ),
         "cost": Wish(
             title="time a network takes",
             words="the time that a network takes",
             value=lambda one: one.column.seconds,
-            text=lambda value: f"{1000 * value:.3g} ms",
+            text=lambda value, _: f"{1000 * value:.3g} ms",
             higher_is_better=False,
         ),
     }
@@ -115,26 +121,30 @@ def said_by(criterion: Criterion, found: tuple[Place, ...], own: Standing | None
     wish, first = CRITERIA[criterion], [one for one in found if one.place == 1 and one.value is not None]
     if not first or first[0].value is None:
         return f"By {wish.words}, nothing can be ordered: no metric has a value."
-    said = (
-        f"By {wish.words}, {names_of(first)} {'is' if len(first) == 1 else 'are'} first ({wish.text(first[0].value)})."
-    )
+    said = f"By {wish.words}, {names_of(first)} {'is' if len(first) == 1 else 'are'} first ({first[0].text(wish)})."
     place = None if own is None else place_of(own.column.name, found)
     if place is None or place in first:
         return said
     title = place.standing.column.title
     if place.value is None:
         return f"{said} {title} has no value."
-    return f"{said} {title} is in place {place.place} of {place.of} ({wish.text(place.value)})."
+    return f"{said} {title} is in place {place.place} of {place.of} ({place.text(wish)})."
 
 
 def said_of_picks(leaderboard: Leaderboard, standing: Standing) -> str:
     """What the first choice of a metric lacks, beside the least that any first choice lacks."""
-    wish, found = CRITERIA["regret"], places(leaderboard, "regret")
+    found = places(leaderboard, "regret")
+    side = "below" if standing.correlation.quantity.higher_is_better else "above"
     least = [one for one in found if one.place == 1]
-    own = f"The network that {standing.column.title} picks is {wish.text(standing.correlation.regret)} below the best"
+    own = f"The network that {standing.column.title} picks is {regret_text(standing.correlation)} {side} the best"
     if any(one.standing is standing for one in least):
         return f"{own}: no other metric picks a better one."
-    return f"{own}; the least here is {wish.text(least[0].standing.correlation.regret)} ({names_of(least)})."
+    return f"{own}; the least here is {regret_text(least[0].standing.correlation)} ({names_of(least)})."
+
+
+def regret_text(found: RankCorrelation) -> str:
+    """A regret with its unit."""
+    return found.quantity.difference_text(found.regret)
 
 
 def names_of(found: list[Place]) -> str:

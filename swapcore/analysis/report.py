@@ -5,16 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from swapcore.analysis.bootstrap import SpearmanBootstrap
-from swapcore.analysis.correlation import RankCorrelation, agreement, correlate
+from swapcore.analysis.correlation import RankCorrelation, correlate
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.ranks import spearman_or_none
 from swapcore.analysis.regularised import RankedBy, ranking_column
 from swapcore.analysis.scored_networks import ScoredNetworks
-from swapcore.problems.target import Ceiling
 from swapcore.values.regularisation import collapsed_share
 from swapcore.values.size import SizeKind
 
-__all__ = ["Report", "Saturation", "noise_ceiling", "report"]
+__all__ = ["Report", "Saturation", "report"]
 
 COLLAPSED_SHARE = 0.5
 SATURATED_AT = 0.9
@@ -100,7 +99,7 @@ def report(
     """
     column = ranking_column(networks, ranked_by)
     known = column.known
-    correlation = correlate(column.scores, networks.accuracies, bootstrap=bootstrap)
+    correlation = correlate(column.scores, networks.accuracies, bootstrap=bootstrap, quantity=networks.quantity)
     shown = networks if known.all() else networks.part(known)
     plain, ranked = shown.column(ranked_by.metric), ranking_column(shown, ranked_by)
     sizes, f = shown.sizes(size), ranked_by.regularisation
@@ -127,20 +126,3 @@ def saturation_of(column: MetricColumn) -> Saturation | None:
         saturated_share=float(np.mean(column.saturation > SATURATED_AT)),
         samples=column.samples,
     )
-
-
-def noise_ceiling(first: ScoredNetworks, second: np.ndarray, source: str) -> Ceiling:
-    """Compare two independent trainings of the same architectures.
-
-    Args:
-        first: The architectures and the accuracies that are looked at.
-        second: Accuracies of another training, for the whole space in its order; those it lacks (NaN) are left out.
-        source: What is compared, in words.
-
-    Raises:
-        UndefinedCorrelationError: If there are too few architectures, or nothing varies.
-    """
-    again = second[first.index]
-    both = np.isfinite(again)
-    found = agreement(again[both], first.accuracies[both])
-    return Ceiling(spearman=found.spearman, top10_spearman=found.top10_spearman, source=source)

@@ -2,14 +2,17 @@
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from swapcore.analysis.metric_column import MetricColumn
+from swapcore.analysis.populations import population_mask, population_size
+from swapcore.analysis.target_columns import is_target, target_column
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.metrics.metric import Metric
+from swapcore.problems.population import ALL
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.spaces.space import Listable
 from swapcore.values.quantity import ACCURACY, Quantity
@@ -99,6 +102,7 @@ class ScoredNetworks:
         provenance: How the table was measured.
         listed: Texts of the architectures of a space that cannot be listed; None for one that can.
         quantity: What the accuracies are.
+        chosen: Name of the population of the space that these were chosen from.
     """
 
     space: str
@@ -112,6 +116,7 @@ class ScoredNetworks:
     provenance: Mapping[str, Any]
     listed: tuple[str, ...] | None = None
     quantity: Quantity = ACCURACY
+    chosen: str = ALL
 
     def __len__(self) -> int:
         return len(self.index)
@@ -149,11 +154,14 @@ class ScoredNetworks:
         return self.total_size if validate_size_kind(kind) == "total" else self.effective_size
 
     def column(self, name: str) -> MetricColumn:
-        """The values of a metric.
+        """The values of a metric, or of another truth by the name of its column; see ``target_columns``.
 
         Raises:
             UnknownNameError: With the names that there are.
+            MissingDataError, DamagedTableError: If another truth cannot be read.
         """
+        if is_target(name):
+            return target_column(name, self.space, self.index, self.listed)
         if name not in self.columns:
             raise UnknownNameError(f"metric of table {self.table}", name, self.columns)
         return self.columns[name]
@@ -201,13 +209,14 @@ class ScoredNetworks:
         Args:
             count: How many of them.
         """
-        space = get_problem(self.space).space
-        whole = len(space) if isinstance(space, Listable) else None
+        problem = get_problem(self.space)
+        whole = population_size(self.space, self.chosen)
+        named = f"networks of {problem.title}{problem.population(self.chosen).words}"
         if count == whole:
-            return f"all {count:,} networks of {space.title}"
+            return f"all {count:,} {named}"
         of_all = "" if whole is None else f" of the {whole:,}"
         which = "of table" if len(self) == count else f"with a value, out of {len(self):,} of table"
-        return f"{count:,}{of_all} networks of {space.title}, {which} {self.table}"
+        return f"{count:,}{of_all} {named}, {which} {self.table}"
 
     def part(self, keep: np.ndarray) -> "ScoredNetworks":
         """Some of the networks, by mask or rows."""
@@ -224,4 +233,30 @@ class ScoredNetworks:
             provenance=self.provenance,
             listed=self.listed,
             quantity=self.quantity,
+            chosen=self.chosen,
         )
+
+    def among(self, population: str) -> "ScoredNetworks":
+        """Those that belong to a population of their space.
+
+        Args:
+            population: Its name.
+
+        Raises:
+            UnknownNameError: If the space has none of that name.
+            InvalidInputError: If none of these belongs to it.
+        """
+        known = get_problem(self.space).population(population)
+        if known.name in {self.chosen, ALL}:
+            return self
+        if self.chosen != ALL:
+            raise InvalidInputError(f"these are {self.chosen!r} networks already; got the population {population!r}")
+        mask = population_mask(self.space, known.name)
+        if mask is not None:
+            keep = mask[self.index]
+        else:
+            member = known.member or (lambda _architecture: True)
+            keep = np.array([member(architecture) for architecture in self.architectures], dtype=bool)
+        if not keep.any():
+            raise InvalidInputError(f"none of the {len(self):,} networks of table {self.table} is of {known.title}")
+        return replace(self.part(keep), chosen=known.name)

@@ -8,6 +8,7 @@ import numpy as np
 from swapcore.analysis.ranks import best_tenth, spearman_or_none
 from swapcore.analysis.regularisation_map import RegularisationMap, regularisation_map
 from swapcore.analysis.top_of_ranking import best_of_ten
+from swapcore.values.quantity import ACCURACY, Quantity
 from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["Criterion", "CriterionMap", "SettingMaps", "setting_maps"]
@@ -33,13 +34,22 @@ class Criterion:
 
 
 SPEARMAN = Criterion(name="spearman", title="Spearman ρ", decimals=3, depth=0.15)
-OTHERS = (
-    Criterion(name="top10", title="ρ in the best tenth", decimals=3, depth=0.3),
-    Criterion(name="regret", title="regret of the first pick (points)", decimals=2, depth=6, lower_is_better=True),
-    Criterion(
-        name="best_of_ten", title="regret of the best of ten (points)", decimals=2, depth=4, lower_is_better=True
-    ),
-)
+TOP10 = Criterion(name="top10", title="ρ in the best tenth", decimals=3, depth=0.3)
+
+
+def criteria_of(quantity: Quantity) -> tuple[Criterion, ...]:
+    """What may be wanted of a ranking beside ρ, where networks differ in some quantity."""
+    unit, decimals = quantity.difference_unit, quantity.decimals
+    # Of accuracies it is known how much is much.
+    depths = (6.0, 4.0) if quantity.is_accuracy else (np.inf, np.inf)
+    titles = {"regret": "regret of the first pick", "best_of_ten": "regret of the best of ten"}
+    return (
+        TOP10,
+        *(
+            Criterion(name=name, title=f"{title} ({unit})", decimals=decimals, depth=depth, lower_is_better=True)
+            for (name, title), depth in zip(titles.items(), depths, strict=True)
+        ),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,7 +102,13 @@ class SettingMaps:
 
 
 def setting_maps(
-    scores: np.ndarray, sizes: np.ndarray, accuracies: np.ndarray, mus: np.ndarray, sigmas: np.ndarray
+    scores: np.ndarray,
+    sizes: np.ndarray,
+    accuracies: np.ndarray,
+    mus: np.ndarray,
+    sigmas: np.ndarray,
+    *,
+    quantity: Quantity = ACCURACY,
 ) -> SettingMaps:
     """All criteria at every grid point.
 
@@ -102,14 +118,16 @@ def setting_maps(
         accuracies: Percent, shape (n,).
         mus: The grid's first axis, shape (m,).
         sigmas: Its second, shape (s,).
+        quantity: What the accuracies are, turned so that higher is better.
 
     Raises:
         UndefinedCorrelationError: If the scores or accuracies are too few or constant.
     """
     ranked: RegularisationMap = regularisation_map(scores, sizes, accuracies, mus, sigmas)
+    others = criteria_of(quantity)
     tenth, highest = best_tenth(accuracies), accuracies.max()
     distinct, which = np.unique(sizes, return_inverse=True)
-    found: Mapping[str, np.ndarray] = {one.name: np.full(ranked.spearman.shape, np.nan) for one in OTHERS}
+    found: Mapping[str, np.ndarray] = {one.name: np.full(ranked.spearman.shape, np.nan) for one in others}
     for row, column in np.ndindex(ranked.spearman.shape):
         if np.isnan(ranked.spearman[row, column]):
             continue
@@ -123,6 +141,6 @@ def setting_maps(
         mus=mus,
         sigmas=sigmas,
         criteria=tuple(
-            CriterionMap(**vars(one), mus=mus, sigmas=sigmas, found=every[one.name]) for one in (SPEARMAN, *OTHERS)
+            CriterionMap(**vars(one), mus=mus, sigmas=sigmas, found=every[one.name]) for one in (SPEARMAN, *others)
         ),
     )

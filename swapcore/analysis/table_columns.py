@@ -9,11 +9,11 @@ import numpy as np
 from swapcore.analysis.metric_column import MetricColumn, column_of
 from swapcore.data.metric_table import MetricTable
 from swapcore.data.score_table import ScoreTable
+from swapcore.metrics.columns import MEAN
 
-__all__ = ["MEAN", "Makers", "measured_columns"]
+__all__ = ["Makers", "measured_columns"]
 
 Makers = dict[str, Callable[[], MetricColumn]]
-MEAN = "mean"
 
 
 def measured_columns(

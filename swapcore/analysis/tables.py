@@ -17,10 +17,12 @@ from swapcore.data.score_table import (
     score_table_files,
     score_tables,
 )
-from swapcore.data.truths import load_truth
+from swapcore.data.truths import load_truth, quantity_of
 from swapcore.errors import DamagedTableError, MissingDataError, SwapcoreError, UnknownNameError
 from swapcore.metrics.registry import DEFAULT_METRIC
+from swapcore.problems.population import ALL
 from swapcore.problems.registry import DEFAULT_PROBLEM, get_problem
+from swapcore.values.quantity import Quantity
 from swapcore.values.size import SizeKind
 
 __all__ = [
@@ -48,7 +50,8 @@ class NetworksKey:
         space: Name of the space.
         dataset, truth: Whose accuracies.
         table: Name of the table of scores or metrics.
-        filter: Which architectures.
+        population: Name of the population of the space that is compared.
+        filter: Which architectures of it.
         size: The kind of size that the filter means.
         ensembles: Which saved ensembles are among the columns; see ``ensembles_stamp``.
     """
@@ -57,14 +60,25 @@ class NetworksKey:
     dataset: str = "cifar10"
     truth: str = "baseline"
     table: str = BUNDLED
+    population: str = ALL
     filter: Filter = EVERYTHING
     size: SizeKind = "effective"
     ensembles: str = ""
 
     @property
+    def quantity(self) -> Quantity:
+        """What the networks are compared with."""
+        return quantity_of(self.space, self.dataset, self.truth)
+
+    @property
     def unfiltered(self) -> "NetworksKey":
-        """The same networks, all of them."""
+        """The same population, all of it."""
         return replace(self, filter=EVERYTHING, size="effective")
+
+    @property
+    def everything(self) -> "NetworksKey":
+        """The same table and accuracies, whatever the population."""
+        return replace(self.unfiltered, population=ALL)
 
 
 def load_table(name: str) -> ScoreTable | MetricTable:
@@ -84,15 +98,25 @@ def load_table(name: str) -> ScoreTable | MetricTable:
 
 
 def load_networks(key: NetworksKey) -> ScoredNetworks:
-    """All networks of a key, whatever its filter."""
-    return joined(load_table(key.table), load_truth(key.space, key.dataset, key.truth))
+    """All networks of a key's population, whatever its filter."""
+    return joined(load_table(key.table), load_truth(key.space, key.dataset, key.truth), key.population)
 
 
-def joined(table: ScoreTable | MetricTable, truth: AccuracyTable) -> ScoredNetworks:
-    """Networks of a table beside accuracies, with the metrics that other tables have of them; see ``companions``."""
+def joined(table: ScoreTable | MetricTable, truth: AccuracyTable, population: str = ALL) -> ScoredNetworks:
+    """Networks of a table beside accuracies, with the metrics that other tables have of them; see ``companions``.
+
+    Args:
+        table: Of scores or metrics.
+        truth: Accuracies of the same space.
+        population: Name of the population of the space that is compared.
+
+    Raises:
+        UnknownNameError, InvalidInputError: As ``ScoredNetworks.among``.
+    """
     is_known = table.name in score_table_files() or table.name in metric_table_files()
     others = companions(table.name) if is_known else {}
-    return join(table, truth, [(load_table(name), tuple(metrics)) for name, metrics in others.items()])
+    completing = [(load_table(name), tuple(metrics)) for name, metrics in others.items()]
+    return join(table, truth, completing).among(population)
 
 
 def columns_in_table(name: str) -> dict[str, ColumnFacts]:

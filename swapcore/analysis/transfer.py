@@ -165,7 +165,7 @@ def judged_on(
     ]
     wanted.append(("hindsight", recipes[best(here)]))
     for kind, recipe in wanted:
-        found = correlate(scores_of(recipe, case.networks), case.networks.accuracies)
+        found = correlate(scores_of(recipe, case.networks), case.networks.accuracies, quantity=case.networks.quantity)
         place = where.get(recipe)
         yield TransferRow(
             left_out=case.space,

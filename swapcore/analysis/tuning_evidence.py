@@ -9,10 +9,21 @@ from swapcore.analysis.bootstrap import SpearmanBootstrap, percentile_interval
 from swapcore.analysis.known_networks import KnownNetworks
 from swapcore.analysis.ranks import RankedAccuracies, require_variation
 from swapcore.analysis.regularisation_map import default_grid
+from swapcore.analysis.tuning import choose
 from swapcore.problems.registry import get_problem
 from swapcore.values.regularisation import Regularisation
 
-__all__ = ["Advantage", "HeldOut", "Plateau", "SettingEvidence", "evidence", "held_out", "warning_of"]
+__all__ = [
+    "Advantage",
+    "Choice",
+    "HeldOut",
+    "Plateau",
+    "SettingEvidence",
+    "choice_of",
+    "evidence",
+    "held_out",
+    "warning_of",
+]
 
 Interval = tuple[float, float]
 NONE = "no regularisation"
@@ -107,10 +118,52 @@ class HeldOut:
     advantages: tuple[Advantage, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A choice of μ and σ with all that is known of it.
+
+    Attributes:
+        setting: The choice.
+        spearman: ρ where it was made, which flatters it.
+        evidence: What those networks say about it.
+        held_out: What it is worth elsewhere; None where there are no other networks.
+    """
+
+    setting: Regularisation
+    spearman: float
+    evidence: SettingEvidence
+    held_out: HeldOut | None
+
+    @property
+    def warning(self) -> str | None:
+        """What the evidence cannot tell; None where it tells enough."""
+        return warning_of(self.evidence, self.held_out)
+
+
+def choice_of(known: KnownNetworks, rest: KnownNetworks | None = None, *, seed: int = 0) -> Choice:
+    """Choose on some networks, see how sure that is, and judge it on others.
+
+    Args:
+        known: To choose on.
+        rest: To judge on; None for none.
+        seed: Of all resamples.
+
+    Raises:
+        UndefinedCorrelationError: If there are too few, or nothing varies.
+    """
+    setting, best = choose(known)
+    return Choice(
+        setting=setting,
+        spearman=best,
+        evidence=evidence(known, seed=seed),
+        held_out=None if rest is None else held_out(rest, setting, seed=seed),
+    )
+
+
 def rivals(known: KnownNetworks) -> dict[str, np.ndarray]:
     """What a choice is compared with, in words -> its scores, shape (n,)."""
     view = get_problem(known.space).view
-    first = f"the first setting of the space (mu {view.first_mu:g}, sigma {view.first_sigma:g})"
+    first = f"the first setting of the space (μ {view.first_mu:g}, σ {view.first_sigma:g})"
     return {NONE: known.scores, first: known.regularised(view.first_mu, view.first_sigma)}
 
 
@@ -233,7 +286,7 @@ def warning_of(found: SettingEvidence, judged: HeldOut | None = None) -> str | N
     if flat.settings > MOSTLY * flat.of:
         told.append(
             f"these {found.networks:,} networks cannot tell {flat.settings} of the {flat.of} settings from the best: "
-            f"mu from {flat.mu[0]:g} to {flat.mu[1]:g}, sigma from {flat.sigma[0]:g} to {flat.sigma[1]:g}"
+            f"μ from {flat.mu[0]:g} to {flat.mu[1]:g}, σ from {flat.sigma[0]:g} to {flat.sigma[1]:g}"
         )
     return "; ".join(told) or None
 
@@ -242,6 +295,6 @@ def in_words(one: Advantage, where: str) -> str:
     low, high = one.interval
     verdict = "worse than" if high < 0 else "not clearly better than"
     return (
-        f"the chosen setting is {verdict} {one.over}: the difference of rho is {one.spearman:+.3f} "
+        f"the chosen setting is {verdict} {one.over}: the difference of ρ is {one.spearman:+.3f} "
         f"(95 %: {low:+.3f} to {high:+.3f}) {where}"
     )

@@ -13,6 +13,7 @@ from swapcore.problems.registry import get_problem
 from swapcore.runs.opening import opened
 from swapcore.runs.settings import SearchSettings
 from swapcore.store.reader import RunReader
+from swapcore.values.quantity import ACCURACY, Quantity
 from swapcore.values.size import SizeKind
 
 __all__ = ["RunNetworks", "networks_of_runs"]
@@ -27,7 +28,8 @@ class RunNetworks:
         architectures: The text of each.
         runs: How many searches evaluated them.
         elsewhere: How many more networks of known accuracy were scored in other ways, which cannot be compared.
-        of_truth: Median accuracy of all networks that the truth knows, percent.
+        of_truth: Median of what the truth knows, as measured.
+        quantity: What that is.
     """
 
     known: KnownNetworks
@@ -35,15 +37,16 @@ class RunNetworks:
     runs: int
     elsewhere: int
     of_truth: float
+    quantity: Quantity = ACCURACY
 
     @property
     def bias(self) -> str:
         """What is particular about these networks, in a sentence."""
-        median = float(np.median(self.known.accuracies))
+        what, median = self.quantity, float(np.median(self.quantity.oriented(self.known.accuracies)))
         return (
-            f"searches go where the score is high: the median accuracy of these {len(self.known):,} networks is "
-            f"{median:.2f} %, that of all that were trained {self.of_truth:.2f} %; what ranks these best need not rank "
-            f"the others"
+            f"searches go where the score is high: the median {what.title} of these {len(self.known):,} networks is "
+            f"{what.text(median)}, that of all that were measured {what.text(self.of_truth)}; what ranks these best "
+            f"need not rank the others"
         )
 
 
@@ -91,7 +94,7 @@ def networks_of_runs(store: RunReader, truth: AccuracyTable, size: SizeKind) -> 
         size=size,
         scores=np.array([scores[text] for text in texts]),
         sizes=np.array([problem.size_of(problem.space.parse(text), truth.dataset, size) for text in texts]),
-        accuracies=np.array([accuracies[text] for text in texts]),
+        accuracies=truth.quantity.oriented(np.array([accuracies[text] for text in texts])),
     )
     every = {text for one in found.values() for text in one}
     return RunNetworks(
@@ -100,6 +103,7 @@ def networks_of_runs(store: RunReader, truth: AccuracyTable, size: SizeKind) -> 
         runs=len(runs[most]),
         elsewhere=len(every - set(texts)),
         of_truth=float(np.nanmedian(truth.accuracies)),
+        quantity=truth.quantity,
     )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from swapcore.problems.population import ALL
 from swapcore.problems.registry import PROBLEMS
+from swapcore.values.quantity import Quantity
 from swapcore.values.size import SIZE_KINDS
 
 __all__ = [
@@ -15,8 +17,10 @@ __all__ = [
     "Command",
     "add_insist",
     "add_json",
+    "add_population",
     "add_regularisation",
     "print_result",
+    "truth_facts",
 ]
 
 
@@ -43,9 +47,29 @@ def add_regularisation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", default="total", metavar="{total,effective}", help=f"one of {', '.join(SIZE_KINDS)}")
 
 
+def add_population(parser: argparse.ArgumentParser) -> None:
+    """The option ``--population``."""
+    known = "; ".join(
+        f"{problem.name}: {', '.join(one.name for one in problem.populations)}" for problem in PROBLEMS.values()
+    )
+    parser.add_argument(
+        "--population", default=ALL, metavar="P", help=f"which architectures are compared (default: {ALL}; {known})"
+    )
+
+
 def add_insist(parser: argparse.ArgumentParser) -> None:
     """The option ``--insist``."""
     parser.add_argument("--insist", action="store_true", help="take numbers beyond what is usual, which may take days")
+
+
+def truth_facts(quantity: Quantity) -> dict[str, Any]:
+    """What the values of a truth are; accuracies, unless it says otherwise."""
+    return {
+        "truth_quantity": quantity.title,
+        "truth_unit": quantity.unit,
+        "truth_higher_is_better": quantity.higher_is_better,
+        "ndcg_undefined": quantity.no_gains,
+    }
 
 
 def print_result(result: dict[str, Any], *, as_json: bool) -> None:

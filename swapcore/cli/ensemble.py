@@ -12,21 +12,25 @@ import numpy as np
 
 from swapcore.analysis.correlation import RankCorrelation
 from swapcore.analysis.ensemble_fit import all_members, calibrated, combined, drawn, judged, members_named
+from swapcore.analysis.ensembles import saved_ensemble_column
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import default_metric_table, joined
-from swapcore.cli.command import SPACE_HELP, Command, add_json, print_result
+from swapcore.cli.command import SPACE_HELP, Command, add_json, add_population, print_result
 from swapcore.cli.ensemble_transfer import add_transfer, transferred
-from swapcore.data.ensembles import delete_ensemble, ensemble_files, load_ensemble, save_ensemble
+from swapcore.data.ensembles import check_ensemble_name, delete_ensemble, ensemble_files, load_ensemble, save_ensemble
 from swapcore.data.metric_table import load_metric_table
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.errors import InvalidInputError, SwapcoreError
 from swapcore.metrics.ensemble import METHODS, Ensemble
-from swapcore.problems.registry import PROBLEMS, get_space
+from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.values.regularisation import regularisation_of
 from swapcore.values.size import validate_size_kind
 
 __all__ = ["COMMAND"]
+
+MEASURED_WITH = ("preset", "samples", "seed", "inputs")
+"""Of a table -> goes into the provenance of what is made of it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fit.add_argument("--size", default="effective", metavar="{total,effective}", help="of f (default: effective)")
     fit.add_argument("--name", help="keep the ensemble under this name, to use wherever a metric is")
     fit.add_argument("--title", default="", help="as shown to people (default: the name)")
+    add_population(fit)
     add_json(fit)
     listed = actions.add_parser("list", help="the ensembles of a space, or of all")
     listed.add_argument("--space", help=SPACE_HELP)
@@ -66,10 +71,13 @@ def run(options: argparse.Namespace) -> None:
 
 def fit(options: argparse.Namespace) -> None:
     space = get_space(options.space)
+    population = get_problem(space.name).population(options.population)
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     truth = load_truth(space.name, dataset, options.truth)
     table = default_metric_table(space.name, dataset) if options.table is None else load_metric_table(options.table)
-    networks = joined(table, truth)
+    networks = joined(table, truth, population.name)
+    if options.name:
+        check_ensemble_name(options.name)
     ensemble, rows = made(options, networks, dataset, f"{truth.name} of {dataset}, table {table.name}")
     outcome = judged(ensemble, networks, rows).correlation
     if options.name:
@@ -84,7 +92,11 @@ def fit(options: argparse.Namespace) -> None:
         "members": [member.key for member in ensemble.members],
         "seed": options.seed,
         "calibrated_on": ensemble.calibrated_on,
+        "seconds_per_network": saved_ensemble_column(
+            ensemble, networks.columns, {"total": networks.total_size, "effective": networks.effective_size}
+        ).seconds,
         "population": networks.population_of(outcome.n),
+        "population_name": population.name,
         "held_out": figures(outcome),
         "held_out_elsewhere": elsewhere(ensemble, networks, rows, dataset),
     }
@@ -103,11 +115,14 @@ def made(
     else:
         members = members_named(networks, names_in(options.members), regularisation)
     name = options.name or "unnamed"
+    facts = networks.provenance
     common: dict[str, Any] = {
         "name": name,
         "title": options.title or name,
         "provenance": {
             "source": source,
+            "networks": str(len(networks)),
+            **{fact: str(facts[fact]) for fact in MEASURED_WITH if fact in facts},
             "command": shlex.join(["python", "-m", "swapcore", *options.words]),
             "date": datetime.now(UTC).date().isoformat(),
         },
@@ -152,7 +167,7 @@ def elsewhere(ensemble: Ensemble, networks: ScoredNetworks, rows: np.ndarray | N
         except SwapcoreError:
             continue
         table = default_metric_table(networks.space, dataset)
-        others = joined(table, truth)
+        others = joined(table, truth, networks.chosen)
         fitted = None if rows is None else np.flatnonzero(np.isin(others.index, networks.index[rows]))
         try:
             found[dataset] = {"truth": truth.name, **figures(judged(ensemble, others, fitted).correlation)}
@@ -191,7 +206,7 @@ def summary(space: str, name: str) -> dict[str, Any]:
 
 def show(options: argparse.Namespace) -> None:
     one = load_ensemble(options.space, options.name)
-    result = {key: value for key, value in asdict(one).items() if key not in {"stages", "weights"}}
+    result = {key: value for key, value in asdict(one).items() if key not in {"stages", "weights", "fitted"}}
     result["stages"] = [[member.key for member in stage.members] for stage in one.stages]
     if one.weights:
         count = len(one.members)

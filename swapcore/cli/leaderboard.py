@@ -6,16 +6,18 @@ import sys
 from typing import Any
 
 from swapcore.analysis.calibration import Calibration
+from swapcore.analysis.ceilings import ceilings
 from swapcore.analysis.leaderboard import Judge, Lead, Standing, leaderboard_columns, leads, ranked, regularised_columns
 from swapcore.analysis.published import published_standings
 from swapcore.analysis.regularised import regularised_name
 from swapcore.analysis.tables import calibrated_for, default_metric_table, joined
 from swapcore.analysis.verdict import headline
-from swapcore.cli.command import SPACE_HELP, Command, add_json
+from swapcore.cli.command import SPACE_HELP, Command, add_json, add_population, truth_facts
+from swapcore.cli.figures import of_ceilings, of_correlation
 from swapcore.data.metric_table import load_metric_table
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.metrics.registry import DEFAULT_METRIC
-from swapcore.problems.registry import get_space
+from swapcore.problems.registry import get_problem, get_space
 from swapcore.values.regularisation import Regularisation, regularisation_of
 from swapcore.values.size import SIZE_KINDS
 
@@ -32,16 +34,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--mu", type=float, help="wanted size, in place of the tuned one (needs --sigma)")
     parser.add_argument("--sigma", type=float, help="width of the curve around mu")
+    add_population(parser)
     add_json(parser)
 
 
 def run(options: argparse.Namespace) -> None:
     space = get_space(options.space)
     given = regularisation_of(options.mu, options.sigma)
+    population = get_problem(space.name).population(options.population)
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     truth = load_truth(space.name, dataset, options.truth)
     table = default_metric_table(space.name, dataset) if options.table is None else load_metric_table(options.table)
-    networks = joined(table, truth)
+    networks = joined(table, truth, population.name)
     columns = leaderboard_columns(networks, options.metric)
     tuned: tuple[Calibration, ...] = ()
     if given is not None:
@@ -50,17 +54,19 @@ def run(options: argparse.Namespace) -> None:
         tuned = calibrated_for(table)
         settings = tuple(one.setting for one in tuned)
     regularised = regularised_columns(networks, settings, options.metric or (DEFAULT_METRIC,))
-    judge = Judge(networks.accuracies, columns)
+    judge = Judge(networks.accuracies, columns, quantity=networks.quantity)
     found = ranked(judge, (*columns, *regularised))
     said = headline(judge, found)
     leader = regularised_name(DEFAULT_METRIC, "effective") if settings else DEFAULT_METRIC
-    published = published_standings(space.name, dataset)
+    published = published_standings(space.name, dataset, population.name, networks.quantity)
     result = {
         "space": space.name,
         "dataset": dataset,
         "truth": truth.name,
+        **truth_facts(networks.quantity),
         "table": table.name,
         "population": networks.population,
+        "population_name": population.name,
         "n": len(networks),
         "without_accuracy": networks.without_accuracy,
         "regularisation": [{"size": one.size, "mu": one.mu, "sigma": one.sigma} for one in settings],
@@ -73,6 +79,7 @@ def run(options: argparse.Namespace) -> None:
             }
             for one in found.standings
         ],
+        **of_ceilings(ceilings(networks, dataset, truth.name)),
         "unranked": {one.title: one.reason for one in found.unranked},
         "leads": [of_lead(one) for one in leads(judge, found, leader).leads],
         "first": said.first.column.name,
@@ -90,19 +97,9 @@ def of_standing(one: Standing) -> dict[str, Any]:
     return {
         "name": column.name,
         "title": column.title,
-        "n": found.n,
         "undefined": len(column.undefined),
         "reasons": dict(column.reasons),
-        "spearman": found.spearman,
-        "spearman_ci": list(found.spearman_ci),
-        "kendall": found.kendall,
-        "pearson": found.pearson,
-        "top10_spearman": found.top10_spearman,
-        "ndcg": found.ndcg,
-        "precision_at_100": found.precision_at_100,
-        "picked_accuracy": found.picked_accuracy,
-        "regret": found.regret,
-        "regret_best_of_10": found.regret_best_of_10,
+        **of_correlation(found),
         "seconds": column.seconds,
         "memory": column.memory,
         "needs": list(column.needs),

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "ensemble": Entry("swapcore.cli.ensemble", "several metrics as one: fit, list, show, delete"),
         "search": Entry("swapcore.cli.search", "run a search to its end"),
         "runs": Entry("swapcore.cli.runs", "searches: list, show, resume, stop, delete, export"),
+        "experiment": Entry("swapcore.cli.experiment", "ways of searching compared over seeds"),
         "precompute": Entry("swapcore.cli.precompute", "score a whole space, or measure many metrics"),
         "study": Entry("swapcore.cli.study", "what the rank correlation depends on: images, samples, repeats"),
         "data": Entry("swapcore.cli.data", "data on this machine: list, get, import, remove"),

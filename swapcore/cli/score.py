@@ -13,14 +13,15 @@ from swapcore.cli.command import (
     add_regularisation,
     print_result,
 )
-from swapcore.cli.scoring_options import add_scoring, image_options
+from swapcore.cli.scoring_options import METRIC_HELP, add_scoring, image_options, metric_options
 from swapcore.cli.workers import LONG, duration
 from swapcore.data.truths import load_truth
 from swapcore.errors import MissingDataError, UndefinedScoreError
 from swapcore.evaluation.resolve import Resolved, resolve
 from swapcore.evaluation.settings import ScoreSettings
-from swapcore.metrics.registry import DEFAULT_METRIC, get_metric, require_regularisable
+from swapcore.metrics.registry import DEFAULT_METRIC, require_regularisable
 from swapcore.problems.registry import get_space
+from swapcore.runs.cautions import ensemble_cautions
 from swapcore.values.regularisation import regularisation_of
 
 __all__ = ["COMMAND"]
@@ -32,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--space", required=True, help=SPACE_HELP)
     parser.add_argument("--arch", required=True, help="architecture, in the space's own notation")
     parser.add_argument("--dataset", required=True, help="whose images are the inputs, such as cifar10")
-    parser.add_argument("--metric", default=DEFAULT_METRIC, help=f"what to compute (default: {DEFAULT_METRIC})")
+    parser.add_argument(
+        "--metric", default=DEFAULT_METRIC, help=f"what to compute: {METRIC_HELP} (default: %(default)s)"
+    )
     add_scoring(parser)
     parser.add_argument("--seed", type=int, default=0, help="of the initialisations (default: 0)")
     add_regularisation(parser)
@@ -43,7 +46,7 @@ def run(options: argparse.Namespace) -> None:
     settings = ScoreSettings(
         space=options.space,
         dataset=options.dataset,
-        metric=options.metric,
+        **metric_options(options),
         samples=options.samples,
         repeats=options.repeats,
         seed=options.seed,
@@ -57,7 +60,9 @@ def run(options: argparse.Namespace) -> None:
     architecture = space.parse(options.arch)
     regularisation = regularisation_of(options.mu, options.sigma, options.size)
     if regularisation is not None:
-        require_regularisable(get_metric(settings.metric))
+        require_regularisable(settings.metric_facts)
+    for caution in ensemble_cautions(settings):
+        print(f"swapcore score: warning: {caution}", file=sys.stderr)
     resolved = resolve(settings, options.device)
     from swapcore.evaluation.evaluator import evaluate_one  # noqa: PLC0415 - imports torch
 
@@ -76,6 +81,7 @@ def run(options: argparse.Namespace) -> None:
         "dataset": settings.dataset,
         "inputs": f"{resolved.images.title}, {shape['resolution']} px",
         "metric": settings.metric,
+        "combines": None if settings.ensemble is None else settings.metric_facts.summary,
         "samples": settings.samples,
         "repeats": settings.repeats,
         "seed": settings.seed,

@@ -4,12 +4,16 @@ import argparse
 from typing import Any
 
 from swapcore.cli.command import add_insist
+from swapcore.data.ensembles import metric_named
 from swapcore.data.images.folder import PREFIX
 from swapcore.data.images.selection import BUNDLED, SOURCES
 from swapcore.evaluation.devices import AUTO
-from swapcore.problems.registry import DEFAULT_PRESET
+from swapcore.metrics.registry import METRICS
+from swapcore.problems.registry import DEFAULT_PRESET, get_space
 
-__all__ = ["add_images", "add_scoring", "image_options"]
+__all__ = ["METRIC_HELP", "add_images", "add_scoring", "image_options", "metric_options"]
+
+METRIC_HELP = f"one of {', '.join(METRICS)}, or an ensemble of the space, which ensemble list names"
 
 
 def add_scoring(parser: argparse.ArgumentParser) -> None:
@@ -39,3 +43,13 @@ def add_images(parser: argparse.ArgumentParser) -> None:
 def image_options(options: argparse.Namespace) -> dict[str, Any]:
     """What ``add_images`` asks for, by the names of ``ScoreRequest``."""
     return {"images": options.images, "image_seed": options.image_seed, "resolution": options.resolution}
+
+
+def metric_options(options: argparse.Namespace) -> dict[str, Any]:
+    """What ``--metric`` names, by the names of ``ScoreSettings``: a metric, or an ensemble of the space as it is now.
+
+    Raises:
+        UnknownNameError: If it is neither; lists both.
+    """
+    metric = metric_named(get_space(options.space).name, options.metric)
+    return {"metric": metric.name, "ensemble": metric.definition}

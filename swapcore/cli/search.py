@@ -7,6 +7,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from swapcore.cli.adapting_options import add_adapting, add_budgets, budgets_of, objective_of
 from swapcore.cli.command import (
     SPACE_HELP,
     Command,
@@ -14,27 +15,27 @@ from swapcore.cli.command import (
     add_regularisation,
     print_result,
 )
-from swapcore.cli.scoring_options import add_scoring, image_options
+from swapcore.cli.scoring_options import METRIC_HELP, add_scoring, image_options, metric_options
 from swapcore.data.size_presets import setting_named
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import choose_device
 from swapcore.evaluation.executors import prepare_workers
-from swapcore.evaluation.settings import EXECUTORS, LOCAL, ExecutionSettings, ScoreSettings
-from swapcore.metrics.registry import DEFAULT_METRIC, METRICS
+from swapcore.evaluation.settings import EXECUTORS, LOCAL, SCORES, ExecutionSettings, ScoreSettings
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
 from swapcore.runs.cautions import cautions
 from swapcore.runs.earlier import USUAL_SHARE
+from swapcore.runs.feasible import require_feasible
 from swapcore.runs.job import create_search, work
 from swapcore.runs.opening import opened
 from swapcore.runs.outcome import outcome
-from swapcore.runs.settings import ObjectiveSettings, SearchSettings, searcher_settings
+from swapcore.runs.settings import SearchSettings, searcher_settings
 from swapcore.runs.titles import value_text
 from swapcore.search.loop import Cycle
 from swapcore.search.registry import DEFAULT_ALGORITHM, SEARCHERS, get_searcher
 from swapcore.store.run import new_owner
 from swapcore.store.runs import RunStore
-from swapcore.values.regularisation import regularisation_of
 from swapcore.values.size import validate_size_kind
 
 __all__ = ["COMMAND", "print_outcome", "work_with_progress"]
@@ -55,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--metric",
         default=DEFAULT_METRIC,
-        help=f"what to search by: one of {', '.join(METRICS)} (default: %(default)s)",
+        help=f"what to search by: {METRIC_HELP} (default: %(default)s)",
     )
     parser.add_argument(
         "--algorithm", default=DEFAULT_ALGORITHM, help=f"one of {', '.join(SEARCHERS)} (default: %(default)s)"
@@ -68,6 +69,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size-preset", metavar="NAME", help="mu and sigma of a preset of the space, in their place (see tune --list)"
     )
+    add_adapting(parser)
+    add_budgets(parser)
     add_scoring(parser)
     parser.add_argument("--score-seed", type=int, default=0, help="of the random weights (default: 0)")
     parser.add_argument("--seed", type=int, default=0, help="of the search (default: 0)")
@@ -79,6 +82,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "its paper has it, and another lag is another search",
     )
     parser.add_argument("--workers", type=int, default=1, help="processes (default: 1); changes no result")
+    parser.add_argument(
+        "--scores",
+        default=ExecutionSettings.scores,
+        help=f"one of {', '.join(SCORES)}; table looks them up where one knows the whole space, which takes a second",
+    )
     parser.add_argument("--executor", default=LOCAL, help=f"where the work runs: {', '.join(EXECUTORS)}")
     add_warm_start(parser)
     parser.add_argument("--title", default="", help="name of the run, for people")
@@ -113,6 +121,7 @@ def run(options: argparse.Namespace) -> None:
     prepare_workers(settings.execution.workers)
     choose_device(settings.execution.device)
     settings.new_searcher()
+    require_feasible(settings)
     for caution in cautions(settings):
         print(f"swapcore search: warning: {caution}", file=sys.stderr)
     with RunStore.open() as store:
@@ -129,24 +138,26 @@ def run(options: argparse.Namespace) -> None:
 
 def read_settings(options: argparse.Namespace) -> SearchSettings:
     """What the options ask for."""
-    regularisation = regularisation_of(options.mu, options.sigma, options.size)
-    size = validate_size_kind(options.size)
+    size, preset = validate_size_kind(options.size), None
     if options.size_preset is not None:
-        if regularisation is not None:
+        if options.mu is not None or options.sigma is not None:
             raise InvalidInputError("--size-preset has mu and sigma of its own; leave --mu and --sigma out")
         space, dataset = get_problem(options.space).name, get_dataset(options.dataset).name
-        regularisation = setting_named(space, dataset, options.size_preset, size)
-        size = regularisation.size
+        preset = setting_named(space, dataset, options.size_preset, size)
+        size = preset.size
+    objective = objective_of(options, preset, size)
     given = {name: getattr(options, name) for name in PARAMETERS if getattr(options, name) is not None}
+    if options.adapt_operators:
+        given["adapt_operators"] = True
     looked_at = get_searcher(options.algorithm).parameters.names()
     for name in sorted(set(given) - set(looked_at)):
-        print(f"swapcore search: {options.algorithm} does not look at --{name}", file=sys.stderr)
+        print(f"swapcore search: {options.algorithm} does not look at --{name.replace('_', '-')}", file=sys.stderr)
         del given[name]
     return SearchSettings(
         score=ScoreSettings(
             space=options.space,
             dataset=options.dataset,
-            metric=options.metric,
+            **metric_options(options),
             samples=options.samples,
             repeats=options.repeats,
             seed=options.score_seed,
@@ -156,12 +167,17 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
             insist=options.insist,
             **image_options(options),
         ),
-        objective=ObjectiveSettings(regularisation=regularisation, size=size),
+        objective=objective,
+        budgets=budgets_of(options),
         searcher=searcher_settings(
             options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given
         ),
         execution=ExecutionSettings(
-            device=options.device, workers=options.workers, executor=options.executor, insist=options.insist
+            device=options.device,
+            workers=options.workers,
+            executor=options.executor,
+            scores=options.scores,
+            insist=options.insist,
         ),
     )
 
@@ -190,8 +206,16 @@ def work_with_progress(store: RunStore, run_id: str) -> None:
 
 def print_outcome(found: dict[str, Any], *, as_json: bool) -> None:
     """All of it as JSON; for people the history is left out."""
-    shown = found if as_json else {name: value for name, value in found.items() if name != "history"}
-    print_result(shown, as_json=as_json)
+    print_result(found if as_json else for_people(found), as_json=as_json)
+
+
+def for_people(found: dict[str, Any]) -> dict[str, Any]:
+    """An outcome without its history and the numbers of an ensemble's definition."""
+    shown = {name: value for name, value in found.items() if name != "history"}
+    match shown.get("settings"):
+        case {"score": {"ensemble": {"name": name}, **others}, **parts}:
+            shown["settings"] = {**parts, "score": {**others, "ensemble": name}}
+    return shown
 
 
 COMMAND = Command(add_arguments=add_arguments, run=run)

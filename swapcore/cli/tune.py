@@ -15,11 +15,11 @@ from swapcore.analysis.known_networks import KnownNetworks, known_networks
 from swapcore.analysis.learning_curve import learning_curve
 from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import load_table, table_with
-from swapcore.analysis.tuning import DRAWS, LEAST, calibration_networks, choose
-from swapcore.analysis.tuning_evidence import Advantage, evidence, held_out, warning_of
+from swapcore.analysis.tuning import DRAWS, LEAST, calibration_networks
+from swapcore.analysis.tuning_evidence import Advantage, choice_of
 from swapcore.analysis.tuning_on_runs import networks_of_runs
 from swapcore.analysis.wanted_size import WIDTH, setting_for_size
-from swapcore.cli.command import SPACE_HELP, Command, add_json, print_result
+from swapcore.cli.command import SPACE_HELP, Command, add_json, add_population, print_result
 from swapcore.cli.factor_forms import print_forms
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.size_presets import (
@@ -32,6 +32,7 @@ from swapcore.data.size_presets import (
 from swapcore.data.truths import datasets_with_truth, load_truth
 from swapcore.errors import InvalidInputError, MissingDataError
 from swapcore.metrics.registry import DEFAULT_METRIC
+from swapcore.problems.population import ALL
 from swapcore.problems.registry import get_problem, get_space
 from swapcore.randomness import validate_seed
 from swapcore.store.runs import RunStore
@@ -54,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--draw", metavar=f"{{{','.join(DRAWS)}}}", help="how those are drawn (default: random)")
     parser.add_argument("--seed", type=int, default=0, help="of their draw (default: 0)")
+    add_population(parser)
     other = parser.add_mutually_exclusive_group()
     other.add_argument("--from-runs", action="store_true", help="choose on what searches on this machine evaluated")
     other.add_argument("--wanted-size", type=float, metavar="X", help="with no accuracy: networks of about that size")
@@ -72,6 +74,7 @@ def run(options: argparse.Namespace) -> None:
     space = get_space(options.space).name
     size = validate_size_kind(options.size)
     validate_seed(options.seed)
+    get_problem(space).population(options.population)
     check(options)
     if options.list:
         list_presets(space, as_json=options.json)
@@ -109,6 +112,7 @@ def check(options: argparse.Namespace) -> None:
         ("--width", options.width is not None, by_size, "--wanted-size or --budget"),
         ("--save", options.save is not None, not no_choice, "a choice of mu and sigma"),
         ("--calibrate or --draw", drawn, not (by_size or options.from_runs), "networks of a table"),
+        ("--population", options.population != ALL, not (by_size or options.from_runs), "networks of a table"),
         ("--draw", options.draw is not None, options.calibrate is not None or options.forms, "--calibrate"),
     ):
         if given and not allowed:
@@ -117,7 +121,7 @@ def check(options: argparse.Namespace) -> None:
 
 def table_networks(options: argparse.Namespace, space: str, dataset: str, truth: AccuracyTable) -> ScoredNetworks:
     table = table_with(space, dataset, DEFAULT_METRIC) if options.scores is None else load_table(options.scores)
-    return join(table, truth)
+    return join(table, truth).among(options.population)
 
 
 def from_networks(options: argparse.Namespace, space: str, dataset: str, size: SizeKind) -> dict[str, Any]:
@@ -125,17 +129,24 @@ def from_networks(options: argparse.Namespace, space: str, dataset: str, size: S
     truth = load_truth(space, dataset, options.truth)
     networks = table_networks(options, space, dataset, truth)
     every, draw = known_networks(networks, size), options.draw or "random"
+    if len(every) < LEAST:
+        raise InvalidInputError(
+            f"at least {LEAST} networks of known accuracy are needed; got {len(every)} in {truth.title}"
+        )
     rows = None
     if options.calibrate is not None:
         rows = calibration_networks(options.calibrate, len(every), seed=options.seed, draw=draw, sizes=every.sizes)
-    chosen_on, rest = (every, None) if rows is None else (every.part(rows), every.without(rows))
-    curve = learning_curve(every, draw=draw, seed=options.seed) if rows is not None else None
+    chosen_on, rest = (every, None) if rows is None else (every.part(rows), judges(every.without(rows)))
+    wants_curve = rows is not None and len(every) >= 2 * LEAST
+    curve = learning_curve(every, draw=draw, seed=options.seed) if wants_curve else None
     words = (
         networks.population if rows is None else f"{len(rows)} of {networks.population}, {DRAWS[draw].split(':')[0]}"
     )
     return {
         **facts(space, dataset, truth.name, size),
         **chosen(chosen_on, rest, options.seed),
+        "population": networks.population,
+        "population_name": options.population,
         "calibrated_on": words,
         "draw": None if rows is None else draw,
         "seed": options.seed,
@@ -154,8 +165,7 @@ def from_runs(options: argparse.Namespace, space: str, dataset: str, size: SizeK
         rest = None
     else:
         seen = np.isin(networks.texts(np.arange(len(networks))), found.architectures)
-        others = known_networks(networks.part(~seen), size)
-        rest = others if len(others) >= LEAST else None
+        rest = judges(known_networks(networks.part(~seen), size))
     searches = f"{found.runs} search{'es' if found.runs > 1 else ''} on this machine"
     return {
         **facts(space, dataset, truth.name, size),
@@ -169,20 +179,24 @@ def from_runs(options: argparse.Namespace, space: str, dataset: str, size: SizeK
     }
 
 
+def judges(rest: KnownNetworks) -> KnownNetworks | None:
+    """Networks to judge on; None where they are too few."""
+    return rest if len(rest) >= LEAST else None
+
+
 def facts(space: str, dataset: str, truth: str | None, size: SizeKind) -> dict[str, Any]:
     return {"space": space, "dataset": dataset, "truth": truth, "size": size}
 
 
 def chosen(known: KnownNetworks, rest: KnownNetworks | None, seed: int) -> dict[str, Any]:
     """The choice, what it is worth elsewhere, and how sure it is."""
-    setting, best = choose(known)
-    sure = evidence(known, seed=seed)
-    judged = None if rest is None else held_out(rest, setting, seed=seed)
+    found = choice_of(known, rest, seed=seed)
+    sure, judged = found.evidence, found.held_out
     return {
-        "mu": setting.mu,
-        "sigma": setting.sigma,
+        "mu": found.setting.mu,
+        "sigma": found.setting.sigma,
         "size_unit": get_space(known.space).size_unit,
-        "spearman": best,
+        "spearman": found.spearman,
         "held_out_spearman": None if judged is None else judged.spearman,
         "held_out_ci": None if judged is None else list(judged.interval),
         "held_out_networks": None if judged is None else judged.networks,
@@ -194,7 +208,7 @@ def chosen(known: KnownNetworks, rest: KnownNetworks | None, seed: int) -> dict[
         "resamples": sure.resamples,
         "advantages": advantages(sure.advantages),
         "plateau": asdict(sure.plateau),
-        "warning": warning_of(sure, judged),
+        "warning": found.warning,
     }
 
 

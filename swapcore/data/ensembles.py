@@ -1,35 +1,37 @@
 """Saved ensembles: one JSON file each, bundled or of this machine."""
 
+import functools
 import json
-import math
 import re
 from collections.abc import Collection
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from swapcore.environment import home
 from swapcore.errors import InvalidInputError, SwapcoreError, UnknownNameError
-from swapcore.metrics.ensemble import Ensemble, Member, Stage
+from swapcore.metrics.columns import MEAN, SIZE_COLUMNS
+from swapcore.metrics.ensemble import Ensemble
+from swapcore.metrics.ensemble_facts import metric_of
+from swapcore.metrics.ensemble_json import ensemble_from_json, ensemble_to_json
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.registry import METRICS
 from swapcore.problems.registry import get_space
-from swapcore.values.regularisation import Regularisation
 
 __all__ = [
     "DamagedEnsembleError",
+    "check_ensemble_name",
     "delete_ensemble",
     "ensemble_files",
     "ensembles_of",
     "ensembles_stamp",
     "is_own",
     "load_ensemble",
+    "metric_named",
     "require_free_name",
     "save_ensemble",
 ]
 
 BUNDLED = Path(__file__).parent / "bundled" / "ensembles"
 FOLDER = "ensembles"
-VERSION = 1
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 LARGEST = 2_000_000
 """Bytes; a definition with all members is a twentieth of that."""
@@ -95,11 +97,10 @@ def load_ensemble(space: str, name: str) -> Ensemble:
         raise UnknownNameError(f"ensemble of {space}", name, files)
     path = files[name]
     try:
-        if path.stat().st_size > LARGEST:
-            raise InvalidInputError(f"it is larger than {LARGEST:,} bytes")
-        found = from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, SwapcoreError) as error:
-        reason = str(error) if isinstance(error, SwapcoreError | OSError) else "it is no definition of an ensemble"
+        told = path.stat()
+        found = read_at(path, told.st_mtime_ns, told.st_size)
+    except (OSError, SwapcoreError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise DamagedEnsembleError(f"ensemble {name} of {space} cannot be read: {reason} (file {path.name})") from error
     if (found.space, found.name) != (space, name):
         raise DamagedEnsembleError(
@@ -107,6 +108,36 @@ def load_ensemble(space: str, name: str) -> Ensemble:
             f"expected"
         )
     return found
+
+
+@functools.lru_cache(maxsize=64)
+def read_at(path: Path, _written: int, size: int) -> Ensemble:
+    """A definition from a file, kept until it is written again: pages and commands ask for all of a space."""
+    if size > LARGEST:
+        raise InvalidInputError(f"it is larger than {LARGEST:,} bytes")
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidInputError("it is no JSON") from error
+    found = ensemble_from_json(told)
+    # Tells of a member that is not known here.
+    metric_of(found)
+    return found
+
+
+def metric_named(space: str, name: str) -> Metric:
+    """A metric by its name, or else an ensemble of a space.
+
+    Raises:
+        UnknownNameError: If there is neither; lists both.
+        DamagedEnsembleError: If the ensemble cannot be read.
+    """
+    if name in METRICS:
+        return METRICS[name]
+    files = ensemble_files(get_space(space).name)
+    if name not in files:
+        raise UnknownNameError("metric", name, [*METRICS, *files])
+    return metric_of(load_ensemble(space, name))
 
 
 def require_free_name(space: str, name: str, columns: Collection[str] = ()) -> None:
@@ -120,19 +151,24 @@ def require_free_name(space: str, name: str, columns: Collection[str] = ()) -> N
     Raises:
         InvalidInputError: If it is no name, or taken.
     """
-    require_name(name)
+    check_ensemble_name(name)
     if name in ensemble_files(space):
         raise InvalidInputError(f"there is an ensemble {name!r} of {space} already; choose another name, or delete it")
     if name in columns:
         raise InvalidInputError(f"{name!r} is the name of a column already; give the ensemble another one")
 
 
-def require_name(name: str) -> None:
+def check_ensemble_name(name: str) -> None:
+    """Check a name that an ensemble is to be kept under.
+
+    Raises:
+        InvalidInputError: If it is that of a metric, or no name for a file.
+    """
     if not NAME.fullmatch(name):
         raise InvalidInputError(
             f"name of an ensemble must be of small letters, digits, '.', '_' and '-', at most 60; got {name!r}"
         )
-    if name in METRICS:
+    if name in METRICS or name in SIZE_COLUMNS.values() or name.endswith(f"_{MEAN}"):
         raise InvalidInputError(f"{name!r} is the name of a metric; give the ensemble another one")
 
 
@@ -142,12 +178,12 @@ def save_ensemble(ensemble: Ensemble) -> Path:
     Raises:
         InvalidInputError: If its name is that of a metric, or no name for a file; or it cannot be written.
     """
-    require_name(ensemble.name)
+    check_ensemble_name(ensemble.name)
     path = own_folder() / ensemble.space / f"{ensemble.name}.json"
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(to_json(ensemble), allow_nan=False), encoding="utf-8")
+        part.write_text(json.dumps(ensemble_to_json(ensemble), allow_nan=False), encoding="utf-8")
         part.replace(path)
     except OSError as error:
         raise InvalidInputError(f"ensemble {ensemble.name} cannot be written: {error}") from error
@@ -167,37 +203,3 @@ def delete_ensemble(space: str, name: str) -> None:
     if files[name].is_relative_to(BUNDLED):
         raise InvalidInputError(f"ensemble {name!r} comes with the package and cannot be deleted")
     files[name].unlink()
-
-
-def to_json(ensemble: Ensemble) -> dict[str, Any]:
-    """All of a definition."""
-    return {"version": VERSION, **asdict(ensemble)}
-
-
-def from_json(told: dict[str, Any]) -> Ensemble:
-    """A definition from what ``to_json`` made of it."""
-    version = told.pop("version")
-    if not isinstance(version, int) or version > VERSION:
-        raise InvalidInputError(f"it was made by a newer version of this program (format {version!r}, known {VERSION})")
-    stages = tuple(
-        Stage(
-            members=tuple(member_from(one) for one in stage["members"]),
-            reference=tuple(numbers(one) for one in stage["reference"]),
-            scores=numbers(stage["scores"]),
-        )
-        for stage in told.pop("stages")
-    )
-    fitted = tuple(str(text) for text in told.pop("fitted", ()))
-    return Ensemble(stages=stages, fitted=fitted, **{**told, "weights": numbers(told["weights"])})
-
-
-def member_from(told: dict[str, Any]) -> Member:
-    f = told["regularisation"]
-    return Member(column=str(told["column"]), regularisation=None if f is None else Regularisation(**f))
-
-
-def numbers(told: list[Any]) -> tuple[float, ...]:
-    found = tuple(float(one) for one in told)
-    if not all(map(math.isfinite, found)):
-        raise InvalidInputError("its numbers must be finite")
-    return found

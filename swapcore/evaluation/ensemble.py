@@ -2,7 +2,8 @@
 
 An ensemble such as a sum of ranks says how architectures compare with one another, and nothing of one alone. Here
 everyone is compared with the same 100 random architectures of the space, drawn by a fixed seed and measured under the
-same settings: a score does not depend on who else is scored, nor on the order or the worker.
+same settings: a score does not depend on who else is scored, nor on the order or the worker. Ensembles that somebody
+has saved bring with them what they compare with: see ``saved_ensemble``.
 """
 
 import functools
@@ -46,7 +47,7 @@ def with_reference(resolved: Resolved, executor: Executor | None = None) -> Reso
         resolved: Of any metric.
         executor: Where the reference is measured, one architecture a task; here if None.
     """
-    if resolved.metric.kind != "ensemble" or resolved.reference is not None:
+    if resolved.metric.combination is None or resolved.reference is not None:
         return resolved
     if executor is None:
         return replace(resolved, reference=reference_here(resolved))

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from swapcore.evaluation.ensemble import compared
 from swapcore.evaluation.measuring import counted, measured
 from swapcore.evaluation.resolve import Resolved
+from swapcore.evaluation.saved_ensemble import by_definition
 from swapcore.values.score import Score
 
 __all__ = ["Evaluator", "evaluate", "evaluate_one"]
@@ -25,7 +26,8 @@ class Evaluator(Protocol):
 
 def evaluate(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score]:
     """Score architectures one after the other, in this process; see ``Evaluator``."""
-    how = {"measured": measured, "counted": counted, "ensemble": compared}[resolved.metric.kind]
+    together = compared if resolved.metric.definition is None else by_definition
+    how = {"measured": measured, "counted": counted, "ensemble": together}[resolved.metric.kind]
     return how(architectures, resolved)
 
 

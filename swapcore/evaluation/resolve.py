@@ -12,7 +12,6 @@ from swapcore.errors import InvalidInputError
 from swapcore.evaluation.devices import AUTO, choose_device
 from swapcore.evaluation.settings import ScoreSettings, network_shape
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import Dataset, get_dataset
 from swapcore.problems.problem import Problem
 from swapcore.problems.registry import get_problem
@@ -73,7 +72,8 @@ class Resolved:
         Raises:
             DamagedTableError: If a file is not an image; names it.
         """
-        return {
+        own = self.settings.ensemble
+        return ({} if own is None else {"ensemble": own.digest}) | {
             "space": self.space.name,
             "dataset": self.dataset.name,
             "metric": self.metric.name,
@@ -97,8 +97,12 @@ class Resolved:
             InvalidInputError: If a value is not allowed, or the metric looks at labels that the images do not have.
         """
         changes: dict[str, Any] = {"metric": metric, "seed": seed, "repeats": repeats}
-        settings = replace(self.settings, **{name: value for name, value in changes.items() if value is not None})
-        found = replace(self, settings=settings, metric=get_metric(settings.metric), reference=None)
+        if metric is not None:
+            changes["ensemble"] = None
+        settings = replace(
+            self.settings, **{name: value for name, value in changes.items() if value is not None or name == "ensemble"}
+        )
+        found = replace(self, settings=settings, metric=settings.metric_facts, reference=None)
         check_labels(found)
         return found
 
@@ -128,7 +132,7 @@ def resolve(settings: ScoreSettings, device: str = AUTO) -> Resolved:
         images=images,
         problem=get_problem(settings.space),
         dataset=get_dataset(settings.dataset),
-        metric=get_metric(settings.metric),
+        metric=settings.metric_facts,
         shape=network_shape(settings),
     )
     check_labels(found)

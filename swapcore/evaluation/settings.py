@@ -8,15 +8,21 @@ from swapcore.data.images.selection import BUNDLED, ImageSelection, canonical_im
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.evaluation.devices import AUTO
 from swapcore.limits import check_limit
+from swapcore.metrics.ensemble import Ensemble
+from swapcore.metrics.ensemble_facts import metric_of
+from swapcore.metrics.ensemble_json import ensemble_from_json, ensemble_to_json
+from swapcore.metrics.metric import Metric
 from swapcore.metrics.registry import DEFAULT_METRIC, get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import DEFAULT_PRESET, DEFAULT_PROBLEM, get_problem
 from swapcore.randomness import validate_seed
 
-__all__ = ["EXECUTORS", "LOCAL", "ExecutionSettings", "ScoreSettings", "network_shape"]
+__all__ = ["COMPUTED", "EXECUTORS", "LOCAL", "SCORES", "TABLE", "ExecutionSettings", "ScoreSettings", "network_shape"]
 
 LOCAL = "local"
 EXECUTORS = (LOCAL,)
+COMPUTED, TABLE = "computed", "table"
+SCORES = (COMPUTED, TABLE)
 T = TypeVar("T")
 
 
@@ -30,7 +36,7 @@ class ScoreSettings:
     Attributes:
         space: Name of the search space.
         dataset: Whose images are the inputs, and how many classes there are.
-        metric: What is computed; a name in ``METRICS``.
+        metric: What is computed; a name in ``METRICS``, or that of ``ensemble``.
         samples: Images in the batch.
         repeats: Independent initialisations.
         seed: Of the initialisations, and of what a metric draws itself.
@@ -40,6 +46,8 @@ class ScoreSettings:
             process may stand in another folder.
         image_seed: Chooses among the source's images; see ``ImageSelection``.
         resolution: Pixels along a side, in place of the preset's and the data set's.
+        ensemble: The definition of an ensemble of the space, which is then what is computed: the settings of a run say
+            all of it, whatever becomes of the saved one.
         insist: Whether numbers beyond what is usual are meant; see ``limits``. No score depends on it, and settings
             that differ in it alone are equal.
 
@@ -59,12 +67,13 @@ class ScoreSettings:
     images: str = BUNDLED
     image_seed: int | None = None
     resolution: int | None = None
+    ensemble: Ensemble | None = None
     insist: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         problem = get_problem(self.space)
         get_dataset(self.dataset)
-        get_metric(self.metric)
+        self.check_ensemble()
         object.__setattr__(self, "images", canonical_images(self.images))
         problem.preset(self.preset)
         validate_seed(self.seed)
@@ -80,6 +89,21 @@ class ScoreSettings:
             validate_resolution(self.resolution)
         network_shape(self)
 
+    def check_ensemble(self) -> None:
+        """Look the metric up, and check that an ensemble is one of the space and bears its name."""
+        own = self.ensemble
+        if own is not None and (own.space, own.name) != (self.space, self.metric):
+            raise InvalidInputError(
+                f"an ensemble must be of the space and the metric that are asked for, {self.space} and "
+                f"{self.metric!r}; got {own.name!r} of {own.space}"
+            )
+        self.metric_facts  # noqa: B018 - raises where a name is not known
+
+    @property
+    def metric_facts(self) -> Metric:
+        """All about what is computed."""
+        return get_metric(self.metric) if self.ensemble is None else metric_of(self.ensemble)
+
     @property
     def selection(self) -> ImageSelection:
         """The inputs, at the resolution of the scoring network."""
@@ -93,7 +117,10 @@ class ScoreSettings:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return asdict(self)
+        found = asdict(self)
+        del found["ensemble"]
+        # Versions that know of no ensembles can read all others.
+        return found if self.ensemble is None else {**found, "ensemble": ensemble_to_json(self.ensemble)}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "ScoreSettings":
@@ -102,7 +129,8 @@ class ScoreSettings:
         Raises:
             InvalidInputError: For an unknown name, or a value that is not allowed.
         """
-        return from_plain(cls, values)
+        own = values.get("ensemble")
+        return from_plain(cls, values if own is None else {**values, "ensemble": ensemble_from_json(own)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +142,8 @@ class ExecutionSettings:
             when something is to be scored.
         workers: Processes.
         executor: What runs them; a name in ``EXECUTORS``.
+        scores: "computed", or "table": looked up in a table of the whole space that was measured under the same
+            conditions, so that a search takes a second or so. Another kind of processor may have rounded it otherwise.
         insist: Whether more workers than usual are meant; settings that differ in it alone are equal.
 
     Raises:
@@ -123,6 +153,7 @@ class ExecutionSettings:
     device: str = AUTO
     workers: int = 1
     executor: str = LOCAL
+    scores: str = COMPUTED
     insist: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -132,10 +163,15 @@ class ExecutionSettings:
         check_limit("workers", self.workers, insist=self.insist)
         if self.executor not in EXECUTORS:
             raise UnknownNameError("executor", self.executor, EXECUTORS)
+        if self.scores not in SCORES:
+            raise UnknownNameError("origin of scores", self.scores, SCORES)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return asdict(self)
+        """Plain values, for JSON; where scores are computed, as versions wrote them that knew nothing else."""
+        plain = asdict(self)
+        if self.scores == COMPUTED:
+            del plain["scores"]
+        return plain
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "ExecutionSettings":

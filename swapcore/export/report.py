@@ -83,15 +83,15 @@ def headlines(read: OpenedRun, found: Mapping[str, Any] | None) -> list[tuple[st
     ]
     if run.best is None or settings is None or found is None:
         return cards
-    unit = settings.metric.unit_in(settings.problem.space.size_unit)
+    unit, quantity = settings.metric.unit_in(settings.problem.space.size_unit), settings.objective.quantity
     factor = "" if settings.regularisation is None else " × f(Θ)"
     cards = [
-        ("best fitness", value_text(settings.metric, run.best.fitness), f"{unit or settings.metric.title}{factor}"),
+        ("best fitness", value_text(settings.metric, found["fitness"]), f"{unit or settings.metric.title}{factor}"),
         ("its score", value_text(settings.metric, run.best.score), unit or settings.metric.title),
         (
             "its size",
-            f"{run.best.size:.3f} {settings.problem.space.size_unit}",
-            f"{settings.objective.size}, parameters",
+            f"{run.best.size:.3f} {settings.size_unit}",
+            f"{settings.objective.size}, parameters" if quantity is None else quantity.title,
         ),
         *cards,
     ]

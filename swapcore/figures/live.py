@@ -18,6 +18,7 @@ from swapcore.analysis.ranks import best_tenth
 from swapcore.analysis.setting_maps import SettingMaps
 from swapcore.figures.axes import is_stretched
 from swapcore.figures.style import ACCENT, CONTRAST, MUTED, SIZE_SCALE
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["LiveNetworks", "pack"]
 
@@ -39,10 +40,10 @@ class LiveNetworks:
     Attributes:
         channel: Name under which the page tells the tuner of what changes.
         scores: Values of the metric as it is, higher meaning better.
-        accuracies: Percent.
+        accuracies: Percent, or what else ``quantity`` names, turned so that higher is better.
         sizes: In the space's unit.
         labels: Short text for each network.
-        highest: Accuracy of the best network, also of those without a score, percent.
+        highest: Accuracy of the best network, also of those without a score, turned likewise.
         regularised: Whether f(Θ) multiplies the scores.
         mu: Ends and step of its slider.
         sigmas: What the slider of σ can take, ascending.
@@ -52,6 +53,10 @@ class LiveNetworks:
         captions: Of charts, by the name of their place.
         pinned: Scores of the metric that was pinned, where it is another one; NaN where unknown.
         small: Only the scatter and its numbers are wanted.
+        quantity: What the accuracies are.
+        score_sign: What turns the scores into what is drawn, 1 or −1.
+        score_is_accuracy: Whether the scores are accuracies too, of which very low ones are not shown at first.
+        front: Rows between which a line is drawn, in order; None for none.
     """
 
     channel: str
@@ -69,6 +74,10 @@ class LiveNetworks:
     maps: SettingMaps | None = None
     pinned: np.ndarray | None = None
     small: bool = False
+    quantity: Quantity = ACCURACY
+    score_sign: int = 1
+    score_is_accuracy: bool = False
+    front: np.ndarray | None = None
 
 
 def pack(networks: LiveNetworks) -> bytes:
@@ -112,7 +121,18 @@ def head_of(networks: LiveNetworks) -> dict[str, Any]:
         "highest": networks.highest,
         "regularised": networks.regularised,
         "log": is_stretched(networks.scores),
-        "floor": float(np.quantile(networks.accuracies, FLOOR_QUANTILE)),
+        # Very low accuracies would press all others together.
+        "floor": floor_of(networks.accuracies) if networks.quantity is ACCURACY else None,
+        "scoreFloor": floor_of(networks.scores) if networks.score_is_accuracy else None,
+        "measured": {
+            "title": networks.quantity.title,
+            "unit": networks.quantity.unit,
+            "difference": networks.quantity.difference_unit,
+            "decimals": networks.quantity.decimals,
+            "sign": 1 if networks.quantity.higher_is_better else -1,
+        },
+        "scoreSign": networks.score_sign,
+        "front": None if networks.front is None else networks.front.tolist(),
         "mu": {"low": low, "high": high, "step": step},
         "sigmas": list(networks.sigmas),
         "unit": networks.unit,
@@ -122,6 +142,10 @@ def head_of(networks: LiveNetworks) -> dict[str, Any]:
         "map": None if networks.maps is None else maps_of(networks.maps),
         "colours": COLOURS,
     }
+
+
+def floor_of(accuracies: np.ndarray) -> float:
+    return float(np.quantile(accuracies, FLOOR_QUANTILE))
 
 
 def maps_of(maps: SettingMaps) -> dict[str, Any]:

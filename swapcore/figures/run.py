@@ -16,6 +16,7 @@ from swapcore.runs.columns import ancestry
 from swapcore.runs.outcome import accuracy_in
 from swapcore.runs.snapshot import Snapshot
 from swapcore.runs.titles import fitness_title
+from swapcore.values.regularisation import Regularisation
 
 __all__ = ["RUN_CHARTS", "RunChart", "accuracy_chart", "light_chart", "run_charts"]
 
@@ -64,8 +65,7 @@ def light_chart(snapshot: Snapshot, key: str) -> RunChart:
         return chart if share == 1 else replace(chart, caption=chart.caption + words)
     if stride <= 1 or key == "family":
         return RUN_CHARTS[key](snapshot)
-    # From the end, so that the latest is always there.
-    chart = RUN_CHARTS[key](replace(snapshot, cycles=cycles[::-1][::stride][::-1]))
+    chart = RUN_CHARTS[key](snapshot.thinned(stride))
     return replace(chart, caption=f"{chart.caption} While it runs, one in {stride:,} cycles is drawn.")
 
 
@@ -89,18 +89,19 @@ def progress_chart(snapshot: Snapshot) -> RunChart:
 def population_chart(snapshot: Snapshot, *, every: int = 1) -> RunChart:
     settings, rows, kept = snapshot.settings, snapshot.evaluations, set(snapshot.cycles[-1].population)
     band = "" if settings.regularisation is None else " The band is where f(Θ) is at least ½."
+    now = "" if snapshot.present is None else ", by the μ and σ of now"
     drawn = {*range(0, len(rows), every), *kept, snapshot.champion}
     return RunChart(
         key="population",
         title="The population",
-        caption=f"Every evaluation by size and fitness; coloured ones are kept.{band}{left_out(snapshot)}",
+        caption=f"Every evaluation by size and fitness{now}; coloured ones are kept.{band}{left_out(snapshot)}",
         figure=plot_population(
             [row.size for row in rows],
-            [row.fitness if row.number in drawn else None for row in rows],
+            [snapshot.fitness[row.number] if row.number in drawn else None for row in rows],
             [snapshot.label(row.number) for row in rows],
             [row.number in kept for row in rows],
             -1 if snapshot.champion is None else snapshot.champion,
-            regularisation=settings.regularisation,
+            regularisation=present_regularisation(snapshot),
             size_title=settings.size_title,
             fitness_title=fitness_title(settings),
         ),
@@ -108,21 +109,49 @@ def population_chart(snapshot: Snapshot, *, every: int = 1) -> RunChart:
     )
 
 
+def present_regularisation(snapshot: Snapshot) -> Regularisation | None:
+    """μ and σ now; None where there are none, and where μ was steered below zero, at which nothing can be drawn."""
+    now, own = snapshot.present, snapshot.settings.regularisation
+    if now is None or own is None:
+        return own
+    return Regularisation(mu=now.mu, sigma=now.sigma, size=own.size) if now.mu >= 0 else None
+
+
 def sizes_chart(snapshot: Snapshot) -> RunChart:
-    columns, regularisation = snapshot.columns, snapshot.settings.regularisation
+    columns, settings = snapshot.columns, snapshot.settings
+    regularisation, changing = settings.regularisation, settings.objective
+    mus, reaches = [one.mu for one in snapshot.moments], [one.half for one in snapshot.moments]
+    caption, bound = "Smallest, median and largest member by cycle.", None
+    data: dict[str, Sequence[Any]] = {
+        "cycle": columns.cycles,
+        "least": columns.least,
+        "median": columns.middle,
+        "most": columns.most,
+    }
+    if not changing.is_constant and regularisation is not None:
+        data |= {"mu": mus, "sigma": [one.sigma for one in snapshot.moments]}
+        caption += " The thin lines are μ, and the sizes at which f(Θ) is ½, as they were."
+        if changing.steered is not None:
+            caption += f" μ is corrected until the median comes to {regularisation.mu:g} {settings.size_unit}."
+    if settings.budgets.any:
+        caption += f" Nothing beyond the budget is asked for: {settings.budgets.words}."
+        bound = settings.budgets.bounds.get(changing.steered or "")
     return RunChart(
         key="sizes",
         title="Sizes of the population",
-        caption="Smallest, median and largest member by cycle.",
+        caption=caption,
         figure=plot_population_sizes(
             columns.cycles,
             columns.least,
             columns.middle,
             columns.most,
             mu=None if regularisation is None else regularisation.mu,
-            size_title=snapshot.settings.size_title,
+            mu_name="μ" if changing.steered is None else "asked for",
+            moving=None if changing.is_constant else (mus, reaches),
+            most_allowed=bound,
+            size_title=settings.size_title,
         ),
-        data={"cycle": columns.cycles, "least": columns.least, "median": columns.middle, "most": columns.most},
+        data=data,
     )
 
 
@@ -137,7 +166,7 @@ def family_chart(snapshot: Snapshot) -> RunChart:
         figure=plot_family(
             members,
             [rows[one].cycle for one in members],
-            [rows[one].fitness for one in members],
+            [snapshot.fitness[one] for one in members],
             [snapshot.label(one) for one in members],
             edges,
             fitness_title=fitness_title(snapshot.settings),

@@ -79,6 +79,9 @@ def plot_population_sizes(
     *,
     mu: float | None,
     size_title: str,
+    mu_name: str = "μ",
+    moving: tuple[Sequence[float], Sequence[float]] | None = None,
+    most_allowed: float | None = None,
 ) -> go.Figure:
     """Sizes in the population cycle by cycle: a band from the least to the most, and the median.
 
@@ -89,6 +92,9 @@ def plot_population_sizes(
         most: Largest size.
         mu: Wanted size; None draws no line.
         size_title: Axis title with unit.
+        mu_name: What the line at the wanted size is called.
+        moving: The μ in force in each cycle, and the distance from it at which f is one half; None where they stay.
+        most_allowed: A budget in the same unit; None draws no line.
     """
     figure = new_figure(x="cycle", y=size_title, zoom_of=f"{size_title} by cycle")
     # Always SVG, which thins long lines by itself: WebGL leaves out the filling of a band of thousands of points.
@@ -116,8 +122,10 @@ def plot_population_sizes(
             for name, values, look in drawn
         ]
     )
-    if mu is not None:
-        mark_height(figure, mu, "μ", CONTRAST, dash="dot")
+    if moving is not None:
+        figure.add_traces(moving_traces(x, *(array(values) for values in moving)))
+    marks = [] if mu is None else [(mu, mu_name, "dot")]
+    mark_heights(figure, [*marks, *([] if most_allowed is None else [(most_allowed, "most allowed", "dash")])])
     figure.update_layout(hovermode="x unified")
     figure.update_xaxes(hoverformat=",d", unifiedhovertitle_text="cycle %{x}")
     return figure
@@ -196,12 +204,40 @@ def kind_of(points: int) -> tuple[Any, Any]:
     return go.Scattergl, lambda values: np.asarray(values, dtype=np.float32)
 
 
+def moving_traces(x: np.ndarray, mu: np.ndarray, half: np.ndarray) -> list[go.Scatter]:
+    """μ and the sizes at which f is one half, cycle by cycle; thin, so that the population stays in front."""
+    ends = [("f = ½ below", mu - half), ("f = ½ above", mu + half)]
+    lines = [("μ", mu, {"width": 2, "dash": "dashdot"}), *((name, y, {"width": 1, "dash": "dot"}) for name, y in ends)]
+    return [
+        go.Scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            name=name,
+            line={"color": CONTRAST, **line},
+            hovertemplate=f"{name} %{{y:.4~g}}<extra></extra>",
+        )
+        for name, y, line in lines
+    ]
+
+
 def mark_height(figure: go.Figure, height: float, text: str, colour: str, *, dash: str) -> None:
     """A line across the whole figure, named at its right end."""
-    line = {"color": colour, "dash": dash, "width": 2}
+    mark_heights(figure, [(height, text, dash)], colour)
+
+
+def mark_heights(figure: go.Figure, marks: Sequence[tuple[float, str, str]], colour: str = CONTRAST) -> None:
+    """Lines across the whole figure: height, name at the right end, and dash of each."""
+    across = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1}
     figure.update_layout(
-        shapes=[{"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": height, "y1": height, "line": line}],
-        annotations=[note(text, colour, x=1, y=height, xref="x domain", xanchor="right", yanchor="bottom")],
+        shapes=[
+            {**across, "y0": height, "y1": height, "line": {"color": colour, "dash": dash, "width": 2}}
+            for height, _, dash in marks
+        ],
+        annotations=[
+            note(text, colour, x=1, y=height, xref="x domain", xanchor="right", yanchor="bottom")
+            for height, text, _ in marks
+        ],
     )
 
 

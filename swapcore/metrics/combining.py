@@ -14,7 +14,7 @@ from swapcore.metrics.ranks import average_ranks
 __all__ = ["COMBINATIONS", "features", "reference_of", "reference_ranks"]
 
 REFERENCE = 201
-"""Quantiles that stand for a sample: ranks are right to a 400th."""
+"""Quantiles that stand for a sample: ranks are right to a hundredth."""
 DIGITS = 7
 
 

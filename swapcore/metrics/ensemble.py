@@ -1,13 +1,16 @@
 """Ensembles: several metrics as one, by a definition that can be saved and used wherever a metric is."""
 
+import functools
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
-from swapcore.errors import InvalidInputError
+from swapcore.errors import InvalidInputError, check_whole_number
 from swapcore.metrics.combining import COMBINATIONS, features, reference_ranks
+from swapcore.randomness import validate_seed
 from swapcore.values.regularisation import Regularisation
 
 __all__ = ["METHODS", "SHARE", "Ensemble", "Member", "Method", "Stage", "second_scores"]
@@ -15,6 +18,7 @@ __all__ = ["METHODS", "SHARE", "Ensemble", "Member", "Method", "Stage", "second_
 Method = Literal["mean-rank", "log-rank", "borda", "staged", "calibrated"]
 METHODS: tuple[Method, ...] = ("mean-rank", "log-rank", "borda", "staged", "calibrated")
 LOWEST = 1e-6
+STAGES = 2
 SHARE = 0.2
 """Of the sample, the best by the first stage, among which the second stage decides."""
 
@@ -61,6 +65,9 @@ class Stage:
             raise InvalidInputError(f"members of an ensemble must be different; {', '.join(twice)} is there twice")
         if len(self.reference) != len(keys) or not all(self.reference):
             raise InvalidInputError("an ensemble must have a sample of values for each of its members")
+        for sample in (*self.reference, self.scores):
+            if not np.isfinite(sample).all() or (np.diff(sample) < 0).any():
+                raise InvalidInputError("a sample of an ensemble must be finite numbers in ascending order")
 
     def shares(self, values: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         """Ranks as shares of the sample, and a mask of the known, both of shape (members, n)."""
@@ -83,9 +90,11 @@ class Ensemble:
         weights: Of ``calibrated``, one for each of ``features``; empty otherwise.
         dataset: Of ``calibrated``, whose accuracies it was fitted on; empty otherwise.
         calibrated_on: How many networks of known accuracy those were; 0 where none.
-        fitted: Those networks by their names in tables; who judges leaves them out.
+        fitted: What tables call those networks: a text each, or a fingerprint where the space cannot be listed. They
+            do not judge it.
         seed: Of the draw of those.
-        provenance: How it was made: table, truth, command, date.
+        provenance: How it was made: table, truth, command, date. No value depends on it, and definitions that differ
+            in it alone are equal.
 
     Raises:
         InvalidInputError: When made with parts that do not fit.
@@ -102,18 +111,29 @@ class Ensemble:
     calibrated_on: int = 0
     fitted: tuple[str, ...] = ()
     seed: int = 0
-    provenance: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise InvalidInputError(f"method of an ensemble must be one of {', '.join(METHODS)}; got {self.method!r}")
-        wanted = 2 if self.method == "staged" else 1
+        wanted = STAGES if self.method == "staged" else 1
         if len(self.stages) != wanted:
             raise InvalidInputError(f"a {self.method} ensemble must have {wanted} stage(s); got {len(self.stages)}")
         if not 0 < self.share < 1:
             raise InvalidInputError(f"share of a staged ensemble must be between 0 and 1; got {self.share:g}")
         if len(self.weights) != (3 * len(self.stages[0].members) if self.method == "calibrated" else 0):
             raise InvalidInputError(f"a {self.method} ensemble does not have {len(self.weights)} weights")
+        if wanted == STAGES and not (self.stages[0].scores and self.stages[1].scores):
+            raise InvalidInputError("a staged ensemble must have what its stages give for the sample")
+        if not np.isfinite(self.weights).all():
+            raise InvalidInputError("weights of an ensemble must be finite numbers")
+        check_whole_number("calibrated_on", self.calibrated_on, 0)
+        if self.fitted and len(self.fitted) != self.calibrated_on:
+            raise InvalidInputError(
+                f"an ensemble that was fitted on {self.calibrated_on} networks must name as many; got "
+                f"{len(self.fitted)}"
+            )
+        validate_seed(self.seed)
         if self.name in {member.column for member in self.members}:
             raise InvalidInputError(f"ensemble {self.name!r} must not contain itself")
 
@@ -121,6 +141,12 @@ class Ensemble:
     def members(self) -> tuple[Member, ...]:
         """All of them, each once."""
         return tuple({member.key: member for stage in self.stages for member in stage.members}.values())
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """The same for definitions that give the same values, whatever they are called and however they were made."""
+        parts = (self.method, self.stages, self.share, self.weights)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     @property
     def learns(self) -> bool:

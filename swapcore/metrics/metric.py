@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from swapcore.errors import InvalidInputError
+from swapcore.metrics.ensemble import Ensemble
 from swapcore.metrics.measure import Finish, Measure, Start, Subject
 from swapcore.randomness import generator
 from swapcore.values.score import Score
@@ -67,7 +68,8 @@ class Metric:
         start: Computes it where it makes networks itself, several at once, without waiting for the device.
         count: Computes it from what the reference network costs; no network is made.
         members: Names of the metrics that it combines.
-        combination: How it combines them.
+        combination: How it combines them, of one that compares networks with one another.
+        definition: How it combines them, of one that somebody has saved.
 
     Raises:
         InvalidInputError: When made with no way to be computed, or more than one.
@@ -91,10 +93,12 @@ class Metric:
     count: Count | None = None
     members: tuple[str, ...] = ()
     combination: Combination | None = None
+    definition: Ensemble | None = None
 
     def __post_init__(self) -> None:
-        ways = sum(way is not None for way in (self.measure, self.start, self.count, self.combination))
-        if ways != 1 or bool(self.members) != (self.combination is not None):
+        combined = (self.combination, self.definition)
+        ways = sum(way is not None for way in (self.measure, self.start, self.count, *combined))
+        if ways != 1 or bool(self.members) != any(way is not None for way in combined):
             raise InvalidInputError(
                 f"metric {self.name!r} must have one of measure, start, count, or members with their combination"
             )
@@ -102,7 +106,7 @@ class Metric:
     @property
     def kind(self) -> Kind:
         """Whether it is measured on networks, counted without one, or an ensemble of other metrics."""
-        if self.combination is not None:
+        if self.members:
             return "ensemble"
         return "measured" if self.count is None else "counted"
 

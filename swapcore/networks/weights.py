@@ -75,12 +75,21 @@ class Initialisation:
 
 
 def owned(module: nn.Module, layout: torch.memory_format = torch.preserve_format) -> nn.Module:
-    """A copy of a shared module that may be changed and differentiated, its weights in the layout asked for."""
-    own = copy.deepcopy(module)
-    for parameter in own.parameters():
+    """A copy of a shared module that may be changed and differentiated, its weights in the layout asked for.
+
+    ``copy.deepcopy`` gives the same in seven times the time, which every measured network would pay.
+    """
+    own = copy.copy(module)
+    # Hooks and the like are kept in dictionaries, which a copy would share.
+    vars(own).update({name: copy.copy(kept) for name, kept in vars(module).items() if isinstance(kept, dict)})
+    for name, parameter in module.named_parameters(recurse=False):
         # A 1×1 kernel passes for contiguous in either layout, so that only a new tensor forgets the old one.
-        parameter.data = parameter.data.clone(memory_format=layout)
-    return own.requires_grad_(requires_grad=True)
+        setattr(own, name, nn.Parameter(parameter.detach().clone(memory_format=layout)))
+    for name, buffer in module.named_buffers(recurse=False):
+        setattr(own, name, buffer.clone())
+    for name, child in module.named_children():
+        setattr(own, name, owned(child, layout))
+    return own
 
 
 def initialise(module: nn.Module, weights: Initialisation, place: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from swapcore.errors import InvalidInputError
+from swapcore.problems.population import ALL, Strata
 from swapcore.problems.problem import CostModel, Defaults, Networks, Preset, Problem, View, WantedSize
 from swapcore.problems.target import PublishedCorrelation, Target
 from swapcore.spaces import darts_cost
@@ -122,6 +123,10 @@ DARTS: Problem[DartsGenotype, DartsShape] = Problem(
             }
         ),
     ),
+    strata=Strata(
+        title="convolutions in both cells",
+        count=lambda genotype: sum("conv" in name for name, _ in (*genotype.normal.pairs, *genotype.reduce.pairs)),
+    ),
     published=(
         PublishedCorrelation(
             metric="SWAP",
@@ -130,6 +135,7 @@ DARTS: Problem[DartsGenotype, DartsShape] = Problem(
             paper=SWAP_PAPER,
             entry="swap",
             dataset="cifar10",
+            population=ALL,
             headline=True,
         ),
         PublishedCorrelation(
@@ -139,6 +145,7 @@ DARTS: Problem[DartsGenotype, DartsShape] = Problem(
             paper=SWAP_PAPER,
             entry="swap_total",
             dataset="cifar10",
+            population=ALL,
             headline=True,
         ),
     ),

@@ -1,15 +1,18 @@
 """NAS-Bench-201: 15,625 cells, all of them trained on three data sets."""
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from swapcore.errors import InvalidInputError
+from swapcore.problems.nasbench201_published import DATASETS, PUBLISHED, REACHABLE
+from swapcore.problems.population import EVERYTHING, Population, Strata
 from swapcore.problems.problem import CostModel, Defaults, Networks, Preset, Problem, View, WantedSize
-from swapcore.problems.target import Ceiling, PublishedCorrelation, Target
+from swapcore.problems.target import Ceiling, Target
 from swapcore.spaces import nasbench201_cost
-from swapcore.spaces.nasbench201 import NasBench201, NasBench201Cell
+from swapcore.spaces.nasbench201 import NasBench201, NasBench201Cell, live_edges
 from swapcore.spaces.nasbench201_cost import NetworkShape
-from swapcore.values.quantity import ENERGY, LATENCY
+from swapcore.values.quantity import ENERGY, LATENCY, ROBUST_ACCURACY
 
 if TYPE_CHECKING:
     from torch import nn
@@ -18,23 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NASBENCH201"]
 
-SWAP_PAPER = "Peng et al., SWAP-NAS, ICLR 2024"
-DATASETS = ("cifar10", "cifar100", "imagenet16-120")
-OTHERS = {
-    "nwot": (0.786, 0.813, 0.794),
-    "synflow": (0.736, 0.762, 0.759),
-    "jacov": (0.766, 0.725, 0.727),
-    "params": (0.738, 0.744, 0.715),
-    "flops": (0.711, 0.722, 0.694),
-    "l2_norm": (0.725, 0.748, 0.738),
-    "snip": (0.608, 0.658, 0.612),
-    "grad_norm": (0.607, 0.648, 0.615),
-    "grasp": (0.538, 0.552, 0.514),
-    "fisher": (0.509, 0.555, 0.524),
-    "epe_nas": (0.666, 0.420, 0.103),
-    "plain": (-0.258, -0.268, -0.256),
-}
-"""Metric -> ρ on each of ``DATASETS``, as others measured it on 724 cells of their own."""
 DEPLOYMENTS = {
     "baseline": "full precision",
     "ptq": "post-training quantisation",
@@ -52,6 +38,13 @@ DEVICES = {
     "fpga": ("FPGA", (LATENCY, ENERGY)),
 }
 """Device -> words, and what HW-NAS-Bench has measured or simulated on it."""
+ATTACKS = {
+    "fgsm": ("FGSM", "fgsm", ("0.1", "0.5", "1", "2", "3", "4", "5", "6", "7", "8", "255")),
+    "pgd": ("PGD", "pgd", ("0.1", "0.5", "1", "2", "3", "4", "8")),
+    "apgd": ("APGD", "aa_apgd-ce", ("0.1", "0.5", "1", "2", "3", "4", "8")),
+    "square": ("Square", "aa_square", ("0.1", "0.5", "1", "2", "3", "4", "8")),
+}
+"""Attack -> words, its name in the file of robust accuracies, and its strengths ε in units of 1/255."""
 OFFICIAL_EPOCHS, OFFICIAL_SPLITS = (200, 12), ("test", "valid", "train")
 
 
@@ -71,6 +64,10 @@ def whole(cell: NasBench201Cell, of: NetworkShape, weights: "Initialisation") ->
     from swapcore.networks.nasbench201_scoring import whole_network  # noqa: PLC0415 - imports torch
 
     return whole_network(cell, of, weights)
+
+
+def is_reachable(cell: NasBench201Cell) -> bool:
+    return all(live or operation == "none" for live, operation in zip(live_edges(cell), cell.operations, strict=True))
 
 
 NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
@@ -152,6 +149,18 @@ NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
             for device, (words, quantities) in DEVICES.items()
             if quantity in quantities
         ),
+        *(
+            Target(
+                name=f"{attack}-{strength}",
+                dataset="cifar10",
+                title=f"{words}, ε = {strength}/255",
+                source="robustness",
+                quantity=ROBUST_ACCURACY,
+                column=f"{written}@Linf_eps-{float(strength)}",
+            )
+            for attack, (words, written, strengths) in ATTACKS.items()
+            for strength in strengths
+        ),
     ),
     defaults=Defaults(
         repeats=1,
@@ -184,44 +193,29 @@ NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
             }
         ),
     ),
-    published=(
-        PublishedCorrelation(
-            metric="Regularised SWAP",
-            against="CIFAR-100 validation accuracy",
-            spearman=0.90,
-            paper=SWAP_PAPER,
-            entry="swap_total",
-            dataset="cifar100",
-            headline=True,
+    published=PUBLISHED,
+    populations=(
+        replace(EVERYTHING, title="all 15,625 cells"),
+        Population(
+            name="distinct",
+            title="6,466 distinct cells",
+            words=", one of each class of isomorphic cells",
+            definition="Of each class of isomorphic cells only the first in the order of the space.",
+            one_of_each=True,
         ),
-        PublishedCorrelation(
-            metric="NWOT, the next best",
-            against="CIFAR-100 validation accuracy",
-            spearman=0.80,
-            paper=SWAP_PAPER,
-            dataset="cifar100",
-            headline=True,
+        Population(
+            name=REACHABLE,
+            title="9,445 cells with nothing cut off",
+            words=" in which no operation is cut off by none",
+            definition="Every operation but none lies on a path from the cell's input to its output.",
+            member=is_reachable,
         ),
-        PublishedCorrelation(
-            metric="AZ-NAS",
-            against="CIFAR-10 accuracy",
-            spearman=0.913,
-            paper="Lee and Ham, AZ-NAS, CVPR 2024",
-            entry="az_nas",
-            dataset="cifar10",
-        ),
-        *(
-            PublishedCorrelation(
-                metric=metric,
-                against=f"{dataset} accuracy of 724 cells of their own",
-                spearman=figure,
-                paper="measured by others on 724 cells of their own",
-                entry=metric,
-                dataset=dataset,
-            )
-            for metric, figures in OTHERS.items()
-            for dataset, figure in zip(DATASETS, figures, strict=True)
-        ),
+    ),
+    strata=Strata(
+        title="3×3 convolutions in the cell",
+        count=lambda cell: cell.operations.count("nor_conv_3x3"),
+        published="NCD (ICCV 2025) reports that ρ of SWAP falls to −0.246 in its deepest stratum, networks of 77 "
+        "convolutions; these strata are others.",
     ),
     ceiling=Ceiling(
         spearman=0.991,

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from swapcore.problems.population import Strata
 from swapcore.problems.problem import CostModel, Defaults, Networks, Preset, Problem, View, WantedSize
 from swapcore.problems.target import Ceiling, Target
 from swapcore.spaces import nasbench_macro_cost
@@ -104,6 +105,7 @@ NASBENCH_MACRO: Problem[NasBenchMacroNetwork, MacroShape] = Problem(
             }
         ),
     ),
+    strata=Strata(title="layers other than the identity", count=lambda network: sum(map(bool, network.layers))),
     ceiling=Ceiling(
         spearman=0.980,
         top10_spearman=0.453,

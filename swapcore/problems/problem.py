@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from swapcore.errors import InvalidInputError, UnknownNameError
 from swapcore.problems.datasets import Dataset, get_dataset
+from swapcore.problems.population import ALL, EVERYTHING, Population, Strata
 from swapcore.problems.target import Ceiling, PublishedCorrelation, Target
 from swapcore.spaces.space import SearchSpace
 from swapcore.values.size import Cost, SizeKind
@@ -160,6 +161,8 @@ class Problem(Generic[A, S]):
         defaults: What is taken unless somebody wants something else.
         view: How pages show it.
         published: Correlations that papers report.
+        populations: Which of its architectures may be compared; all of them first.
+        strata: How they are split by depth; None where nothing tells it.
         ceiling: The agreement of two trainings where it was measured elsewhere; None where nobody has.
         inputs: What networks are given.
     """
@@ -172,8 +175,18 @@ class Problem(Generic[A, S]):
     defaults: Defaults
     view: View
     published: tuple[PublishedCorrelation, ...] = ()
+    populations: tuple[Population[Any], ...] = (EVERYTHING,)
+    strata: Strata[A] | None = None
     ceiling: Ceiling | None = None
     inputs: InputKind = "images"
+
+    def __post_init__(self) -> None:
+        names = [one.name for one in self.populations]
+        if names[:1] != [ALL] or len(set(names)) != len(names):
+            raise InvalidInputError(f"populations must have names of their own, {ALL!r} first; got {names}")
+        for one in self.published:
+            if one.population and one.population not in names:
+                raise UnknownNameError("population", one.population, names)
 
     @property
     def name(self) -> str:
@@ -242,6 +255,17 @@ class Problem(Generic[A, S]):
     def headlines(self) -> tuple[PublishedCorrelation, ...]:
         """The published figures that it is known by."""
         return tuple(one for one in self.published if one.headline)
+
+    def population(self, name: str) -> Population[Any]:
+        """Which of its architectures are compared.
+
+        Raises:
+            UnknownNameError: With the known names.
+        """
+        for one in self.populations:
+            if one.name == name:
+                return one
+        raise UnknownNameError("population", name, [one.name for one in self.populations])
 
     @property
     def datasets(self) -> tuple[str, ...]:

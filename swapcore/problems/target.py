@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from swapcore.errors import InvalidInputError
 from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["Ceiling", "PublishedCorrelation", "Target"]
@@ -43,7 +44,11 @@ class PublishedCorrelation:
         paper: Where it stands.
         entry: Name of the row of a leaderboard that it belongs to; empty for none.
         dataset: Of the accuracies.
-        headline: Whether it is the figure that a space is known by, shown beside every view of it.
+        population: Name of the population of the problem that it holds for; empty where it is none of them. It stands
+            beside figures of the same population only.
+        networks: Where it is none of them: which networks, in words.
+        ndcg: Normalised discounted cumulative gain, where that was published too.
+        headline: Whether it is the figure that a space is known by.
     """
 
     metric: str
@@ -52,7 +57,17 @@ class PublishedCorrelation:
     paper: str
     entry: str = ""
     dataset: str = ""
+    population: str = ""
+    networks: str = ""
+    ndcg: float | None = None
     headline: bool = False
+
+    def __post_init__(self) -> None:
+        if bool(self.population) is bool(self.networks):
+            raise InvalidInputError(
+                f"a published figure has a population or words for its networks; got {self.population!r} and "
+                f"{self.networks!r} for {self.metric}"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

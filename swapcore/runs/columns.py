@@ -30,8 +30,21 @@ class CycleColumns:
     most: tuple[float | None, ...]
 
 
-def cycle_columns(evaluations: Sequence[EvaluationRow], cycles: Sequence[CycleRow]) -> CycleColumns:
-    """Columns of a run; both in order and from the first on."""
+def cycle_columns(
+    evaluations: Sequence[EvaluationRow],
+    cycles: Sequence[CycleRow],
+    champions: tuple[int | None, ...] | None = None,
+) -> CycleColumns:
+    """Columns of a run.
+
+    Args:
+        evaluations: In order and from the first on.
+        cycles: In order.
+        champions: The fittest evaluation until each; by the fitness of each when it was told if None, which is right
+            where fitness does not change.
+    """
+    if champions is None:
+        champions = best_after(evaluations, [row.evaluations for row in cycles])
     sizes = [
         sorted(evaluations[number].size for number in row.population if number < len(evaluations)) for row in cycles
     ]
@@ -40,7 +53,7 @@ def cycle_columns(evaluations: Sequence[EvaluationRow], cycles: Sequence[CycleRo
         evaluations=tuple(row.evaluations for row in cycles),
         best=tuple(row.best for row in cycles),
         median=tuple(row.median for row in cycles),
-        champions=best_after(evaluations, [row.evaluations for row in cycles]),
+        champions=champions,
         least=tuple(one[0] if one else None for one in sizes),
         middle=tuple(one[len(one) // 2] if one else None for one in sizes),
         most=tuple(one[-1] if one else None for one in sizes),

@@ -10,6 +10,8 @@ import numpy as np
 from swapcore.errors import SwapcoreError
 from swapcore.problems.datasets import get_dataset
 from swapcore.runs.columns import best_after
+from swapcore.runs.moments import champions as champions_at
+from swapcore.runs.moments import moments
 from swapcore.runs.outcome import accuracy_in, truth_of
 from swapcore.runs.settings import SearchSettings
 from swapcore.runs.settings_words import score_words
@@ -35,7 +37,8 @@ MEASURES: Mapping[Measure, str] = MappingProxyType(
 def meaning(settings: SearchSettings, measure: Measure) -> Mapping[str, str]:
     """What a value of a measure depends on, besides the architecture: runs that agree in all of it share an axis."""
     where = {"search space": settings.problem.title, "data set": get_dataset(settings.score.dataset).title}
-    size = {"search space": settings.problem.title, "kind of size": settings.objective.size}
+    quantity, kind = settings.objective.quantity, settings.objective.size
+    size = {"search space": settings.problem.title, "kind of size": kind if quantity is None else quantity.title}
     if measure == "accuracy":
         return where
     if measure == "size":
@@ -46,7 +49,16 @@ def meaning(settings: SearchSettings, measure: Measure) -> Mapping[str, str]:
         return scored
     if wanted is None:
         return {**scored, "wanted size μ": "none", "width σ": "none"}
-    return {**scored, "wanted size μ": f"{wanted.mu}", "width σ": f"{wanted.sigma}", "kind of size": wanted.size}
+    last = settings.objective.last_sigma
+    changing = {"last width σ": f"{last}"} if last is not None else {}
+    changing |= {"steered": size["kind of size"]} if quantity is not None else {}
+    return {
+        **scored,
+        "wanted size μ": f"{wanted.mu}",
+        "width σ": f"{wanted.sigma}",
+        "kind of size": size["kind of size"],
+        **changing,
+    }
 
 
 def groups(runs: Mapping[T, SearchSettings], measure: Measure) -> list[list[T]]:
@@ -94,7 +106,10 @@ class Curves:
 def curves_of(settings: SearchSettings, evaluations: Sequence[EvaluationRow], cycles: Sequence[CycleRow]) -> Curves:
     """How a run went; both sequences in order and from the first on."""
     counts = [row.evaluations for row in cycles]
-    champions = best_after(evaluations, counts)
+    if settings.objective.is_constant:
+        champions = best_after(evaluations, counts)
+    else:
+        champions = champions_at(settings, evaluations, counts, moments(settings, evaluations, cycles))
     found = {one for one in champions if one is not None}
     accuracies, why = accuracies_of(settings, {one: evaluations[one].architecture for one in found})
 
@@ -106,7 +121,9 @@ def curves_of(settings: SearchSettings, evaluations: Sequence[EvaluationRow], cy
         evaluations=np.array(counts, dtype=int),
         along={
             "accuracy": curve(accuracies),
-            "fitness": curve({one: evaluations[one].fitness for one in found}),
+            "fitness": curve({one: evaluations[one].fitness for one in found})
+            if settings.objective.is_constant
+            else np.array([np.nan if row.best is None else row.best for row in cycles], dtype=float),
             "score": curve({one: evaluations[one].score for one in found}),
             "size": curve({one: evaluations[one].size for one in found}),
         },

@@ -54,7 +54,8 @@ def warm_start(
 
     What was found by the same score under the same conditions is told, all of it: μ, σ and the algorithm may differ.
     Of runs by another metric, data set, network, seed of the weights or images, the best by their own fitness are
-    scored anew: of several runs in turns, the best of each, then the second of each, each architecture once.
+    scored anew: of several runs in turns, the best of each, then the second of each, each architecture once. What is
+    beyond the budgets of the new search is left out.
 
     Args:
         store: Where the runs are.
@@ -81,8 +82,9 @@ def warm_start(
             ranked.append(best_first(rows))
     in_turns = dict.fromkeys(one for one in chain.from_iterable(zip_longest(*ranked)) if one is not None)
     count = round(share * settings.searcher.parameters.population)
-    first = [one for one in in_turns if one not in found][:count]
-    told = tuple(told_row(number, row, settings) for number, row in enumerate(found.values()))
+    first = [one for one in in_turns if one not in found and settings.is_within_budgets(one)][:count]
+    known = [row for row in found.values() if settings.is_within_budgets(row.architecture)]
+    told = tuple(told_row(number, row, settings) for number, row in enumerate(known))
     return WarmStart(told=told, first=tuple(first))
 
 

@@ -17,9 +17,11 @@ from swapcore.runs.cautions import cautions
 from swapcore.runs.driving import search_turns
 from swapcore.runs.earlier import USUAL_SHARE, WarmStart
 from swapcore.runs.earlier import warm_start as taken_over
+from swapcore.runs.feasible import require_feasible
+from swapcore.runs.looked_up import LookedUpScorer, is_looked_up, scorer_of, whole_table
 from swapcore.runs.notes import Notes
 from swapcore.runs.patience import patiently
-from swapcore.runs.scorer import StoredScorer, resolved_by
+from swapcore.runs.scorer import StoredScorer
 from swapcore.runs.settings import SearchSettings, settings_from_json
 from swapcore.runs.titles import run_title
 from swapcore.search.loop import Cycle
@@ -72,8 +74,12 @@ def create_search(
 
     Raises:
         InvalidInputError: If the space cannot do what the algorithm needs, or the warm start is of another space or
-            has no evaluations.
+            has no evaluations; or if next to nothing of the space is within the budgets.
+        MissingDataError: If scores are to be looked up, and no table on this machine has them.
     """
+    if is_looked_up(settings):
+        whole_table(settings.score)
+    require_feasible(settings)
     warm = taken_over(store, warm_start, settings, warm_share) if warm_start else WarmStart()
     settings = warm.begun(settings)
     run = store.create_run(
@@ -195,7 +201,7 @@ class Job:
         beating.start()
         executor = make_executor(self.settings.execution.workers)
         try:
-            scorer = StoredScorer(resolved_by(executor, self.settings), self.store, executor)
+            scorer = scorer_of(self.settings, self.store, executor)
             for ended in search_turns(self.loop, self.space, scorer, known):
                 for cycle in ended:
                     self.notes.end(cycle, self.seconds)
@@ -234,7 +240,7 @@ class Job:
         """Write to the store, however long another keeps it locked: what was found is kept until then."""
         return patiently(write, check=self.check_ours)
 
-    def flush_and_stop(self, scorer: StoredScorer) -> bool:
+    def flush_and_stop(self, scorer: StoredScorer | LookedUpScorer) -> bool:
         """Write what was noted, where it is time; whether to stop now."""
         if time.perf_counter() - self.flushed >= FLUSH_SECONDS or self.requested is not RequestedState.RUN:
             self.flush(scorer)
@@ -245,7 +251,7 @@ class Job:
         self.patiently(scorer.save)
         return True
 
-    def flush(self, scorer: StoredScorer) -> None:
+    def flush(self, scorer: StoredScorer | LookedUpScorer) -> None:
         """Write what was noted, in one transaction, and the scores before it."""
         self.check_ours()
         self.patiently(scorer.save)

@@ -5,6 +5,7 @@ its algorithm does, and comes to the end that it would have come to by computing
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,15 @@ from swapcore.data.images.selection import BUNDLED
 from swapcore.data.listing import require_whole
 from swapcore.data.score_table import ScoreTable, load_score_table, score_tables
 from swapcore.errors import MissingDataError
-from swapcore.evaluation.settings import ScoreSettings
+from swapcore.evaluation.settings import TABLE, ScoreSettings
 from swapcore.problems.registry import get_listable
+from swapcore.runs.scorer import StoredScorer, resolved_by
+from swapcore.runs.settings import SearchSettings
 from swapcore.spaces.space import Listable
+from swapcore.store.runs import RunStore
 from swapcore.values.score import Score
 
-__all__ = ["LookedUpScorer", "looked_up_scorer", "whole_table"]
+__all__ = ["LookedUpScorer", "is_looked_up", "looked_up_scorer", "scorer_of", "whole_table"]
 
 CONDITIONS = ("dataset", "samples", "repeats", "seed", "preset")
 """What the provenance of every table says, under the names that settings have for it."""
@@ -57,6 +61,12 @@ class LookedUpScorer:
         found, self.ready = self.ready, []
         return found
 
+    def collect(self) -> None:
+        """Nothing is on its way."""
+
+    def save(self) -> None:
+        """Nothing is kept: the table has it, and another processor may have rounded it otherwise."""
+
 
 def looked_up_scorer(settings: ScoreSettings) -> LookedUpScorer:
     """A scorer with the scores that these settings lead to.
@@ -82,6 +92,18 @@ def whole_table(settings: ScoreSettings) -> ScoreTable:
         f"{settings.preset} preset, {settings.samples} samples, {settings.repeats} repeats, seed {settings.seed}); "
         f"on this machine are {', '.join(names) or 'none'}; make one with python -m swapcore precompute"
     )
+
+
+def is_looked_up(settings: SearchSettings) -> bool:
+    """Whether a search is to look its scores up; what is counted is always counted, which takes no longer."""
+    return settings.execution.scores == TABLE and settings.metric.kind != "counted"
+
+
+def scorer_of(settings: SearchSettings, store: RunStore, executor: Executor) -> "StoredScorer | LookedUpScorer":
+    """Where the scores of a search come from."""
+    if is_looked_up(settings):
+        return looked_up_scorer(settings.score)
+    return StoredScorer(resolved_by(executor, settings), store, executor)
 
 
 def is_measured_so(table: ScoreTable, settings: ScoreSettings) -> bool:

@@ -1,11 +1,14 @@
 """What a run has come to, as plain values: for the command line, exports and pages."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from swapcore.data.accuracy_table import AccuracyTable
 from swapcore.data.truths import load_truth
-from swapcore.errors import MissingDataError
+from swapcore.errors import InvalidInputError, MissingDataError
+from swapcore.runs.columns import cycle_columns
+from swapcore.runs.moments import moments
 from swapcore.runs.opening import opened
 from swapcore.runs.settings import SearchSettings
 from swapcore.store.run import EvaluationRow, Run
@@ -35,11 +38,23 @@ def finite_or_none(accuracy: float) -> float | None:
     return None if math.isnan(accuracy) else accuracy
 
 
-def history(store: RunStore, run_id: str) -> list[dict[str, Any]]:
-    """Where the run stood at the end of each cycle; best and median are None where nothing is defined."""
+def history(store: RunStore, run_id: str, settings: SearchSettings | None = None) -> list[dict[str, Any]]:
+    """Where the run stood at the end of each cycle; best and median are None where nothing is defined.
+
+    Where μ or σ changes, what they were then, and the median size of the population, are told as well.
+    """
+    cycles = store.cycles(run_id)
+    found: list[dict[str, Any]] = [
+        {"cycle": row.cycle, "evaluations": row.evaluations, "best": row.best, "median": row.median} for row in cycles
+    ]
+    if settings is None or settings.objective.is_constant:
+        return found
+    rows = store.evaluations(run_id)
+    middle = cycle_columns(rows, cycles).middle
+    at = moments(settings, rows, cycles)
     return [
-        {"cycle": row.cycle, "evaluations": row.evaluations, "best": row.best, "median": row.median}
-        for row in store.cycles(run_id)
+        {**one, "mu": now.mu, "sigma": now.sigma, "median_size": size}
+        for one, now, size in zip(found, at, middle, strict=True)
     ]
 
 
@@ -57,7 +72,7 @@ def outcome(store: RunStore, run: Run) -> dict[str, Any]:
         "failure": run.failure,
         "problem": read.problem,
         **metric_facts(settings),
-        "best": None if run.best is None else {**best_facts(run.best), **network_facts(settings, run.best)},
+        "best": None if run.best is None else best_of(store, run, settings),
         "evaluations": run.evaluations,
         "earlier_evaluations": store.earlier(run.id),
         "budget": run.budget,
@@ -66,17 +81,29 @@ def outcome(store: RunStore, run: Run) -> dict[str, Any]:
         "created": run.created.isoformat(),
         "parent": run.parent,
         "settings": run.settings if settings is None else settings.to_json(),
-        "history": history(store, run.id),
+        "history": history(store, run.id, settings),
     }
+
+
+def best_of(store: RunStore, run: Run, settings: SearchSettings | None) -> dict[str, Any]:
+    """All that is known of the best; its fitness is that of now, where fitness changes."""
+    row = run.best
+    if row is None:
+        raise InvalidInputError(f"run {run.id} has found nothing")
+    if settings is not None and not settings.objective.is_constant:
+        cycles = store.cycles(run.id)
+        row = replace(row, fitness=cycles[-1].best) if cycles else row
+    return {**best_facts(row), **network_facts(settings, row)}
 
 
 def metric_facts(settings: SearchSettings | None) -> dict[str, Any]:
     """What was searched by."""
     if settings is None:
-        return {"metric": None, "metric_unit": None, "higher_is_better": None}
+        return {"metric": None, "combines": None, "metric_unit": None, "higher_is_better": None}
     metric = settings.metric
     return {
         "metric": metric.name,
+        "combines": None if metric.definition is None else metric.summary,
         "metric_unit": metric.unit_in(settings.problem.space.size_unit) or None,
         "higher_is_better": metric.higher_is_better,
     }
@@ -94,7 +121,7 @@ def network_facts(settings: SearchSettings | None, best: EvaluationRow) -> dict[
     problem, truth = settings.problem, truth_of(settings)
     full = problem.full_cost(problem.space.parse(best.architecture), settings.score.dataset)
     return {
-        "size_unit": problem.space.size_unit,
+        "size_unit": settings.size_unit,
         "accuracy": None if truth is None else finite_or_none(accuracy_in(truth, best.architecture)),
         "full_parameters": full.parameters,
         "full_flops": full.flops,

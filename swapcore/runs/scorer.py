@@ -67,7 +67,7 @@ class StoredScorer:
 
     def measure_reference(self) -> None:
         """Measure once what an ensemble compares with; only where something is to be computed."""
-        if self.resolved.metric.kind == "ensemble" and self.resolved.reference is None:
+        if self.resolved.metric.combination is not None and self.resolved.reference is None:
             from swapcore.evaluation.ensemble import with_reference  # noqa: PLC0415 - imports torch
 
             self.resolved = with_reference(self.resolved, self.executor)

@@ -8,18 +8,21 @@ from swapcore.errors import InvalidInputError
 from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
 from swapcore.limits import check_limit
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import get_metric, require_regularisable
+from swapcore.metrics.registry import require_regularisable
 from swapcore.problems.problem import Problem
 from swapcore.problems.registry import get_problem
 from swapcore.randomness import generator, validate_seed
+from swapcore.runs.budgets import Budgets
 from swapcore.runs.flat_settings import is_flat, nested
+from swapcore.runs.objective_settings import ObjectiveSettings
+from swapcore.runs.plain_values import refuse_unknown, require_mapping
+from swapcore.runs.quantities import quantity_of
 from swapcore.search.loop import SearchLoop
-from swapcore.search.objective import RegularisedObjective
+from swapcore.search.objective import Objective
 from swapcore.search.parameters import Parameters
 from swapcore.search.registry import DEFAULT_ALGORITHM, get_searcher, make_searcher
 from swapcore.search.searcher import Searcher
 from swapcore.values.regularisation import Regularisation
-from swapcore.values.size import SizeKind, validate_size_kind
 
 __all__ = [
     "SETTINGS_VERSION",
@@ -33,50 +36,8 @@ __all__ = [
 SETTINGS_VERSION = 2
 """Of the JSON of settings; 1 was flat and did not say so."""
 PARTS = ("score", "objective", "searcher", "execution")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ObjectiveSettings:
-    """What a search maximises.
-
-    Attributes:
-        regularisation: μ and σ; None for the bare score.
-        size: The kind of size that is looked at and shown; that of the regularisation where there is one.
-
-    Raises:
-        InvalidInputError: When made with two kinds of size.
-    """
-
-    regularisation: Regularisation | None = None
-    size: SizeKind = "total"
-
-    def __post_init__(self) -> None:
-        validate_size_kind(self.size)
-        if self.regularisation is not None and self.regularisation.size != self.size:
-            raise InvalidInputError(
-                f"size must be that of the regularisation, {self.regularisation.size}; got {self.size}"
-            )
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        own = self.regularisation
-        return {"size": self.size, "regularisation": None if own is None else {"mu": own.mu, "sigma": own.sigma}}
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "ObjectiveSettings":
-        """Of plain values; what they do not name is the default.
-
-        Raises:
-            InvalidInputError: For an unknown name or a value that is not allowed.
-        """
-        refuse_unknown(values, ("size", "regularisation"))
-        size, own = validate_size_kind(values.get("size", "total")), values.get("regularisation")
-        if own is None:
-            return cls(size=size)
-        refuse_unknown(own, ("mu", "sigma"))
-        if len(own) != len(("mu", "sigma")):
-            raise InvalidInputError(f"mu and sigma go together; got {own!r}")
-        return cls(size=size, regularisation=Regularisation(mu=own["mu"], sigma=own["sigma"], size=size))
+BUDGETS = "budgets"
+"""A part that is there only where a budget is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,19 +120,25 @@ class SearchSettings:
         objective: What is maximised.
         searcher: How.
         execution: Where; the outcome does not depend on it, but for the rounding of another kind of device.
+        budgets: What no architecture may exceed that is asked for.
 
     Raises:
-        InvalidInputError: When made with a metric that must not be multiplied, and a regularisation.
+        InvalidInputError: When made with a metric that must not be multiplied, and a regularisation; or with an
+            algorithm that does not look at fitness, and a fitness that changes.
     """
 
     score: ScoreSettings = field(default_factory=ScoreSettings)
     objective: ObjectiveSettings = field(default_factory=ObjectiveSettings)
     searcher: SearcherSettings = field(default_factory=SearcherSettings)
     execution: ExecutionSettings = field(default_factory=ExecutionSettings)
+    budgets: Budgets = field(default_factory=Budgets)
 
     def __post_init__(self) -> None:
         if self.objective.regularisation is not None:
             require_regularisable(self.metric)
+        algorithm = self.searcher.algorithm
+        if not self.objective.is_constant and not get_searcher(algorithm).looks_at_fitness:
+            raise InvalidInputError(f"{algorithm} does not look at fitness: sigma and mu that change are lost on it")
 
     @property
     def problem(self) -> Problem[Any, Any]:
@@ -181,7 +148,7 @@ class SearchSettings:
     @property
     def metric(self) -> Metric:
         """What is searched for high, or low, values of."""
-        return get_metric(self.score.metric)
+        return self.score.metric_facts
 
     @property
     def regularisation(self) -> Regularisation | None:
@@ -191,13 +158,20 @@ class SearchSettings:
     @property
     def size_title(self) -> str:
         """Sizes in words, with their unit."""
+        quantity = self.objective.quantity
+        if quantity is not None:
+            return f"{quantity.title} ({quantity.unit})"
         return f"{self.objective.size} size ({self.problem.space.size_unit} parameters)"
 
-    def new_objective(self) -> RegularisedObjective:
-        """What is maximised."""
-        return RegularisedObjective(
-            higher_is_better=self.metric.higher_is_better, regularisation=self.objective.regularisation
-        )
+    @property
+    def size_unit(self) -> str:
+        """Unit of sizes, of μ and, squared, of σ."""
+        quantity = self.objective.quantity
+        return self.problem.space.size_unit if quantity is None else quantity.unit
+
+    def new_objective(self) -> Objective:
+        """What is maximised, at the beginning."""
+        return self.objective.objective(higher_is_better=self.metric.higher_is_better)
 
     def new_searcher(self) -> Searcher:
         """The algorithm at its beginning.
@@ -209,6 +183,8 @@ class SearchSettings:
         rng = generator(self.searcher.seed, "search", algorithm)
         space = self.problem.space
         searcher = make_searcher(algorithm, space, self.searcher.parameters, self.new_objective(), rng)
+        if self.budgets.any:
+            searcher.stay_within(lambda one: self.budgets.excess(one, space.name, self.score.dataset))
         searcher.begin_with([space.parse(text) for text in self.searcher.first])
         return searcher
 
@@ -223,12 +199,22 @@ class SearchSettings:
         )
 
     def size_of(self, architecture: Any) -> float:
-        """Θ of an architecture, in the space's unit."""
+        """Θ of an architecture, in the space's unit; or what takes its place, in its own."""
+        if self.objective.steered is not None:
+            return quantity_of(self.objective.steered, self.score.space, self.score.dataset, architecture)
         return self.problem.size_of(architecture, self.score.dataset, self.objective.size)
+
+    def is_within_budgets(self, architecture: str) -> bool:
+        """Whether an architecture, given as text, may be asked for."""
+        if not self.budgets.any:
+            return True
+        one = self.problem.space.parse(architecture)
+        return self.budgets.excess(one, self.score.space, self.score.dataset) <= 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return {"version": SETTINGS_VERSION} | {name: getattr(self, name).to_json() for name in PARTS}
+        found = {"version": SETTINGS_VERSION} | {name: getattr(self, name).to_json() for name in PARTS}
+        return found | ({BUDGETS: self.budgets.to_json()} if self.budgets.any else {})
 
 
 def settings_from_json(values: object) -> SearchSettings:
@@ -267,23 +253,12 @@ def from_parts(values: Mapping[str, Any]) -> SearchSettings:
             f"settings have version {version!r} where this swapcore knows {SETTINGS_VERSION}; a newer swapcore may "
             "have written them"
         )
-    refuse_unknown(values, ("version", *PARTS))
-    parts = {name: require_mapping(values.get(name, {})) for name in PARTS}
+    refuse_unknown(values, ("version", *PARTS, BUDGETS))
+    parts = {name: require_mapping(values.get(name, {})) for name in (*PARTS, BUDGETS)}
     return SearchSettings(
         score=ScoreSettings.from_json(parts["score"]),
         objective=ObjectiveSettings.from_json(parts["objective"]),
         searcher=SearcherSettings.from_json(parts["searcher"]),
         execution=ExecutionSettings.from_json(parts["execution"]),
+        budgets=Budgets.from_json(parts[BUDGETS]),
     )
-
-
-def require_mapping(values: object) -> Mapping[str, Any]:
-    if not isinstance(values, Mapping):
-        raise InvalidInputError(f"settings must be names and values; got {str(values)[:100]!r}")
-    return values
-
-
-def refuse_unknown(values: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    unknown = sorted(set(require_mapping(values)) - set(known))
-    if unknown:
-        raise InvalidInputError(f"unknown settings {', '.join(unknown)}; a newer swapcore may have written them")

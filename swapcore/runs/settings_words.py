@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from swapcore.data.images.selection import BUNDLED
-from swapcore.evaluation.settings import ScoreSettings, network_shape
+from swapcore.evaluation.settings import TABLE, ScoreSettings, network_shape
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import get_metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
 from swapcore.runs.settings import SearcherSettings, SearchSettings
@@ -19,7 +18,10 @@ Words = Mapping[str, str]
 def settings_in_words(settings: SearchSettings) -> dict[str, Words]:
     """Heading -> what was set there, by name; the same for every search, so that two can be laid side by side."""
     searcher, execution = settings.searcher, settings.execution
-    parameters = {name: f"{getattr(searcher.parameters, name):,g}" for name in searcher.parameters.names()}
+    parameters = {
+        name.replace("_", " "): parameter_words(getattr(searcher.parameters, name))
+        for name in searcher.parameters.names()
+    }
     return {
         "Where it searched": {
             "search space": f"{settings.problem.title} ({settings.problem.paper})",
@@ -34,8 +36,18 @@ def settings_in_words(settings: SearchSettings) -> dict[str, Words]:
             "lag": f"{searcher.lag} (evaluations that may be on their way at once)",
             "first population": first_words(searcher),
         },
-        "Where the work was done": {"device": execution.device, "processes": str(execution.workers)},
+        "What it might not exceed": {"budgets": settings.budgets.words},
+        "Where the work was done": {
+            "device": execution.device,
+            "processes": str(execution.workers),
+            "scores": "looked up in a table of the whole space" if execution.scores == TABLE else "computed, or kept",
+        },
     }
+
+
+def parameter_words(value: bool | float) -> str:  # noqa: FBT001 - a value, not a switch
+    """A parameter of an algorithm."""
+    return ("yes" if value else "no") if isinstance(value, bool) else f"{value:,g}"
 
 
 def first_words(searcher: SearcherSettings) -> str:
@@ -49,7 +61,8 @@ def score_words(score: ScoreSettings) -> Words:
     """All that a score depends on besides the architecture."""
     selection, networks = score.selection, get_problem(score.space).networks
     return {
-        "metric": metric_words(get_metric(score.metric)),
+        "metric": metric_words(score.metric_facts),
+        **({} if score.ensemble is None else {"what it combines": score.metric_facts.summary}),
         "scoring network": f"{networks.describe(network_shape(score))} ({score.preset} preset)",
         "images": f"{score.samples} of {get_dataset(score.dataset).title}: {images_words(score)}",
         "resolution": f"{selection.pixels} px",
@@ -71,15 +84,19 @@ def metric_words(metric: Metric) -> str:
 
 def objective_words(settings: SearchSettings) -> Words:
     """What was maximised; μ and σ are told apart from a bare score."""
-    unit, wanted = settings.problem.space.size_unit, settings.regularisation
+    unit, wanted, quantity = settings.size_unit, settings.regularisation, settings.objective.quantity
     title = settings.metric.title
     size = f"{settings.objective.size}, parameters of the {settings.problem.cost.reference_title}"
+    if quantity is not None:
+        size = f"{quantity.title}: {quantity.words}"
     if wanted is None:
         bare = f"high {title}" if settings.metric.higher_is_better else f"low {title} (lower is better)"
         return {"fitness": f"{bare}, whatever the size", "wanted size μ": "none", "width σ": "none", "size Θ": size}
+    last = settings.objective.last_sigma
+    steered = "" if quantity is None else ", which the median of the population is steered to"
     return {
         "fitness": f"{title} times f(Θ) = exp(−(Θ − μ)² / σ), which is 1 at the wanted size",
-        "wanted size μ": f"{wanted.mu:g} {unit}",
-        "width σ": f"{wanted.sigma:g} {unit}²",
+        "wanted size μ": f"{wanted.mu:g} {unit}{steered}",
+        "width σ": f"{wanted.sigma:g} {unit}²" + ("" if last is None else f", narrowing to {last:g} {unit}²"),
         "size Θ": size,
     }

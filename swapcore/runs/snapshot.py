@@ -4,11 +4,13 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from statistics import median
 from typing import Self
 
 from swapcore.problems.registry import get_space
 from swapcore.runs.columns import CycleColumns, cycle_columns
+from swapcore.runs.moments import Moment, champions, moments, worth
 from swapcore.runs.settings import SearchSettings
 from swapcore.store.run import EARLIER, CycleRow, EvaluationRow
 
@@ -57,19 +59,50 @@ class Snapshot:
         settings: Of the run.
         evaluations: From the first on.
         cycles: From the first on; one that has not ended stands as if it ended with the last evaluation.
+        given_moments: μ and σ at the end of each cycle, where some cycles are left out; None where none is.
     """
 
     settings: SearchSettings
     evaluations: Sequence[EvaluationRow]
     cycles: Sequence[CycleRow]
+    given_moments: Sequence[Moment] | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "cycles", with_unfinished(self.evaluations, self.cycles))
+        cycles = with_unfinished(self.evaluations, self.cycles)
+        object.__setattr__(self, "cycles", cycles)
+
+    @functools.cached_property
+    def moments(self) -> Sequence[Moment]:
+        """μ and σ at the end of each cycle; none where there is no μ and σ."""
+        if self.given_moments is not None:
+            return self.given_moments
+        return moments(self.settings, self.evaluations, self.cycles)
+
+    @property
+    def present(self) -> Moment | None:
+        """μ and σ now, where they change."""
+        return None if self.settings.objective.is_constant or not self.cycles else self.moments[-1]
+
+    @functools.cached_property
+    def fitness(self) -> Sequence[float | None]:
+        """What each evaluation is worth now, which may not be what it was worth when it was told."""
+        if self.present is None:
+            return [row.fitness for row in self.evaluations]
+        values = worth(self.settings, self.evaluations, self.present)
+        return [None if isnan(value) else float(value) for value in values]
+
+    def thinned(self, stride: int) -> Self:
+        """One in so many cycles, from the end, so that the latest is there."""
+        kept = self.cycles[::-1][::stride][::-1]
+        return replace(self, cycles=kept, given_moments=self.moments[::-1][::stride][::-1])
 
     @functools.cached_property
     def columns(self) -> CycleColumns:
         """Cycle by cycle."""
-        return cycle_columns(self.evaluations, self.cycles)
+        if self.settings.objective.is_constant:
+            return cycle_columns(self.evaluations, self.cycles)
+        found = champions(self.settings, self.evaluations, [row.evaluations for row in self.cycles], self.moments)
+        return cycle_columns(self.evaluations, self.cycles, found)
 
     @property
     def champion(self) -> int | None:
@@ -78,8 +111,10 @@ class Snapshot:
 
     @property
     def best(self) -> EvaluationRow | None:
-        """The fittest evaluation; None while the metric was defined for none."""
-        return None if self.champion is None else self.evaluations[self.champion]
+        """The fittest evaluation, with its fitness now; None while the metric was defined for none."""
+        if self.champion is None:
+            return None
+        return replace(self.evaluations[self.champion], fitness=self.fitness[self.champion])
 
     @property
     def undefined(self) -> Counter[str]:
@@ -97,4 +132,9 @@ class Snapshot:
     def at(self, cycle: int) -> Self:
         """The run as it was at the end of a cycle."""
         cycles = self.cycles[: cycle + 1]
-        return replace(self, cycles=cycles, evaluations=self.evaluations[: cycles[-1].evaluations])
+        return replace(
+            self,
+            cycles=cycles,
+            evaluations=self.evaluations[: cycles[-1].evaluations],
+            given_moments=self.moments[: cycle + 1],
+        )

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -35,6 +35,7 @@ class CyclicSearcher(ABC, Generic[P]):
     summary: ClassVar[str]
     paper: ClassVar[str]
     parameters: ClassVar[type[Parameters]]
+    looks_at_fitness: ClassVar[bool] = True
 
     def __init__(self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator) -> None:
         self.space, self.settings, self.rng = space, parameters, rng
@@ -45,6 +46,10 @@ class CyclicSearcher(ABC, Generic[P]):
         """Of the present cycle, those that nobody has asked for yet."""
         self.untold: deque[Candidate] = deque()
         """Those that were made and not told, in the order of their numbers."""
+        self.told: dict[int, Evaluation] = {}
+        """By number, where the objective looks at the population."""
+        self.has_ended = False
+        """Whether a cycle has ended of which the objective has not been told."""
         self.first: deque[Any] = deque()
         """What the search was given to begin with, as far as nobody has asked for it."""
 
@@ -77,6 +82,7 @@ class CyclicSearcher(ABC, Generic[P]):
     def ask(self, count: int) -> list[Candidate]:
         """See ``Searcher``."""
         if not self.waiting and count > 0:
+            self.settle()
             made = self.make()
             self.waiting.extend(made)
             self.untold.extend(made)
@@ -87,20 +93,44 @@ class CyclicSearcher(ABC, Generic[P]):
     def tell(self, evaluations: Sequence[Evaluation]) -> None:
         """See ``Searcher``."""
         for evaluation in evaluations:
+            self.settle()
             if self.untold and evaluation.candidate == self.untold[0]:
                 self.untold.popleft()
                 self.ranking.advance()
-                self.take_in(evaluation, ends_cycle=not self.untold or self.untold[0].cycle != evaluation.cycle)
+                self.keep_for_objective(evaluation)
+                self.has_ended = not self.untold or self.untold[0].cycle != evaluation.cycle
+                self.take_in(evaluation, ends_cycle=self.has_ended)
             elif evaluation.candidate in self.untold:
                 raise InvalidInputError(
                     f"evaluations must be told in the order of their numbers; got {evaluation.number} too early"
                 )
             elif self.unseen.claim(evaluation.architecture):
+                self.keep_for_objective(evaluation)
                 self.take_in_unasked(evaluation)
+
+    def keep_for_objective(self, evaluation: Evaluation) -> None:
+        """Keep an evaluation, which may be of the population one day, if the objective will want to see it."""
+        if not self.ranking.objective.is_constant:
+            self.told[evaluation.number] = evaluation
+
+    def settle(self) -> None:
+        """Tell the objective of a cycle that has ended.
+
+        Not at once: whoever asks for the population in between gets the one that the objective is told of, as it is by
+        the objective of before.
+        """
+        if self.has_ended:
+            self.has_ended = False
+            if not self.ranking.objective.is_constant:
+                self.ranking.end_cycle([self.told[number] for number in self.population()])
 
     def begin_with(self, architectures: Sequence[Any]) -> None:
         """See ``Searcher``."""
         self.first.extend(architectures)
+
+    def stay_within(self, excess: Callable[[Any], float]) -> None:
+        """See ``Searcher``."""
+        self.unseen.excess = excess
 
     def candidate(self, architecture: Any, origin: Origin, parents: tuple[int, ...] = ()) -> Candidate:
         """One of the cycle that is being made."""

@@ -1,6 +1,7 @@
 """What the evolutionary searchers share: a random first population, then children of tournament winners."""
 
 from abc import abstractmethod
+from collections import deque
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,12 +10,15 @@ import numpy as np
 from swapcore.search.candidate import Candidate, Evaluation, Origin
 from swapcore.search.cycles import CyclicSearcher
 from swapcore.search.objective import Objective
+from swapcore.search.operators import AdaptiveChoice
 from swapcore.search.parameters import EvolutionParameters
 from swapcore.spaces.space import SearchSpace
 
 __all__ = ["Evolution", "Parent"]
 
 P = TypeVar("P", bound=EvolutionParameters)
+EDITS = (1, 2, 3)
+"""Of which one is chosen for the children of a parent, where operators adapt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,21 @@ class Parent:
     numbers: tuple[int, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """Operators that the children of a parent were made with.
+
+    Attributes:
+        edits: Between the parent and a child, but for those that were seen before.
+        tournament: Members that competed to be the parent.
+        parent: What a child has to be fitter than.
+    """
+
+    edits: int
+    tournament: int
+    parent: Evaluation
+
+
 class Evolution(CyclicSearcher[P]):
     """One child or more of one parent each cycle; the population keeps its number.
 
@@ -42,6 +61,10 @@ class Evolution(CyclicSearcher[P]):
 
     Of evaluations that were told before the first population and of that population the fittest begin. One that
     comes later joins the population as a child does.
+
+    Where operators adapt, each parent has one, two or three edits between it and its children, and was chosen by a
+    tournament of the usual size, half or twice as large; what led to a child fitter than its parent is chosen more
+    often (``AdaptiveChoice``). Without it the size is the usual one, there is one edit, and nothing is drawn.
     """
 
     def __init__(self, space: SearchSpace[Any], parameters: P, objective: Objective, rng: np.random.Generator) -> None:
@@ -49,6 +72,14 @@ class Evolution(CyclicSearcher[P]):
         self.members: list[Evaluation] = []
         self.children_told: list[Evaluation] = []
         self.has_begun = False
+        self.tournament = parameters.tournament
+        self.edits: AdaptiveChoice | None = None
+        self.tried: deque[Tried | None] = deque()
+        """Of the cycles that have not ended, the first population left out; None for one without a parent."""
+        if parameters.adapt_operators:
+            usual = parameters.tournament
+            sizes = sorted({max(1, usual // 2), usual, min(2 * usual, parameters.population)})
+            self.edits, self.tournaments = AdaptiveChoice(EDITS, rng), AdaptiveChoice(sizes, rng)
 
     @property
     def budget(self) -> int:
@@ -84,11 +115,25 @@ class Evolution(CyclicSearcher[P]):
 
     def breed(self) -> list[Candidate]:
         """The children of one parent, or a random architecture where there is nothing new around."""
+        edits = 1
+        if self.edits is not None:
+            edits, self.tournament = self.edits.draw(), self.tournaments.draw()
         parent = self.parent()
         found: list[Candidate] = []
-        while len(found) < self.children and (child := self.unseen.mutate(parent.architecture)) is not None:
+        while len(found) < self.children and (child := self.child(parent.architecture, edits)) is not None:
             found.append(self.candidate(child, parent.origin, parent.numbers))
+        if self.edits is not None:
+            fitter = next(one for one in self.members if one.number == parent.numbers[0])
+            self.tried.append(Tried(edits=edits, tournament=self.tournament, parent=fitter) if found else None)
         return found or self.random_candidates(1)
+
+    def child(self, architecture: Any, edits: int) -> Any | None:
+        """A mutation that is new to the search, so many edits or more away; None where none is found."""
+        for _ in range(edits - 1):
+            architecture = self.unseen.step(architecture)
+            if architecture is None:
+                return None
+        return self.unseen.mutate(architecture)
 
     def take_in(self, evaluation: Evaluation, *, ends_cycle: bool) -> None:
         """Take in the first population, or the best of a parent's children for one member that has to go."""
@@ -100,8 +145,22 @@ class Evolution(CyclicSearcher[P]):
             return
         self.children_told.append(evaluation)
         if ends_cycle:
-            self.join(min(self.children_told, key=self.ranking.rank))
+            best = min(self.children_told, key=self.ranking.rank)
+            self.learn(best)
+            self.join(best)
             self.children_told = []
+
+    def learn(self, child: Evaluation) -> None:
+        """Let operators hear what came of them.
+
+        Args:
+            child: The best of a parent.
+        """
+        tried = self.tried.popleft() if self.tried else None
+        if tried is not None and self.edits is not None:
+            success = self.ranking.fitness(child) > self.ranking.fitness(tried.parent)
+            self.edits.reward(tried.edits, success=success)
+            self.tournaments.reward(tried.tournament, success=success)
 
     def take_in_unasked(self, evaluation: Evaluation) -> None:
         """Let it be one of those that begin, or join the population."""

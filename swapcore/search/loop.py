@@ -189,7 +189,7 @@ class SearchLoop:
         population = self.searcher.population()
         kept = [self.evaluations[one] for one in population]
         defined = [self.ranking.fitness(one) for one in kept if one.is_defined]
-        return Cycle(
+        cycle = Cycle(
             number=number,
             evaluations=tuple(self.evaluations[len(self.evaluations) - len(self.fitness) :]),
             fitness=tuple(self.fitness),
@@ -198,3 +198,5 @@ class SearchLoop:
             best_fitness=None if self.best is None else self.ranking.fitness(self.best),
             median=median(defined) if defined else None,
         )
+        self.ranking.end_cycle(kept)
+        return cycle

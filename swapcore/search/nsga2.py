@@ -36,6 +36,7 @@ class Nsga2(Suggestion[Nsga2Parameters]):
     )
     paper: ClassVar[str] = "Deb et al., A Fast and Elitist Multiobjective Genetic Algorithm, IEEE TEVC 2002"
     parameters: ClassVar[type[Parameters]] = Nsga2Parameters
+    looks_at_fitness: ClassVar[bool] = False
     goals = ("maximize", "minimize")
     front: tuple[Evaluation, ...] = ()
 

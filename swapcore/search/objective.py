@@ -1,9 +1,11 @@
 """What a search maximises."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
+from swapcore.search.candidate import Evaluation
 from swapcore.values.regularisation import Regularisation
 from swapcore.values.score import Score
 
@@ -58,6 +60,15 @@ class Objective(Protocol):
         """
         ...
 
+    def after_cycle(self, population: Sequence[Evaluation], progress: Progress) -> Self:
+        """The objective of the next cycle; asked for only where it is not constant.
+
+        Args:
+            population: What is kept at the end of a cycle.
+            progress: Of the search, then.
+        """
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class RegularisedObjective:
@@ -82,3 +93,7 @@ class RegularisedObjective:
             return -math.inf
         oriented = score.value if self.higher_is_better else -score.value
         return oriented if self.regularisation is None else oriented * self.regularisation.factor(size)
+
+    def after_cycle(self, population: Sequence[Evaluation], progress: Progress) -> Self:  # noqa: ARG002 - as above
+        """It stays as it is."""
+        return self

@@ -65,12 +65,17 @@ class EvolutionParameters(Parameters):
 
     Attributes:
         tournament: Members of the population that compete to be a parent.
+        adapt_operators: Whether the edits of a mutation and the size of the tournament are chosen by the success of
+            children.
     """
 
     tournament: int = 10
+    adapt_operators: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if not isinstance(self.adapt_operators, bool):
+            raise InvalidInputError(f"adapt_operators must be True or False; got {self.adapt_operators!r}")
         if self.tournament > self.population:
             raise InvalidInputError(
                 f"tournament must be at most the population, {self.population}; got {self.tournament}"

@@ -1,7 +1,7 @@
 """Comparing evaluations by an objective, as it is at the present moment of a search."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from swapcore.search.candidate import Evaluation
 from swapcore.search.objective import Objective, Progress
@@ -25,6 +25,11 @@ class Ranking:
     def advance(self) -> None:
         """One more of the evaluations that were asked for is known."""
         self.progress = Progress(evaluations=self.progress.evaluations + 1, budget=self.progress.budget)
+
+    def end_cycle(self, population: Sequence[Evaluation]) -> None:
+        """A cycle has ended with this population: an objective that looks at it may be another one from now on."""
+        if not self.objective.is_constant:
+            self.objective = self.objective.after_cycle(population, self.progress)
 
     def fitness(self, evaluation: Evaluation) -> float:
         """What an evaluation is worth now."""

@@ -33,7 +33,7 @@ class RegularisedEvolution(Evolution[RegularisedEvolutionParameters]):
 
     def parent(self) -> Parent:
         """The best of a tournament."""
-        drawn = self.rng.integers(len(self.members), size=self.settings.tournament)
+        drawn = self.rng.integers(len(self.members), size=self.tournament)
         best = min((self.members[position] for position in drawn), key=self.ranking.rank)
         return Parent(architecture=best.architecture, origin="mutation", numbers=(best.number,))
 

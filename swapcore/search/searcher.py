@@ -1,6 +1,6 @@
 """What every search algorithm offers: ``ask`` for candidates, ``tell`` evaluations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -32,6 +32,7 @@ class Searcher(Protocol):
         summary: What it does, in a sentence for people who do not know it.
         paper: Where it comes from.
         parameters: The class of its parameters.
+        looks_at_fitness: Whether it searches for fitness; an objective that changes is lost on one that does not.
     """
 
     name: ClassVar[str]
@@ -39,6 +40,7 @@ class Searcher(Protocol):
     summary: ClassVar[str]
     paper: ClassVar[str]
     parameters: ClassVar[type[Parameters]]
+    looks_at_fitness: ClassVar[bool]
 
     def __init__(
         self, space: SearchSpace[Any], parameters: Any, objective: Objective, rng: np.random.Generator
@@ -51,6 +53,16 @@ class Searcher(Protocol):
 
     def begin_with(self, architectures: Sequence[Any]) -> None:
         """Ask for these first, in their order, where random ones would be asked for; before the first ``ask``."""
+        ...
+
+    def stay_within(self, excess: Callable[[Any], float]) -> None:
+        """Ask for nothing that is beyond a budget, nor take any such in; before the first ``ask``.
+
+        Where nothing within it is found in a bounded number of tries, the space counts as exhausted.
+
+        Args:
+            excess: By how much an architecture is beyond the budget, in any measure; 0 or less where it is within.
+        """
         ...
 
     def ask(self, count: int) -> Sequence[Candidate]:

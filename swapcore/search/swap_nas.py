@@ -72,7 +72,7 @@ class SwapNas(Evolution[SwapNasParameters]):
 
     def parent(self) -> Parent:
         """The best of a tournament, or a mixture of its two best."""
-        size = min(self.settings.tournament, len(self.members))
+        size = min(self.tournament, len(self.members))
         drawn = (self.members[position] for position in self.rng.choice(len(self.members), size, replace=False))
         best, *rest = sorted(drawn, key=self.ranking.rank)[:2]
         # Drawn even where there is nothing to decide, so that the chance of crossover changes no other choice.

@@ -79,6 +79,8 @@ class Tpe(Suggestion[TpeParameters]):
                     distributions=self.distributions,
                 )
             )
+        # What is on its way must be told to the study that there is then.
+        self.trials = {architecture: self.trial_for(fresh, architecture) for architecture in self.trials}
         return fresh
 
     def values(self, evaluation: Evaluation) -> tuple[float]:

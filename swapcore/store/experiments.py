@@ -69,9 +69,9 @@ class ExperimentStore:
         """
         with damage_explained(self.database.name), self.database.read() as connection:
             row = connection.execute(COLUMNS.where(experiments.c.id == experiment)).mappings().first()
-            if row is None:
-                raise UnknownExperimentError(experiment)
-            return row_from(dict(row))
+        if row is None:
+            raise UnknownExperimentError(experiment)
+        return row_from(dict(row))
 
     def runs(self, experiment: str) -> dict[int, Run]:
         """Place -> the run that is there, in order; none where there is no such experiment."""

@@ -11,6 +11,9 @@ from swapcore.errors import DamagedTableError, InvalidInputError
 __all__ = ["ACCURACY", "ENERGY", "LATENCY", "QUANTITIES", "ROBUST_ACCURACY", "Quantity"]
 
 
+PERCENT = "%"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
     """A kind of measurement of trained networks.
@@ -40,6 +43,16 @@ class Quantity:
             raise InvalidInputError(f"limits of {self.name} must be ascending; got {self.limits}")
 
     @property
+    def difference_unit(self) -> str:
+        """In which a difference of two values is said: percentages differ by points."""
+        return "points" if self.unit == PERCENT else self.unit
+
+    @property
+    def no_gains(self) -> str | None:
+        """Why nDCG, whose gains are 2^accuracy, is not defined on its values; None where it is."""
+        return None if self.is_accuracy else f"nDCG is for accuracies in percent, not for {self.title} in {self.unit}"
+
+    @property
     def axis(self) -> str:
         """Its name with the unit, as it stands on an axis."""
         return f"{self.title} ({self.unit})"
@@ -48,6 +61,13 @@ class Quantity:
     def direction(self) -> str:
         """Which values are wanted, in words."""
         return "higher is better" if self.higher_is_better else "lower is better"
+
+    @property
+    def in_words(self) -> str:
+        """What a score is compared with."""
+        if self is ACCURACY:
+            return "trained accuracy"
+        return self.title if self.higher_is_better else f"{self.title} ({self.direction})"
 
     @property
     def best_word(self) -> str:
@@ -64,7 +84,11 @@ class Quantity:
 
     def text(self, value: float) -> str:
         """A value as measured, with its unit."""
-        return f"{value:,.{self.decimals}f} {self.unit}"
+        return f"{value:.{self.decimals}f} {self.unit}"
+
+    def difference_text(self, difference: float) -> str:
+        """A difference of two values, with its unit."""
+        return f"{difference:.{self.decimals}f} {self.difference_unit}"
 
     def validate(self, values: np.ndarray, where: object) -> None:
         """Check that values as measured can be, or are unknown (NaN).
@@ -86,7 +110,7 @@ ACCURACY = Quantity(
     name="accuracy",
     title="accuracy",
     group="Accuracy",
-    unit="%",
+    unit=PERCENT,
     limits=(0.0, 100.0),
     higher_is_better=True,
     decimals=2,
@@ -96,7 +120,7 @@ ROBUST_ACCURACY = Quantity(
     name="robust-accuracy",
     title="robust accuracy",
     group="Robustness",
-    unit="%",
+    unit=PERCENT,
     limits=(0.0, 100.0),
     higher_is_better=True,
     decimals=2,

@@ -10,6 +10,7 @@ from swapcore.errors import MissingDataError
 from swapcore.problems.registry import get_space
 from swapcore.spaces.nasbench201 import EDGES, OPERATIONS
 from swapcore.spaces.nasbench201_cost import effective_parameters, flops, parameters
+from swapcore.values.quantity import QUANTITIES
 from tests.app.reading import as_read, chart, numbers, texts, values
 from tests.scores import score
 
@@ -80,7 +81,7 @@ def test_the_true_best_and_the_best_scored_are_what_the_tables_say(open_page, ne
     assert app.text_input(key="arch").value == SPACE.format(best)
     table = trained(app)
     assert table.loc["CIFAR-10, full precision", "rank"] == "1 of 15,625"
-    assert table.loc["CIFAR-10, full precision", "%"] == f"{networks.accuracies.max():.2f}"
+    assert table.loc["CIFAR-10, full precision", "value"] == f"{networks.accuracies.max():.2f} %"
     app.button(key="best-score").click().run()
     assert app.text_input(key="arch").value == SPACE.format(SPACE.at(int(networks.column("swap").scores.argmax())))
 
@@ -141,7 +142,9 @@ def test_without_images_the_rest_of_the_page_is_there(open_page, monkeypatch):
     assert not app.exception
     assert "no images for cifar10" in texts(app.error).lower()
     assert "Effective size" in numbers(app)
-    assert len(app.dataframe) == len(app.table) == 1
+    assert len(app.dataframe) == 1
+    # Accuracies, and one for each other kind of measurement that is on this machine.
+    assert 1 <= len(app.table) <= len(QUANTITIES)
 
 
 def test_without_the_bundled_table_the_live_score_is_there(open_page, monkeypatch, tmp_path):

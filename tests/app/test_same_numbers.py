@@ -25,6 +25,7 @@ FIGURES = (
     "precision_at_100",
     "picked_accuracy",
     "regret",
+    "regret_best_of_10",
 )
 
 
@@ -44,9 +45,11 @@ def figures(found):
 def test_commands_and_pages_agree_on_every_metric(capsys):
     board = printed(capsys, "leaderboard", "--table", TABLE, "--mu", "0.8", "--sigma", "0.681")
     standings = {one["name"]: one for one in board["standings"]}
-    assert len(standings) == 28
     on_page = cached_leaderboard(KEY, ())
-    assert len(on_page.standings) == 25
+    # The metrics of the table, and ensembles that come with the package.
+    assert len(on_page.standings) >= 25
+    # The command has SWAP regularised with either size, and the factor alone, too.
+    assert len(standings) == len(on_page.standings) + 3
     for standing in on_page.standings:
         name = standing.column.name
         expected = figures(standings[name])

@@ -1,11 +1,13 @@
 """The form of a search: kept and in its address, with help for all that it asks, and warm starts."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from pages.components.address import search_link
 from pages.components.search import form
+from swapcore.metrics.ensemble import Ensemble, Member, Stage
 from swapcore.metrics.registry import METRICS
 from swapcore.problems.registry import PROBLEMS
 from swapcore.runs.job import create_search, work
@@ -191,3 +193,71 @@ def test_a_warm_start_is_chosen_among_runs_of_the_same_space(open_page, earlier,
         assert 0 < len(run.settings["searcher"]["first"]) <= 5
     app = open_page("search", preset="lite", **{"warm-start": "gone"})
     assert "gone" in texts(app.warning)
+
+
+def test_an_ensemble_of_the_space_can_be_chosen_and_says_what_it_combines(open_page, home):
+    app = open_page("search", metric="swap-staged")
+    assert not app.exception
+    metric = app.selectbox(key="new-metric")
+    assert metric.value == "swap-staged"
+    assert "Zen-score, SynFlow and of the first stage itself" in texts(app.caption)
+    assert "for Staged SWAP" in texts(app.caption).replace("\\", "")
+    assert asked(app)["metric"] == "swap-staged"
+    app.segmented_control(key="new-preset-nasbench201").set_value("lite").run()
+    assert "was measured with preset paper" in texts(app.warning)
+    # Of another space it is another one, and what that has none of is the usual metric.
+    app.selectbox(key="new-metric").set_value("swap-quartet").run()
+    app.selectbox(key="new-space").set_value("darts").run()
+    assert not app.exception
+    assert app.selectbox(key="new-metric").value in {*METRICS, "swap-staged", "swap-synflow"}
+
+
+def test_a_run_by_an_ensemble_that_is_gone_is_begun_again_by_the_same(open_page, home):
+    stage = Stage(members=(Member(column="flops"), Member(column="params")), reference=((1.0, 90.0), (0.1, 1.0)))
+    gone = Ensemble(name="gone", title="Gone", space="nasbench201", method="borda", stages=(stage,))
+    plain = search_settings(preset="lite", parameters={"population": 4, "cycles": 2, "tournament": 2})
+    with RunStore.open() as store:
+        settings = replace(plain, score=replace(plain.score, metric="gone", ensemble=gone))
+        run_id = create_search(store, settings).id
+        work(store, run_id)
+    app = open_page("search", run=run_id)
+    assert not app.exception
+    app.button(key="again").click().run()
+    assert not app.exception
+    (metric,) = [box for box in app.selectbox if box.label == "Metric"]
+    assert metric.value == "gone"
+    assert "Borda points of FLOPs, Parameters" in texts(app.caption)
+
+
+def test_budgets_and_adaptation_are_off_kept_in_the_address_and_read_from_it(open_page, home):
+    app = open_page("search")
+    app.number_input(key="new-max-flops").set_value(60.0)
+    app.segmented_control(key="new-steer").set_value("parameters").run()
+    app.number_input(key="new-steer-parameters").set_value(0.4)
+    app.toggle(key="new-adapt-operators").set_value(True).run()
+    app.number_input(key="new-last-sigma").set_value(0.001).run()
+    assert not app.exception
+    asked_for = {"max-flops": "60", "steer": "parameters:0.4", "adapt-operators": "yes", "last-sigma": "0.001"}
+    assert asked(app) == asked_for
+    again = open_page("search", **asked_for)
+    assert not again.exception
+    assert asked(again) == asked_for
+    assert again.number_input(key="new-steer-parameters").value == 0.4
+    assert again.toggle(key="new-adapt-operators").value is True
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "said"),
+    [("max-flops", "-1", "max-flops"), ("steer", "colour:1", "colour"), ("adapt-operators", "perhaps", "perhaps")],
+)
+def test_a_budget_that_an_address_cannot_have_is_said_by_name(open_page, home, parameter, value, said):
+    app = open_page("search", **{parameter: value})
+    assert not app.exception
+    assert said in texts(app.warning)
+    assert app.button(key="launch")
+
+
+def test_a_budget_that_nothing_meets_is_said_in_place_of_the_button(open_page, home):
+    app = open_page("search", **{"max-parameters": "0.01"})
+    assert not app.exception
+    assert "next to nothing" in texts(app.error)

@@ -13,6 +13,7 @@ from swapcore.figures.architecture import plot_layer_patterns
 from swapcore.figures.drawing import plot_graph
 from swapcore.problems.datasets import get_dataset
 from swapcore.spaces.space import CellGraph, Drawable, Listable
+from swapcore.values.quantity import ACCURACY
 from swapcore.values.score import Score
 
 __all__ = ["accuracy_card", "drawing_card", "layer_card", "score_numbers", "size_numbers"]
@@ -105,7 +106,7 @@ def size_numbers(view: ArchitectureView) -> None:
 
 
 def accuracy_card(view: ArchitectureView) -> None:
-    """Its trained accuracies, with the rank of each among those that are known."""
+    """What was measured of it, by kind, with its rank among all that are known; accuracies are open at first."""
     rows: list[dict[str, object]] = []
     missing: list[str] = []
     for status in cached_truths(view.problem.name):
@@ -113,34 +114,47 @@ def accuracy_card(view: ArchitectureView) -> None:
             missing.append(f"{get_dataset(status.dataset).title}, {titled(status)}")
             continue
         truth = load_truth(status.space, status.dataset, status.name)
-        accuracy = truth.accuracy_of(view.text)
-        if np.isfinite(accuracy):
-            known = truth.accuracies[np.isfinite(truth.accuracies)]
+        value = truth.accuracy_of(view.text)
+        if np.isfinite(value):
+            known, quantity = truth.oriented[np.isfinite(truth.oriented)], truth.quantity
             rows.append(
                 {
+                    "kind": quantity.group,
                     "trained": f"{get_dataset(status.dataset).title}, {titled(status)}",
-                    "%": accuracy,
-                    "rank": int(np.count_nonzero(known > accuracy)) + 1,
+                    "value": value,
+                    "unit": quantity.unit,
+                    "shown": quantity.text(value),
+                    "rank": int(np.count_nonzero(known > quantity.oriented(np.array(value)))) + 1,
                     "of": len(known),
                 }
             )
-    table = pd.DataFrame(rows, columns=["trained", "%", "rank", "of"])
+    table = pd.DataFrame(rows, columns=["kind", "trained", "value", "unit", "shown", "rank", "of"])
     with st.container(border=True, key="card-accuracies", height="stretch"):
-        heading("Trained accuracies", key="accuracies", data=lambda: table)
-        if rows:
-            # A table whose texts may take several lines, so that a narrow screen cuts none.
-            accuracies = table["%"].map("{:.2f}".format)
-            ranks = [f"{rank:,} of {count:,}" for rank, count in zip(table["rank"], table["of"], strict=True)]
-            st.table(pd.DataFrame({"%": accuracies.tolist(), "rank": ranks}, index=table["trained"].map(as_text)))
+        heading("Trained accuracies", key="accuracies", data=lambda: table.drop(columns="shown"))
+        accuracies = table[table["kind"] == ACCURACY.group]
+        if len(accuracies):
+            measured_table(accuracies)
             st.caption("Rank 1 is the best of those that are known.")
         else:
             st.caption("Nobody has trained this one, as far as the tables on this machine tell.")
+        for kind in table["kind"].unique():
+            if kind != ACCURACY.group:
+                inside = table[table["kind"] == kind]
+                with st.expander(f"{kind}: {len(inside)}"):
+                    measured_table(inside)
         if missing:
             with st.expander(f"{len(missing)} more with a download"):
                 st.caption(
-                    "Accuracies whose file is not on this machine, or cannot be used; Data & compute says what to do: "
-                    f"{as_text('; '.join(missing))}."
+                    "What was measured of it, in files that are not on this machine, or cannot be used; Data & compute "
+                    f"says what to do: {as_text('; '.join(missing))}."
                 )
+
+
+def measured_table(inside: pd.DataFrame) -> None:
+    """Some rows for people: a table whose texts may take several lines, so that a narrow screen cuts none."""
+    ranks = [f"{rank:,} of {count:,}" for rank, count in zip(inside["rank"], inside["of"], strict=True)]
+    names = inside["trained"].map(as_text)
+    st.table(pd.DataFrame({"value": inside["shown"].tolist(), "rank": ranks}, index=names.rename("measured")))
 
 
 def titled(status: TruthStatus) -> str:

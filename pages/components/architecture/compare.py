@@ -16,12 +16,13 @@ from pages.components.messages import shown_errors
 from pages.components.metric_choice import metric_choices
 from swapcore.analysis.tables import NetworksKey
 from swapcore.data.ensembles import ensembles_stamp
-from swapcore.data.truths import datasets_with_truth, default_truth, load_truth, truth_title
+from swapcore.data.truths import datasets_with_truth, default_truth, load_truth, quantity_of, truth_title
 from swapcore.figures.architecture import plot_layers_compared
 from swapcore.figures.drawing import plot_graph
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.problem import Problem
 from swapcore.spaces.space import Drawable
+from swapcore.values.quantity import ACCURACY
 
 __all__ = ["comparison"]
 
@@ -44,6 +45,10 @@ def comparison(view: ArchitectureView, texts: tuple[str, ...]) -> None:
             heading("Side by side", key="compared", data=lambda: facts.reset_index(names="what"))
             st.caption("Rank 1 is the best of the networks that the metric's table holds; a dash is not in it.")
             st.dataframe(facts, key="compared-table", height="content")
+            beyond = measured_of(problem, texts, accuracies=False)
+            if beyond:
+                with st.expander(f"What else was measured of them: {len(beyond)}"):
+                    st.table(pd.DataFrame.from_dict(beyond, orient="index", columns=labels))
     layers(view, texts, labels)
 
 
@@ -77,18 +82,26 @@ def facts_table(problem: Problem[Any, Any], dataset: str, texts: tuple[str, ...]
     rows[f"effective size ({unit})"] = [f"{cost.effective_parameters / per_unit:.3f}" for cost in costs]
     rows["FLOPs (M)"] = [f"{cost.flops / MILLION:,.2f}" for cost in costs]
     rows["full network (M parameters)"] = [f"{cost.parameters / MILLION:,.2f}" for cost in full]
+    rows |= measured_of(problem, texts, accuracies=True)
+    rows |= ranks_by_metric(problem, texts)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=labels)
+
+
+def measured_of(problem: Problem[Any, Any], texts: tuple[str, ...], *, accuracies: bool) -> dict[str, list[str]]:
+    """What is known of them on this machine: trained accuracies, or all other quantities."""
+    rows: dict[str, list[str]] = {}
     for status in cached_truths(problem.name):
-        if status.problem is not None:
+        is_accuracy = quantity_of(status.space, status.dataset, status.name) is ACCURACY
+        if status.problem is not None or is_accuracy is not accuracies:
             continue
         truth = load_truth(status.space, status.dataset, status.name)
         found = [truth.accuracy_of(text) for text in texts]
         if np.isfinite(found).any():
-            title = truth_title(status.space, status.dataset, status.name)
-            rows[f"{get_dataset(status.dataset).title}, {title} (%)"] = [
-                f"{accuracy:.2f}" if np.isfinite(accuracy) else UNKNOWN for accuracy in found
+            title, quantity = truth_title(status.space, status.dataset, status.name), truth.quantity
+            rows[f"{get_dataset(status.dataset).title}, {title} ({quantity.unit})"] = [
+                f"{value:.{quantity.decimals}f}" if np.isfinite(value) else UNKNOWN for value in found
             ]
-    rows |= ranks_by_metric(problem, texts)
-    return pd.DataFrame.from_dict(rows, orient="index", columns=labels)
+    return rows
 
 
 def ranks_by_metric(problem: Problem[Any, Any], texts: tuple[str, ...]) -> dict[str, list[str]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
-from pages.components.cached import cached_truths
 from pages.components.cached_networks import cached_table, cached_tables
 from pages.components.correlations.setting import Pin, warn_of_setting
 from pages.components.live.setting import Setting
@@ -16,31 +15,33 @@ from pages.components.state import (
     ACCURACY_LIMITS,
     DATASET,
     METRIC,
+    POPULATION,
     SCORES,
     SIZES,
     SPACE,
-    TRUTH,
     WITH,
     WITHOUT,
     forget_networks,
     forget_truth,
     forget_unless,
 )
+from pages.components.truth_choice import target_choices, truth_control
 from swapcore.analysis.filtering import Filter
 from swapcore.analysis.regularised import RankedBy
 from swapcore.analysis.tables import NetworksKey
 from swapcore.data.ensembles import ensembles_stamp
 from swapcore.data.score_table import ScoreTable
-from swapcore.data.truths import datasets_with_truth, truth_names, truth_title
+from swapcore.data.truths import datasets_with_truth, quantity_of
 from swapcore.errors import MissingDataError, SwapcoreError
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.problem import View
 from swapcore.problems.registry import PROBLEMS, get_problem, get_space
 from swapcore.spaces.space import HasOperations
+from swapcore.values.quantity import Quantity
 from swapcore.values.regularisation import Regularisation
 from swapcore.values.size import SIZE_KINDS, SizeKind
 
-__all__ = ["ChosenNetworks", "CorrelationView", "correlation_controls"]
+__all__ = ["ChosenNetworks", "CorrelationView", "correlation_controls", "population_control", "truth_control"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,13 +153,16 @@ def correlation_controls() -> ChosenNetworks:
             "Data set", datasets, key=DATASET, title=lambda name: get_dataset(name).title, on_change=forget_truth
         )
         truth = truth_control(space, dataset)
-        name, choices, table, size = scoring_controls(space, dataset, ranges)
-        chosen = filter_controls(operations, known.size_unit, ranges.sizes)
+        population = population_control(space)
+        name, choices, table, size = scoring_controls(space, dataset, truth, ranges)
+        quantity = quantity_of(space, dataset, truth)
+        chosen = filter_controls(operations, known.size_unit, ranges.sizes, quantity)
     key = NetworksKey(
         space=space,
         dataset=dataset,
         truth=truth,
         table=table,
+        population=population,
         filter=chosen,
         size=size,
         ensembles=ensembles_stamp(space),
@@ -176,27 +180,27 @@ def table_title(name: str) -> str:
     return f"{len(table):,} networks, {title}"
 
 
-def truth_control(space: str, dataset: str) -> str:
-    """The trainings of a data set that are on this machine; of the others it says how many there are.
-
-    Where there is none, all can be chosen: the page then tells what the first one needs.
-    """
-    missing = {status.name for status in cached_truths(space) if status.dataset == dataset and status.problem}
-    names = truth_names(space, dataset)
-    here = [name for name in names if name not in missing] or list(names)
-    chosen = select_by_name("Trained accuracy", here, key=TRUTH, title=lambda name: truth_title(space, dataset, name))
-    if absent := len(names) - len(here):
-        st.caption(f"{absent} more cannot be used on this machine: Data & compute says what they need.")
+def population_control(space: str) -> str:
+    """Which architectures of a space are compared; nothing is drawn where there is no choice."""
+    populations = {one.name: one for one in get_problem(space).populations}
+    if len(populations) == 1:
+        warn_of_address_problems({POPULATION: one_of(*populations)})
+        return next(iter(populations))
+    chosen = select_by_name("Population", list(populations), key=POPULATION, title=lambda name: populations[name].title)
+    st.caption(f"{populations[chosen].definition} ρ moves by .02 to .03 from one population to another.")
     return chosen
 
 
-def scoring_controls(space: str, dataset: str, ranges: View) -> tuple[str, dict[str, MetricChoice], str, SizeKind]:
+def scoring_controls(
+    space: str, dataset: str, truth: str, ranges: View
+) -> tuple[str, dict[str, MetricChoice], str, SizeKind]:
     """Name of the metric's choice and all choices, its table, kind of size."""
     st.subheader("Score")
     tables = cached_tables(space, dataset)
     choices = metric_choices(tables, regularised_first=ranges.regularised_first)
     if not choices:
         raise MissingDataError(f"no metric of {space} has been measured on this machine: use swapcore precompute")
+    choices |= target_choices(space, dataset, truth, next(iter(choices.values())).tables)
     forget_unless(METRIC, choices)
     name = select_by_name("Metric", list(choices), key=METRIC, title=lambda name: choices[name].title)
     choice = choices[name]
@@ -215,11 +219,14 @@ def scoring_controls(space: str, dataset: str, ranges: View) -> tuple[str, dict[
     return name, choices, table, size
 
 
-def filter_controls(operations: tuple[str, ...], unit: str, limits: tuple[float, float]) -> Filter:
+def filter_controls(operations: tuple[str, ...], unit: str, limits: tuple[float, float], quantity: Quantity) -> Filter:
     """Which architectures are looked at, in every chart and number."""
     st.subheader("Filter")
     sizes = st.slider(f"Size ({unit} parameters)", *limits, limits, 0.01, key=SIZES, bind="query-params")
-    accuracies = st.slider("Accuracy (%)", *ACCURACY_LIMITS, ACCURACY_LIMITS, 0.5, key=ACCURACIES, bind="query-params")
+    accuracies = ACCURACY_LIMITS
+    if quantity.is_accuracy:
+        title = quantity.axis.capitalize()
+        accuracies = st.slider(title, *ACCURACY_LIMITS, ACCURACY_LIMITS, 0.5, key=ACCURACIES, bind="query-params")
     with_operations: list[str] = []
     without: list[str] = []
     if operations:

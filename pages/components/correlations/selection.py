@@ -13,13 +13,20 @@ from pages.components.state import change_selection, clear_selection, selected_c
 from pages.components.tray import MOST_PINNED, pin_to_tray
 from swapcore.analysis.report import Report
 from swapcore.analysis.setting_maps import SettingMaps
+from swapcore.problems.population import ALL
 from swapcore.problems.registry import get_space
+from swapcore.values.quantity import ACCURACY, Quantity
 from swapcore.values.regularisation import regularisation_factor
 
 __all__ = ["downloads", "network_table", "selection_table"]
 
 BEST = 20
 CURVE_POINTS = 200
+
+
+def value_name(quantity: Quantity) -> str:
+    """Name of the column with what networks are compared with."""
+    return quantity.name if quantity is ACCURACY else quantity.axis
 
 
 def network_table(view: CorrelationView, found: Report, rows: np.ndarray | None = None) -> pd.DataFrame:
@@ -37,7 +44,7 @@ def network_table(view: CorrelationView, found: Report, rows: np.ndarray | None 
         "rank": pd.Series(found.ranked.scores).rank(ascending=False, method="min").astype(int),
         "score": found.ranked.scores,
         found.plain.name: found.plain.raw,
-        "accuracy": networks.accuracies,
+        value_name(networks.quantity): networks.measured,
         f"total size ({space.size_unit})": networks.total_size,
         f"effective size ({space.size_unit})": networks.effective_size,
         "FLOPs (M)": networks.flops,
@@ -52,7 +59,7 @@ def network_table(view: CorrelationView, found: Report, rows: np.ndarray | None 
 def selection_table(view: CorrelationView, found: Report) -> None:
     """The selected networks, each with a link to its page."""
     with st.container(border=True, key="card-selection"):
-        kept = selected_cells()
+        kept, quantity = selected_cells(), found.networks.quantity
         rows = np.flatnonzero(np.isin(found.networks.index, kept))
         outside = len(kept) - len(rows)
         # At the left, because the table's own buttons come up at the right when the mouse is over it.
@@ -91,7 +98,7 @@ def selection_table(view: CorrelationView, found: Report) -> None:
                 "architecture": st.column_config.TextColumn(width="large"),
                 "score": st.column_config.NumberColumn(format="%.5g"),
                 found.plain.name: st.column_config.NumberColumn(found.plain.title, format="%.5g"),
-                "accuracy": st.column_config.NumberColumn("accuracy (%)", format="%.2f"),
+                value_name(quantity): st.column_config.NumberColumn(quantity.axis, format=f"%.{quantity.decimals}f"),
                 "FLOPs (M)": st.column_config.NumberColumn(format="%.2f"),
                 "saturation": st.column_config.NumberColumn(format="%.3f"),
                 "page": st.column_config.LinkColumn(display_text="open", width=60),
@@ -114,7 +121,8 @@ def select_best(found: Report) -> None:
 
 def downloads(view: CorrelationView, found: Report) -> None:
     """Everything that the view shows, and what stands behind each chart."""
-    name = f"{view.space}-{view.dataset}-{view.key.truth}-{found.ranked.name}"
+    among = "" if view.key.population == ALL else f"-{view.key.population}"
+    name = f"{view.space}-{view.dataset}-{view.key.truth}{among}-{found.ranked.name}"
     with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
         download(
             f"Export these {len(found.networks):,} networks as CSV", name, lambda: network_table(view, found), "export"

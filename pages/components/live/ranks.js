@@ -128,11 +128,13 @@ export function bestOfTen(scores, accuracies) {
 /** What does not change while a setting moves: ranks of the accuracies, all of them and among the best tenth. */
 export class Truth {
   /**
-   * @param {Float64Array} accuracies In percent.
+   * @param {Float64Array} accuracies In percent, or what else was measured, turned so that higher is better.
    * @param {Uint32Array} tenth Rows of the best tenth by accuracy.
    * @param {number} highest Accuracy of the best network, also of those without a score.
+   * @param {number} sign What turns them back into what was measured, 1 or −1.
    */
-  constructor(accuracies, tenth, highest) {
+  constructor(accuracies, tenth, highest, sign = 1) {
+    this.sign = sign;
     this.accuracies = accuracies;
     this.highest = highest;
     this.tenth = tenth;
@@ -150,9 +152,9 @@ export class Truth {
       spearman: scores.length < 3 ? NaN : rankCorrelation(ranks, this.ranks),
       top10: this.tenth.length < 3 ? NaN : rankCorrelation(top, this.tenthRanks),
       rows: best.rows,
-      accuracy: best.accuracy,
+      accuracy: this.sign * best.accuracy,
       regret: this.highest - best.accuracy,
-      bestOfTen: bestOfTen(scores, this.accuracies),
+      bestOfTen: this.sign * bestOfTen(scores, this.accuracies),
     };
   }
 }

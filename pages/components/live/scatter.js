@@ -42,6 +42,8 @@ export class Scatter {
     this.zoom = null;
     this.whole = false;
     this.stamp = null;
+    this.accuracyRanks = null;
+    this.measured = null;
   }
 
   /** Draws a setting: scores and ranks of all networks, beside those of a pinned setting where there is one. */
@@ -52,9 +54,14 @@ export class Scatter {
     this.axes = axes;
     if (plot.measure() || !this.stamp) this.stamp = new Stamp(plot);
     const turned = (values) => values.map((rank) => count + 1 - rank);
-    this.xs = axes === "ranks" ? turned(ranks) : scores;
-    this.ys = axes === "ranks" ? (this.accuracyRanks ??= turned(view.truth.ranks)) : view.arrays.accuracies;
-    const before = pinned && (axes === "ranks" ? turned(pinned.ranks) : pinned.scores);
+    // Arrays have higher values for better networks; people read what was measured.
+    const measured = (values, sign) => (sign < 0 ? values.map((value) => -value) : values);
+    this.xs = axes === "ranks" ? turned(ranks) : measured(scores, view.scoreSign);
+    this.ys =
+      axes === "ranks"
+        ? (this.accuracyRanks ??= turned(view.truth.ranks))
+        : (this.measured ??= measured(view.arrays.accuracies, view.measured.sign));
+    const before = pinned && (axes === "ranks" ? turned(pinned.ranks) : measured(pinned.scores, view.scoreSign));
     plot.fit(this.scaleOf("x", this.xs, before), this.scaleOf("y", this.ys, null));
     plot.drawAxes(theme, this.titles());
     drawColourBar(plot, theme, {
@@ -74,8 +81,22 @@ export class Scatter {
     this.py = py;
     this.stamp.add(this.px, py, this.colourOf, { opacity: this.selected.size ? 0.25 : 0.7 });
     this.stamp.paint();
+    if (view.front) this.drawFront(plot.ink);
     this.markRows(plot.ink, [...this.selected], view.colours.contrast, 4, false);
     this.markRows(plot.ink, lit, view.colours.contrast, 7, true);
+  }
+
+  /** The line through the networks that no other beats in both. */
+  drawFront(pen) {
+    const { plot, view } = this;
+    plot.clip(pen);
+    pen.setTransform(plot.density, 0, 0, plot.density, 0, 0);
+    pen.beginPath();
+    view.front.forEach((row, step) => (step ? pen.lineTo(this.px[row], this.py[row]) : pen.moveTo(this.px[row], this.py[row])));
+    pen.lineWidth = 2;
+    pen.strokeStyle = view.colours.contrast;
+    pen.stroke();
+    pen.restore();
   }
 
   titles() {
@@ -93,7 +114,8 @@ export class Scatter {
       low = Math.min(low, first);
       high = Math.max(high, last);
     }
-    if (axis === "y" && !this.whole) low = Math.max(low, this.view.floor);
+    const floor = axis === "y" ? this.view.floor : this.view.scoreFloor;
+    if (floor !== null && !this.whole) low = Math.max(low, floor);
     return new Scale({ low, high, log: axis === "x" && this.view.log, margin: AXIS_MARGIN });
   }
 
@@ -135,12 +157,13 @@ export class Scatter {
     if (row < 0) return;
     this.markRows(pen, [row], this.view.colours.contrast, 6, true);
     const { sizes, accuracies, labels } = this.view.arrays;
+    const { title, unit, decimals, sign } = this.view.measured;
     const names = await labels;
     if (this.pointed !== row) return;
     const lines = [
       names[row],
-      `score ${plain(this.scores[row], 5)}`,
-      `accuracy ${accuracies[row].toFixed(2)} %`,
+      `${this.view.front ? this.view.titles.score : "score"} ${plain(this.view.scoreSign * this.scores[row], 5)}`,
+      `${title} ${(sign * accuracies[row]).toFixed(decimals)} ${unit}`,
       `size ${plain(sizes[row], 4)} ${this.view.unit}`,
     ];
     this.tip.replaceChildren(...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })));

@@ -8,7 +8,7 @@ import { themeOf } from "./plot.js";
 import { Truth, averageRanks, factors, product, rankCorrelation, spearman } from "./ranks.js";
 import { fixed, nearest } from "./scale.js";
 import { Scatter } from "./scatter.js";
-import { NUMBERS, besideWords, biasWords, heardWords, jumpWords, meaning, pinWords } from "./words.js";
+import { NUMBERS, besideWords, biasWords, heardWords, jumpWords, meaning, pinWords, written } from "./words.js";
 import { showMovers } from "./movers.js";
 
 const REST = 300;
@@ -44,7 +44,7 @@ class Tuner {
       return;
     }
     const { accuracies, tenth } = view.arrays;
-    view.truth = new Truth(accuracies, tenth, view.highest);
+    view.truth = new Truth(accuracies, tenth, view.highest, view.measured.sign);
     this.view = view;
     this.notes = null;
     this.pinState = null;
@@ -85,7 +85,7 @@ class Tuner {
     const sigma = this.part("sigma");
     [sigma.min, sigma.max, sigma.step] = [0, view.sigmas.length - 1, 1];
     mu.disabled = sigma.disabled = !view.regularised;
-    for (const name of ["scatter-caption", "map-caption", "bell-caption"]) this.part(name).textContent = view.captions[name];
+    for (const [name, words] of Object.entries(view.captions)) this.part(name).textContent = words;
     if (view.map) {
       const options = Object.entries(view.map.criteria).map(([name, { title }]) => new Option(title, name));
       this.part("criterion").replaceChildren(...options);
@@ -162,7 +162,7 @@ class Tuner {
   }
 
   say() {
-    this.part("heard").textContent = heardWords(this.found);
+    this.part("heard").textContent = heardWords(this.found, this.view.measured);
     if (this.view.map) this.sayJump();
     this.part("movers-card").hidden = !this.notes.pin;
     if (this.notes.pin) showMovers(this);
@@ -174,7 +174,7 @@ class Tuner {
     part("jump").disabled = !best;
     part("jump").textContent = best ? `Jump to the best: μ ${best.mu}, σ ${best.sigma}` : "No setting is better than another";
     const there = best && view.truth.judge(this.scoresAt(best.mu, nearest(view.sigmas, best.sigma)));
-    part("jump-note").textContent = best ? jumpWords(title, this.found, there) : "";
+    part("jump-note").textContent = best ? jumpWords(title, this.found, there, view.measured) : "";
   }
 
   redraw() {
@@ -234,7 +234,8 @@ class Tuner {
 
   showNumbers(pinned) {
     const { found, value, part } = this;
-    for (const { name, key, decimals, unit } of NUMBERS) {
+    for (const { name, key, of } of NUMBERS) {
+      const { decimals, unit } = written(of, this.view);
       const number = found[key];
       const element = value(name);
       element.textContent = Number.isFinite(number) ? `${number.toFixed(decimals)}${unit}` : "undefined";

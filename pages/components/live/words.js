@@ -3,24 +3,30 @@ import { fixed } from "./scale.js";
 
 const HARDLY = 0.005;
 
-/** The numbers at the top: the name of their place, the key in what was judged, how they are written. */
+/** The numbers at the top: the name of their place, the key in what was judged, how they are written or whose unit. */
 export const NUMBERS = [
-  { name: "spearman", key: "spearman", decimals: 3, unit: "" },
-  { name: "top10", key: "top10", decimals: 3, unit: "" },
-  { name: "accuracy", key: "accuracy", decimals: 2, unit: " %" },
-  { name: "regret", key: "regret", decimals: 2, unit: " points" },
-  { name: "best-of-ten", key: "bestOfTen", decimals: 2, unit: " %" },
+  { name: "spearman", key: "spearman" },
+  { name: "top10", key: "top10" },
+  { name: "accuracy", key: "accuracy", of: "unit" },
+  { name: "regret", key: "regret", of: "difference" },
+  { name: "best-of-ten", key: "bestOfTen", of: "unit" },
 ];
+
+/** How a number is written: that of what was measured has its decimals and its unit. */
+export function written(of, { measured }) {
+  return of ? { decimals: measured.decimals, unit: ` ${measured[of]}` } : { decimals: 3, unit: "" };
+}
 
 /** What a number refers to, in small below it. */
 export function meaning(name, { view, found, bestName }) {
   const whole = (count) => count.toLocaleString("en-US");
+  const { sign, unit, difference, decimals } = view.measured;
   return {
     spearman: () => `n = ${whole(view.arrays.scores.length)}`,
     top10: () => `${whole(view.arrays.tenth.length)} networks`,
     accuracy: () => bestName ?? "",
-    regret: () => `best here: ${fixed(view.highest, 2)} %`,
-    "best-of-ten": () => `regret ${fixed(view.highest - found.bestOfTen, 2)} points`,
+    regret: () => `best here: ${fixed(sign * view.highest, decimals)} ${unit}`,
+    "best-of-ten": () => `regret ${fixed(view.highest - sign * found.bestOfTen, decimals)} ${difference}`,
   }[name]();
 }
 
@@ -36,10 +42,10 @@ export function pinWords(pin) {
 }
 
 /** The numbers as a sentence, for those who listen. */
-export function heardWords({ spearman, top10, accuracy, regret }) {
+export function heardWords({ spearman, top10, accuracy, regret }, { unit, difference, decimals }) {
   return (
     `Spearman ρ ${fixed(spearman, 3)}, in the best tenth ${fixed(top10, 3)}. Best-scored network ` +
-    `${fixed(accuracy, 2)} percent, regret ${fixed(regret, 2)} points.`
+    `${fixed(accuracy, decimals)} ${unit === "%" ? "percent" : unit}, regret ${fixed(regret, decimals)} ${difference}.`
   );
 }
 
@@ -60,13 +66,13 @@ export function biasWords({ arrays: { sizes }, unit }, mu, before, after) {
 }
 
 /** What one gains and what one gives away by a jump. */
-export function jumpWords(title, here, there) {
-  const change = (name, key, decimals) => `${name} ${fixed(here[key], decimals)} → ${fixed(there[key], decimals)}`;
+export function jumpWords(title, here, there, { decimals }) {
+  const change = (name, key, places) => `${name} ${fixed(here[key], places)} → ${fixed(there[key], places)}`;
   const changes = [
     change("ρ", "spearman", 3),
     change("best tenth", "top10", 3),
-    change("regret", "regret", 2),
-    change("best of ten", "bestOfTen", 2),
+    change("regret", "regret", decimals),
+    change("best of ten", "bestOfTen", decimals),
   ];
   return `Best ${title} on this grid. From here to there: ${changes.join(", ")}.`;
 }

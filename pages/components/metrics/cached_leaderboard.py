@@ -56,7 +56,8 @@ def cached_network_labels(key: NetworksKey) -> tuple[str, ...]:
 def cached_judge(key: NetworksKey, resamples: int) -> Judge:
     """Resamples of some networks; 5 MB for 1,000 of 1,000 networks and each set of undefined ones."""
     networks = cached_networks(key)
-    return Judge(networks.accuracies, leaderboard_columns(networks), resamples=resamples)
+    columns = leaderboard_columns(networks)
+    return Judge(networks.accuracies, columns, resamples=resamples, quantity=networks.quantity)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -34,7 +34,7 @@ FIRST_IN_MATRIX = 12
 
 def intervals_card(view: MetricsView, key: NetworksKey, leaderboard: Leaderboard) -> None:
     """ρ of every metric with its interval, and what is published for it."""
-    published = published_standings(key.space, key.dataset)
+    published = published_standings(key.space, key.dataset, key.population, key.quantity)
     rows = [
         IntervalRow(
             title=one.column.title,
@@ -49,12 +49,12 @@ def intervals_card(view: MetricsView, key: NetworksKey, leaderboard: Leaderboard
     ]
     ends = reach_of([bound for row in rows for bound in (row.low, row.high)])
     hidden = outside([row.title for row in rows if row.value < ends[0]])
-    diamonds = "; orange diamonds: published by others, for other networks and code" if published else ""
+    diamonds = "; orange diamonds: published by others for the same population, with other code" if published else ""
     chart_card(
-        plot_intervals(rows, x=f"Spearman ρ with {get_dataset(key.dataset).title} accuracy", reach=ends),
+        plot_intervals(rows, x=f"Spearman ρ with {get_dataset(key.dataset).title} {key.quantity.title}", reach=ends),
         "How well each ranks",
-        f"ρ with trained accuracy, turned so that higher is better, and its 95 % interval. Blue: {OWN}; grey: rivals; "
-        f"hollow: counts, for which no network is made{learned_words(leaderboard)}{diamonds}. "
+        f"ρ with {key.quantity.in_words}, turned so that higher is better, and its 95 % interval. Blue: {OWN}; grey: "
+        f"rivals; hollow: counts, for which no network is made{learned_words(leaderboard)}{diamonds}. "
         f"Order: {CRITERIA[view.order].title}.{hidden}",
         key="metric-intervals",
         data=lambda: standings_frame(key, leaderboard),

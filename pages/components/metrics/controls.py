@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.address import number_between, one_of, select_by_name, warn_of_address_problems
 from pages.components.cached_networks import cached_metric_table
-from pages.components.correlations.controls import truth_control
+from pages.components.correlations.controls import population_control
 from pages.components.foreign import as_text
 from pages.components.metrics.cached_leaderboard import cached_calibration
 from pages.components.state import (
@@ -21,6 +21,7 @@ from pages.components.state import (
     forget_leaderboard,
     forget_truth,
 )
+from pages.components.truth_choice import truth_control
 from swapcore.analysis.calibration import Calibration
 from swapcore.analysis.order import CRITERIA, Criterion
 from swapcore.analysis.regularised import regularised_name
@@ -87,6 +88,7 @@ def metrics_controls() -> MetricsView:
             "Data set", datasets, key=DATASET, title=lambda name: get_dataset(name).title, on_change=forget_truth
         )
         truth = truth_control(space, dataset)
+        population = population_control(space)
         tables = tables_of(space, dataset)
         if not tables:
             return MetricsView(space=space, key=None)
@@ -107,7 +109,14 @@ def metrics_controls() -> MetricsView:
             # There f(Θ) helps less than it costs.
             leaders = [DEFAULT_METRIC, *(name for name in leaders if name != DEFAULT_METRIC)]
         leader = select_by_name("Show the lead of", leaders, key=LEADER, title=LEADERS.__getitem__)
-    key = NetworksKey(space=space, dataset=dataset, truth=truth, table=table, ensembles=ensembles_stamp(space))
+    key = NetworksKey(
+        space=space,
+        dataset=dataset,
+        truth=truth,
+        table=table,
+        population=population,
+        ensembles=ensembles_stamp(space),
+    )
     return MetricsView(space=space, key=key, settings=settings, calibrations=calibrations, leader=leader, order=order)
 
 

@@ -35,10 +35,11 @@ def no_table_yet(space: str) -> None:
 
 def headline_numbers(view: MetricsView, leaderboard: Leaderboard, said: Headline) -> None:
     """First place, the best claim of the project's own metric, the best rival, and the difference."""
-    own = get_metric(DEFAULT_METRIC).title
+    own, quantity = get_metric(DEFAULT_METRIC).title, said.first.correlation.quantity
+    away = "above" if quantity.higher_is_better else "below"
     shown = [] if view.order == "overall" else [wanted_card(view.order, leaderboard)]
     shown.append(
-        place_card("First place" if not shown else "Highest ρ", said.first, "Spearman's ρ with trained accuracy")
+        place_card("First place" if not shown else "Highest ρ", said.first, f"Spearman's ρ with {quantity.in_words}")
     )
     if said.own is not None and said.own is not said.first:
         shown.append(place_card(own, said.own, "Regularised with effective size, where there is a μ and σ"))
@@ -57,9 +58,9 @@ def headline_numbers(view: MetricsView, leaderboard: Leaderboard, said: Headline
     shown.append(
         (
             "First place picks" if view.order == "overall" else "Highest ρ picks",
-            f"{said.first.correlation.picked_accuracy:.2f} %",
-            f"regret {said.first.correlation.regret:.2f} points",
-            "Accuracy of the network that the first metric puts first, and how far the best one here is above it",
+            quantity.text(said.first.correlation.picked_accuracy),
+            f"regret {quantity.difference_text(said.first.correlation.regret)}",
+            f"{quantity.title.capitalize()} of the network that it puts first, and how far the best is {away} it",
         )
     )
     with st.container(horizontal=True, key="headline"):
@@ -70,7 +71,7 @@ def headline_numbers(view: MetricsView, leaderboard: Leaderboard, said: Headline
 def wanted_card(order: Criterion, leaderboard: Leaderboard) -> tuple[str, str, str, str]:
     """Who is first by what is wanted."""
     wish, first = CRITERIA[order], places(leaderboard, order)[0]
-    value = "–" if first.value is None else wish.text(first.value)
+    value = "–" if first.value is None else first.text(wish)
     return "First place", value, first.standing.column.title, f"By {wish.words}"
 
 
@@ -95,6 +96,7 @@ def verdict(view: MetricsView, networks: ScoredNetworks, leaderboard: Leaderboar
         wanted = said_by(view.order, places(leaderboard, view.order), said.own)
         beside = "" if view.order == "regret" else f" {picks}"
         st.info(as_text(f"{wanted}{beside}"), icon=":material/leaderboard:")
+    st.caption(f"Networks: {as_text(networks.population)}.")
     unit = get_space(view.space).size_unit
     if view.calibrations:
         chosen = "; ".join(

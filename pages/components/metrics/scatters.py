@@ -22,6 +22,7 @@ from swapcore.metrics.ranks import average_ranks
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
+from swapcore.values.quantity import ACCURACY
 
 __all__ = ["scatter_cards"]
 
@@ -79,14 +80,17 @@ def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing,
     """One metric against accuracy, networks without a value left out and counted."""
     column, known = standing.column, standing.column.known
     values = (column.raw if axes == "raw" else column.scores)[known]
-    accuracies = networks.accuracies[known]
-    drawn, against = (average_ranks(-values), average_ranks(-accuracies)) if axes == "ranks" else (values, accuracies)
+    quantity, accuracies = networks.quantity, networks.measured[known]
+    ranked = axes == "ranks"
+    drawn = average_ranks(-values) if ranked else values
+    against = average_ranks(-networks.accuracies[known]) if ranked else accuracies
     labels = np.array(cached_network_labels(key))[known]
-    accuracy = f"{get_dataset(key.dataset).title} accuracy"
+    accuracy = f"{get_dataset(key.dataset).title} {quantity.title}"
     # A third of the page has no room for what stands in brackets.
     title, _, detail = column.title.partition(" (")
     left_out = len(networks) - standing.correlation.n
-    floor = None if axes == "ranks" else float(np.quantile(accuracies, FLOOR_QUANTILE))
+    # Very low accuracies would press all others together.
+    floor = None if ranked or quantity is not ACCURACY else float(np.quantile(accuracies, FLOOR_QUANTILE))
     below = 0 if floor is None else int(np.count_nonzero(accuracies < floor))
     learns = ["learns from accuracies"] * (column.family == "calibrated")
     notes = learns + [f"{left_out:,} undefined"] * bool(left_out) + [f"{below:,} below the axis"] * bool(below)
@@ -96,7 +100,7 @@ def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing,
             accuracies=against,
             labels=labels.tolist(),
             x=f"rank by {column.title}" if axes == "ranks" else value_title(column, raw=axes == "raw"),
-            y=f"rank by {accuracy}" if axes == "ranks" else f"{accuracy} (%)",
+            y=f"rank by {accuracy}" if ranked else f"{accuracy} ({quantity.unit})",
             kind=column.family,
             floor=floor,
             ranks=axes == "ranks",
@@ -113,7 +117,7 @@ def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing,
         data=lambda: pd.DataFrame(
             {
                 "architecture": networks.texts(np.flatnonzero(known)),
-                "accuracy (%)": accuracies,
+                quantity.axis: accuracies,
                 "value, higher is better": column.scores[known],
                 "raw value": column.raw[known],
             }

@@ -10,6 +10,7 @@ from pages.components.cards import heading
 from pages.components.foreign import as_text
 from pages.components.metrics.cached_leaderboard import cached_published_leaderboard
 from pages.components.metrics.controls import MetricsView
+from pages.components.published import published_expander
 from swapcore.analysis.leaderboard import Leaderboard
 from swapcore.analysis.metric_column import Family, MetricColumn
 from swapcore.analysis.order import CRITERIA
@@ -22,10 +23,13 @@ from swapcore.figures.leaderboard import OWN
 from swapcore.metrics.registry import METRICS
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_space
+from swapcore.values.quantity import ACCURACY, Quantity
 
 __all__ = ["explained_table", "leaderboard_table", "published_table", "standings_frame", "undefined_table"]
 
 MEBIBYTE = 2**20
+PICKS, REGRET, BEST_OF_TEN = "picks", "regret", "best of ten"
+"""Columns whose titles have the unit of what networks are compared with."""
 SHOWN = (
     "metric",
     "kind",
@@ -35,9 +39,9 @@ SHOWN = (
     "best tenth ρ",
     "nDCG",
     "precision at 100",
-    "Kendall τ",
-    "picks (%)",
-    "regret (points)",
+    PICKS,
+    REGRET,
+    BEST_OF_TEN,
     "ms a network",
 )
 """As many columns as a page has room for; the others are in the download and in the tables below."""
@@ -75,11 +79,17 @@ COLUMNS = {
         help="Share of the 100 best-scored that are among the 100 most accurate; a tenth of fewer than 1,000",
     ),
     "Kendall τ": st.column_config.NumberColumn(format="%.3f", width=74),
-    "picks (%)": st.column_config.NumberColumn(
+    PICKS: st.column_config.NumberColumn(
         format="%.2f", width=78, help="Accuracy of the network it puts first; the mean where several share that place"
     ),
-    "regret (points)": st.column_config.NumberColumn(
+    REGRET: st.column_config.NumberColumn(
         format="%.2f", width=104, help="Best accuracy among these networks minus that of the one it picks"
+    ),
+    BEST_OF_TEN: st.column_config.NumberColumn(
+        format="%.2f",
+        width=88,
+        help="Regret of the best of the ten networks it puts first; of those that share the tenth's score, what a fair "
+        "draw is expected to give",
     ),
     "ms a network": st.column_config.NumberColumn(format="%.3g", width=96, help="Median, without making the network"),
     "memory (MiB)": st.column_config.NumberColumn(
@@ -93,9 +103,24 @@ COLUMNS = {
 }
 
 
+def picks_title(quantity: Quantity) -> str:
+    """Of the column with what the first pick of each metric has."""
+    return f"{PICKS} ({quantity.unit})"
+
+
+def regret_title(quantity: Quantity) -> str:
+    """Of the column with what that lacks."""
+    return f"{REGRET} ({quantity.difference_unit})"
+
+
+def best_of_ten_title(quantity: Quantity) -> str:
+    """Of the column with what the best of ten picks lacks."""
+    return f"{BEST_OF_TEN} ({quantity.difference_unit})"
+
+
 def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
     """One row a metric, in the order of the leaderboard."""
-    published = published_standings(key.space, key.dataset)
+    published = published_standings(key.space, key.dataset, key.population, key.quantity)
     rows = []
     for one in leaderboard.standings:
         column, found, known = one.column, one.correlation, published.get(one.column.name)
@@ -110,8 +135,9 @@ def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
                 "best tenth ρ": found.top10_spearman,
                 "nDCG": found.ndcg,
                 "Kendall τ": found.kendall,
-                "picks (%)": found.picked_accuracy,
-                "regret (points)": found.regret,
+                picks_title(found.quantity): found.picked_accuracy,
+                regret_title(found.quantity): found.regret,
+                best_of_ten_title(found.quantity): found.regret_best_of_10,
                 "precision at 100": found.precision_at_100,
                 "ms a network": None if column.seconds is None else 1000 * column.seconds,
                 "memory (MiB)": None if column.memory is None else column.memory / MEBIBYTE,
@@ -127,24 +153,32 @@ def standings_frame(key: NetworksKey, leaderboard: Leaderboard) -> pd.DataFrame:
 
 def leaderboard_table(view: MetricsView, key: NetworksKey, networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
     """How well every metric ranks; a click on a column sorts by it, and the download has more columns."""
-    table = standings_frame(key, leaderboard)
+    table, quantity = standings_frame(key, leaderboard), networks.quantity
+    titles = {
+        PICKS: picks_title(quantity),
+        REGRET: regret_title(quantity),
+        BEST_OF_TEN: best_of_ten_title(quantity),
+    }
     with st.container(border=True, key="card-leaderboard"):
         heading("Leaderboard", key="leaderboard", data=lambda: table)
         st.caption(
             f"All on the same networks: {as_text(networks.population)}; "
-            f"{get_dataset(key.dataset).title} accuracy; {scored_images(key, networks)}. Best first by "
-            f"{CRITERIA[view.order].words}. A figure over a whole space flatters every metric: the best tenth, and "
+            f"{get_dataset(key.dataset).title} {networks.quantity.title}; {scored_images(key, networks)}. Best first "
+            f"by {CRITERIA[view.order].words}. A figure over a whole space flatters every metric: the best tenth, and "
             "what the network lacks that a metric picks, stand beside it."
+            f"{'' if quantity.no_gains is None else f' Without nDCG: {quantity.no_gains}.'}"
         )
         st.dataframe(
             table,
             hide_index=True,
             height="content",
-            column_config=COLUMNS,
-            column_order=SHOWN,
+            column_config={titles.get(name, name): config for name, config in COLUMNS.items()},
+            column_order=[titles.get(name, name) for name in SHOWN if quantity.is_accuracy or name != "nDCG"],
             key="leaderboard-table",
             placeholder="–",
         )
+        if quantity is ACCURACY:
+            published_expander(key.space, key.dataset, key.population)
 
 
 def scored_images(key: NetworksKey, networks: ScoredNetworks) -> str:
@@ -158,7 +192,7 @@ def scored_images(key: NetworksKey, networks: ScoredNetworks) -> str:
 
 def explained_table(key: NetworksKey, leaderboard: Leaderboard) -> None:
     """A sentence on what each metric looks at, what it needs, and where it comes from."""
-    published = published_standings(key.space, key.dataset)
+    published = published_standings(key.space, key.dataset, key.population, key.quantity)
     rows = []
     for one in leaderboard.standings:
         column, known = one.column, published.get(one.column.name)

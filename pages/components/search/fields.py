@@ -5,16 +5,19 @@ from typing import Any
 import streamlit as st
 
 from pages.components.ensemble_words import words_where_offered
+from pages.components.foreign import as_text
 from pages.components.search.form_address import MOST_SEED
+from pages.components.search.metrics_offered import metrics_offered
 from pages.components.search.origin import Origin, choose, whole_number
 from swapcore.data.images.bundled import available
 from swapcore.evaluation.executors import default_workers
 from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
 from swapcore.limits import LIMITS
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.registry import METRICS, get_metric
+from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import DATASETS, get_dataset
 from swapcore.problems.registry import PROBLEMS, get_problem
+from swapcore.runs.cautions import ensemble_cautions
 from swapcore.runs.settings import SearcherSettings, searcher_settings
 from swapcore.search.registry import SEARCHERS, get_searcher
 
@@ -54,15 +57,17 @@ def score_fields(origin: Origin) -> ScoreSettings:
         key=origin.key("dataset"),
         words="Whose images the networks are shown; nothing is trained on them",
     )
+    offered = metrics_offered(space, start)
     metric = choose(
         "Metric",
-        METRICS,
-        start.metric,
-        lambda name: METRICS[name].title,
+        offered,
+        start.metric if start.metric in offered else DEFAULT_METRIC,
+        lambda name: offered[name].title,
         key=origin.key("metric"),
-        words="What is computed of each untrained network, and what the search looks for high, or low, values of",
+        words="What is computed of each untrained network, and what the search looks for high, or low, values of. "
+        "Ensembles of the space stand behind the metrics",
     )
-    st.caption(metric_words(get_metric(metric)))
+    st.caption(metric_words(offered[metric]))
     words_where_offered(space, dataset, metric)
     problem = get_problem(space)
     presets = problem.networks.presets
@@ -94,10 +99,11 @@ def score_fields(origin: Origin) -> ScoreSettings:
         help="Random initialisations whose scores are averaged: more of them, less chance in a score, and so much "
         "more time",
     )
-    return ScoreSettings(
+    settings = ScoreSettings(
         space=space,
         dataset=dataset,
         metric=metric,
+        ensemble=offered[metric].definition,
         samples=samples or start.samples,
         repeats=repeats or start.repeats,
         seed=start.seed,
@@ -107,6 +113,9 @@ def score_fields(origin: Origin) -> ScoreSettings:
         insist=start.insist,
         **inputs,
     )
+    for caution in ensemble_cautions(settings):
+        st.warning(as_text(f"{caution[:1].upper()}{caution[1:]}."), icon=":material/warning:")
+    return settings
 
 
 def cells_field(origin: Origin, space: str, preset: str) -> int | None:
@@ -159,6 +168,9 @@ def searcher_fields(origin: Origin) -> SearcherSettings:
     before = {**searcher.parameters().to_json(), **start.parameters.to_json()}
     parameters: dict[str, Any] = {}
     for name in searcher.parameters.names():
+        if name not in PARAMETER_HELP:
+            # Asked for among the adaptations.
+            continue
         key, words = origin.key(name), PARAMETER_HELP[name]
         if name in LIMITS:
             parameters[name] = whole_number(name.capitalize(), name, before[name], key=key, help=words)

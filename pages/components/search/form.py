@@ -12,6 +12,7 @@ from pages.components.foreign import as_code, as_text
 from pages.components.live.setting import Setting
 from pages.components.live.small import can_be_tuned, small_tuner
 from pages.components.messages import duration, kept_errors, shown_errors
+from pages.components.search.adapting_fields import adapting_fields
 from pages.components.search.fields import execution_fields, score_fields, searcher_fields
 from pages.components.search.form_address import address_of, settings_in
 from pages.components.search.origin import NEW, Origin
@@ -21,8 +22,8 @@ from pages.components.search.warm_start import WarmChoice, warm_start_field
 from pages.components.state import LIKE, show_search
 from swapcore.errors import SwapcoreError
 from swapcore.figures.correlations import plot_factor_over_sizes
-from swapcore.metrics.registry import get_metric
-from swapcore.runs.cautions import cautions, sampled_sizes
+from swapcore.runs.cautions import cautions, sizes_of
+from swapcore.runs.feasible import require_feasible
 from swapcore.runs.job import create_search
 from swapcore.runs.launch import check_room, launch
 from swapcore.runs.settings import SearchSettings, settings_from_json
@@ -159,9 +160,11 @@ def read_settings(origin: Origin) -> SearchSettings | None:
                 score=score,
                 searcher=searcher,
                 execution=execution,
-                objective=objective_fields(origin, score.space, score.dataset, get_metric(score.metric)),
+                objective=objective_fields(origin, score.space, score.dataset, score.metric_facts),
             )
+        settings = adapting_fields(origin, settings)
         settings.new_searcher()
+        require_feasible(settings)
     except SwapcoreError as error:
         st.error(as_text(f"This search cannot be started: {error}."), icon=":material/error:")
         return None
@@ -169,7 +172,7 @@ def read_settings(origin: Origin) -> SearchSettings | None:
     if f is not None:
         with right:
             factor_card(settings, f)
-        if can_be_tuned(score.space, score.dataset, score.metric):
+        if settings.objective.steered is None and can_be_tuned(score.space, score.dataset, score.metric):
             tuner(origin, settings, f)
     return settings
 
@@ -193,7 +196,7 @@ def tuner(origin: Origin, settings: SearchSettings, f: Regularisation) -> None:
 
 def factor_card(settings: SearchSettings, regularisation: Regularisation) -> None:
     """f(Θ) over the sizes of random architectures of the space."""
-    sizes = sampled_sizes(settings.score.space, settings.score.dataset, regularisation.size)
+    sizes = sizes_of(settings)
     curve = np.linspace(0, float(sizes.max()) * 1.05, CURVE_POINTS)
     factor = regularisation.factor(curve)
     chart_card(

@@ -12,11 +12,12 @@ from pages.components.address import (
     warn_of_address_problems,
     whole_between,
 )
+from pages.components.search.adapting import adapting_address, adapting_checks, adapting_in
+from pages.components.search.metrics_offered import metrics_offered, with_metric
 from swapcore.errors import SwapcoreError
 from swapcore.evaluation.executors import default_workers
 from swapcore.evaluation.settings import ScoreSettings
 from swapcore.limits import LIMITS
-from swapcore.metrics.registry import METRICS, get_metric
 from swapcore.problems.datasets import DATASETS
 from swapcore.problems.registry import PROBLEMS, get_problem
 from swapcore.runs.settings import ObjectiveSettings, SearchSettings, searcher_settings
@@ -42,12 +43,12 @@ def usual_settings(space: str | None = None, dataset: str | None = None, metric:
         plain,
         space=problem.name,
         dataset=dataset or plain.dataset,
-        metric=metric or plain.metric,
         preset=next(iter(problem.networks.presets)),
         repeats=problem.defaults.repeats,
     )
+    score = with_metric(score, metric or plain.metric, metrics_offered(problem.name))
     wanted = None
-    if get_metric(score.metric).regularised:
+    if score.metric_facts.regularised:
         first = first_target(score.space, score.dataset)
         wanted = Regularisation(mu=first.mu, sigma=first.sigma, size="effective")
     return SearchSettings(score=score, objective=ObjectiveSettings(size="effective", regularisation=wanted))
@@ -117,12 +118,13 @@ def address_of(settings: SearchSettings, base: SearchSettings | None) -> dict[st
     crossover = getattr(settings.searcher.parameters, "crossover", None)
     if crossover is not None and crossover != getattr(plain.searcher.parameters, "crossover", None):
         found["crossover"] = f"{crossover:g}"
-    return found | objective_address(settings.objective, usual.objective, regularised=settings.metric.regularised)
+    found |= objective_address(settings.objective, usual.objective, regularised=settings.metric.regularised)
+    return found | adapting_address(settings, plain)
 
 
 def objective_address(mine: ObjectiveSettings, usual: ObjectiveSettings, *, regularised: bool) -> dict[str, str]:
     found: dict[str, str] = {} if mine.size == usual.size else {"size": mine.size}
-    if not regularised or wanted(mine) == wanted(usual):
+    if mine.steered is not None or not regularised or wanted(mine) == wanted(usual):
         return found
     if mine.regularisation is None:
         return found | {"regularisation": NOT_REGULARISED}
@@ -157,14 +159,17 @@ def settings_in(address: Mapping[str, str], base: SearchSettings | None) -> Sear
             except SwapcoreError:
                 del allowed[name]
 
-    keep({"space": one_of(*PROBLEMS), "dataset": one_of(*DATASETS), "metric": one_of(*METRICS)})
+    keep({"space": one_of(*PROBLEMS), "dataset": one_of(*DATASETS)})
+    begin = (base or SearchSettings()).score
+    keep({"metric": one_of(*metrics_offered(allowed.get("space", begin.space), begin))})
     keep({"algorithm": one_of(*SEARCHERS), "size": one_of(*SIZE_KINDS), "regularisation": one_of(NOT_REGULARISED)})
     settings = placed(allowed, base)
     keep({"preset": one_of(*get_problem(settings.score.space).networks.presets)})
     keep({name: whole_between(one.least, one.most) for name, one in wholes(settings).items()})
     keep({"crossover": number_between(0, 1), "mu": number_between(0, LARGEST), "sigma": number_between(1e-6, LARGEST)})
+    keep(adapting_checks())
     try:
-        return filled(settings, allowed)
+        return adapting_in(allowed, settings).applied(filled(settings, allowed))
     except SwapcoreError as error:
         # Each is allowed, and all together are not, such as a tournament larger than the population.
         warn_of_address_problems({"address": refusing(error)})
@@ -185,10 +190,10 @@ def placed(allowed: Mapping[str, str], base: SearchSettings | None) -> SearchSet
     if base is None or places["space"] != base.score.space:
         settings = usual_settings(**places)
     else:
-        objective = (
-            base.objective if get_metric(places["metric"]).regularised else ObjectiveSettings(size=base.objective.size)
-        )
-        settings = replace(base, score=replace(base.score, **places), objective=objective)
+        offered = metrics_offered(base.score.space, base.score)
+        score = with_metric(replace(base.score, dataset=places["dataset"]), places["metric"], offered)
+        objective = base.objective if score.metric_facts.regularised else ObjectiveSettings(size=base.objective.size)
+        settings = replace(base, score=score, objective=objective)
     algorithm = allowed.get("algorithm", begin.searcher.algorithm)
     return settings if algorithm == settings.searcher.algorithm else with_algorithm(settings, algorithm)
 

@@ -56,7 +56,7 @@ def progress_numbers(run: Run, snapshot: Snapshot) -> None:
 def best_numbers(snapshot: Snapshot, best: EvaluationRow) -> None:
     """The fittest architecture so far."""
     settings = snapshot.settings
-    problem, metric = settings.problem, settings.metric
+    problem, metric, quantity = settings.problem, settings.metric, settings.objective.quantity
     unit = problem.space.size_unit
     number_card("Best fitness", value_text(metric, best.fitness), fitness_unit(settings), fitness_explained(settings))
     number_card(
@@ -67,9 +67,9 @@ def best_numbers(snapshot: Snapshot, best: EvaluationRow) -> None:
     )
     number_card(
         "Its size",
-        f"{best.size:.3f} {unit}",
-        f"{settings.objective.size}, parameters",
-        "Θ, as μ and f(Θ) mean it: of the space's reference network",
+        f"{best.size:.3f} {settings.size_unit}",
+        f"{settings.objective.size}, parameters" if quantity is None else quantity.title,
+        "Θ, as μ and f(Θ) mean it: " + ("of the space's reference network" if quantity is None else quantity.words),
     )
     full = problem.full_cost(problem.space.parse(best.architecture), settings.score.dataset)
     number_card(

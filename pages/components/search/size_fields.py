@@ -1,10 +1,14 @@
 """The fields of a form of a search that say which size is wanted."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from pages.components.foreign import as_text
 from pages.components.live.setting import setting_told
 from pages.components.search.form_address import first_target
 from pages.components.search.origin import Origin
+from swapcore.data.size_presets import SizePreset, readable_size_presets
 from swapcore.metrics.metric import Metric
 from swapcore.problems.registry import get_problem
 from swapcore.runs.settings import ObjectiveSettings
@@ -19,13 +23,19 @@ NO_TARGET, OWN_TARGET = "none", "own"
 def objective_fields(origin: Origin, space: str, dataset: str, metric: Metric) -> ObjectiveSettings:
     """Which size is wanted: one of the targets to begin with, an own μ and σ, or none; and which kind of size."""
     st.markdown("##### Which size")
+    mu = sigma = None
     if metric.regularised:
-        mu, sigma = wanted_size(origin, space, dataset)
+        saved = saved_presets(space)
+        wanted = wanted_size(origin, space, dataset, saved)
+        if isinstance(wanted, SizePreset):
+            f = wanted.regularisation
+            st.caption(f"Θ is the {f.size} size, as the preset has it.")
+            return ObjectiveSettings(regularisation=f, size=f.size)
+        mu, sigma = wanted
     else:
-        mu = sigma = None
         st.caption(
-            f"μ and σ are not for {metric.title}: f(Θ) is made for counts, and multiplying other values by it would "
-            "not mean a wanted size. The search follows the bare value."
+            f"μ and σ are not for {as_text(metric.title)}: f(Θ) is made for counts, and multiplying other values by it "
+            "would not mean a wanted size. The search follows the bare value."
         )
     kind = st.segmented_control(
         "Size",
@@ -47,32 +57,49 @@ def take_over(origin: Origin, space: str, dataset: str, channel: str) -> None:
     st.session_state[origin.key(f"sigma-{space}")] = setting.sigma
 
 
-def wanted_size(origin: Origin, space: str, dataset: str) -> tuple[float | None, float | None]:
-    """μ and σ."""
+def saved_presets(space: str) -> dict[str, SizePreset]:
+    """Those of this machine by name; what is wrong with others is said."""
+    found, problems = readable_size_presets(space)
+    for problem in problems:
+        st.caption(as_text(problem))
+    return found
+
+
+def wanted_size(
+    origin: Origin, space: str, dataset: str, saved: Mapping[str, SizePreset]
+) -> tuple[float | None, float | None] | SizePreset:
+    """μ and σ, or a saved preset, which has a kind of size as well."""
     problem = get_problem(space)
     unit, targets = problem.space.size_unit, {one.name: one for one in problem.wanted_sizes(dataset)}
     first = first_target(space, dataset)
-    before = origin.settings.regularisation if origin.is_of(space) else None
+    is_kept = origin.is_of(space) and origin.settings.objective.steered is None
+    before = origin.settings.regularisation if is_kept else None
     begin: str = first.name
     if before is not None:
         same = (one.name for one in targets.values() if (one.mu, one.sigma) == (before.mu, before.sigma))
-        begin = next(same, OWN_TARGET)
-    elif origin.is_of(space) and origin.settings.metric.regularised:
+        own = (one.name for one in saved.values() if one.regularisation == before)
+        begin = next(same, next(own, OWN_TARGET))
+    elif is_kept and origin.settings.metric.regularised:
         begin = NO_TARGET
     target = st.segmented_control(
         "Wanted size",
-        [NO_TARGET, *targets, OWN_TARGET],
+        [NO_TARGET, *targets, *saved, OWN_TARGET],
         default=begin,
         required=True,
         key=origin.key(f"target-{space}-{dataset}"),
         help="A size μ that networks should have, and how far from it they may be, σ: a score is multiplied by "
         "f(Θ) = exp(−(Θ − μ)²/σ), which is 1 at Θ = μ. "
         + " ".join(f"{one.name}: {one.note}." for one in targets.values())
+        + "".join(f" {as_text(one.name)}: saved on this machine." for one in saved.values())
         + " own: any other. none: the bare score.",
     )
     if target == NO_TARGET:
         st.caption("The bare score: it grows with size, and so will what is found.")
         return None, None
+    if target in saved:
+        f = saved[target].regularisation
+        st.markdown(f"μ = **{f.mu:g}** {unit}, σ = **{f.sigma:g}** {unit}²: {as_text(saved[target].note)}")
+        return saved[target]
     if target in targets:
         chosen = targets[target]
         st.markdown(f"μ = **{chosen.mu:g}** {unit}, σ = **{chosen.sigma:g}** {unit}²: {chosen.note}")

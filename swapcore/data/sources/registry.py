@@ -17,6 +17,7 @@ from swapcore.data.sources import (
     nasbench_macro,
     nats_bench,
     published_metrics,
+    robustness,
 )
 from swapcore.problems.target import Target
 
@@ -29,6 +30,7 @@ FILES: tuple[BenchmarkFile, ...] = (
     nasbench_macro.PUBLISHED,
     nasbench201_official.PUBLISHED,
     *hw_nas_bench.PUBLISHED.values(),
+    robustness.PUBLISHED,
 )
 
 
@@ -92,6 +94,7 @@ SOURCES: Mapping[str, Callable[[Target], AccuracyTable]] = MappingProxyType(
         "darts-archs": lambda _target: darts_archs.darts_archs_table(),
         "nasbench-macro": nasbench_macro.nasbench_macro_table,
         "hw-nas-bench": hw_nas_bench.hw_nas_bench_table,
+        "robustness": robustness.robustness_table,
         "nasbench301": lambda _target: published_metrics.nasbench301_table(),
     }
 )

@@ -20,7 +20,7 @@ from swapcore.analysis.leaderboard import (
 )
 from swapcore.analysis.metric_column import MetricColumn
 from swapcore.analysis.metric_matrix import metric_matrix
-from swapcore.analysis.published import published_standings
+from swapcore.analysis.published import published_elsewhere, published_standings
 from swapcore.analysis.published_leaderboard import published_leaderboard
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.regularisation_map import default_grid
@@ -539,14 +539,15 @@ def test_there_must_be_enough_networks_to_choose_on(networks):
         calibrate(networks, np.arange(15_600))
 
 
-def test_published_figures_are_kept_apart_by_data_set():
-    cifar10, cifar100 = (published_standings("nasbench201", name) for name in ("cifar10", "cifar100"))
-    assert (cifar10["nwot"].spearman, cifar100["nwot"].spearman) == (0.786, 0.813)
-    assert "724 cells" in cifar10["nwot"].paper
-    assert cifar10["az_nas"].spearman == 0.913
-    assert "az_nas" not in cifar100
-    assert published_standings("nasbench201", "imagenet16-120")["epe_nas"].spearman == 0.103
-    assert published_standings("darts", "imagenet") == {}
+def test_published_figures_are_kept_apart_by_data_set_and_population():
+    cifar10, cifar100 = (published_standings("nasbench201", name, "all") for name in ("cifar10", "cifar100"))
+    assert (cifar10["az_nas"].spearman, cifar100["az_nas"].spearman) == (0.913, 0.900)
+    assert published_standings("nasbench201", "cifar10", "reachable")["az_nas"].spearman == 0.892
+    assert "nwot" not in cifar10
+    elsewhere = {one.entry: one for one in published_elsewhere("nasbench201", "cifar10", "all")}
+    assert elsewhere["nwot"].spearman == 0.786
+    assert "724 cells" in elsewhere["nwot"].networks
+    assert published_standings("darts", "imagenet", "all") == {}
 
 
 def test_what_others_measured_is_ranked_on_their_own_networks():
@@ -584,8 +585,8 @@ def test_the_command_prints_the_league(run_json, run, home):
     assert found["tuned_on"] == 100
     names = [one["name"] for one in found["standings"]]
     assert {"swap", "swap_total", "swap_effective", "az_nas", "effective_size", "nwot"} <= set(names)
-    nwot = found["standings"][names.index("nwot")]
-    assert nwot["published"] == 0.786
+    published = {one["name"]: one["published"] for one in found["standings"]}
+    assert (published["az_nas"], published["nwot"]) == (0.913, None)
     assert {lead["leader"] for lead in found["leads"]} == {"swap_effective"}
     assert found["verdict"]
     status, out, _ = run("leaderboard", "--space", "nasbench201", "--table", NAME)

@@ -6,12 +6,13 @@ import pytest
 
 from swapcore.analysis.leaderboard import Leaderboard
 from swapcore.analysis.order import CRITERIA, ordered, place_of, places, said_by, said_of_picks
+from swapcore.values.quantity import ACCURACY
 
 
 def standing(name, rho, *, tenth=0.1, regret=1.0, seconds=0.1):
     return SimpleNamespace(
         column=SimpleNamespace(name=name, title=name.upper(), seconds=seconds),
-        correlation=SimpleNamespace(spearman=rho, top10_spearman=tenth, regret=regret),
+        correlation=SimpleNamespace(quantity=ACCURACY, spearman=rho, top10_spearman=tenth, regret=regret),
     )
 
 

@@ -11,8 +11,7 @@ from swapcore.analysis.joining import SIZE_COLUMNS, join
 from swapcore.analysis.ranks import UndefinedCorrelationError
 from swapcore.analysis.regularisation_map import RegularisationMap, default_grid, regularisation_map
 from swapcore.analysis.regularised import RankedBy
-from swapcore.analysis.report import noise_ceiling, report, saturation_of
-from swapcore.data.sources.nats_bench import nats_bench_table
+from swapcore.analysis.report import report, saturation_of
 from swapcore.data.truths import load_truth
 from swapcore.problems.registry import PROBLEMS, get_problem
 from swapcore.values.regularisation import regularisation_of
@@ -144,31 +143,6 @@ def test_a_view_with_too_little_in_it_is_told(handful):
             judged(handful.part(np.array(keep, dtype=int)))
     with pytest.raises(UndefinedCorrelationError, match="the same score"):
         judged(handful, mu=1000, sigma=0.01)
-
-
-def test_the_ceiling_is_the_agreement_of_two_trainings(handful):
-    second = np.random.default_rng(1).normal(size=15_625).round(1)
-    second[handful.index] += handful.accuracies
-    found = noise_ceiling(handful, second, "two trainings")
-    top = np.argsort(-handful.accuracies, kind="stable")[:40]
-    assert found.source == "two trainings"
-    assert found.spearman == pytest.approx(rho(second[handful.index], handful.accuracies))
-    assert found.top10_spearman == pytest.approx(rho(second[handful.index][top], handful.accuracies[top]))
-
-
-def test_two_trainings_agree_as_cited(networks, nats_bench):
-    found = noise_ceiling(networks, nats_bench_table("cifar10").accuracies, "the bundled truth and NATS-Bench")
-    assert found.spearman == pytest.approx(0.991, abs=0.0005)
-    cited = get_problem("nasbench201").ceiling
-    assert (cited.spearman, cited.top10_spearman) == (0.991, 0.765)
-    # The best tenth is that of the accuracies which are looked at; here those of the bundled table.
-    assert found.top10_spearman == pytest.approx(cited.top10_spearman, abs=0.03)
-    assert cited.source.startswith("cited")
-
-
-def test_a_ceiling_of_too_few_is_told(handful):
-    with pytest.raises(UndefinedCorrelationError, match="got 2"):
-        noise_ceiling(handful.part(np.array([0, 1])), np.arange(15_625.0), "two trainings")
 
 
 @pytest.mark.parametrize("kind", ["total", "effective"])

@@ -108,7 +108,9 @@ def test_a_learning_curve_rises_to_the_best_there_is(clear):
     found = learning_curve(clear, counts=(10, 20, 50, 100))
     assert [one.networks for one in found.points] == [10, 20, 50]
     assert found.judged == 60
-    assert all(one.draws == DRAWS_AT_EACH and one.low <= one.mean <= one.high <= found.best for one in found.points)
+    assert all(one.draws == DRAWS_AT_EACH for one in found.points)
+    # Where all draws choose alike, their mean differs from them by rounding.
+    assert all(one.low - 1e-12 <= one.mean <= one.high + 1e-12 <= found.best + 2e-12 for one in found.points)
     assert found.bare < found.points[0].mean < found.points[-1].mean
     assert learning_curve(clear, counts=(10,), seed=1) != learning_curve(clear, counts=(10,))
     assert learning_curve(clear, counts=(10,)).points == found.points[:1]

@@ -15,6 +15,7 @@ from swapcore.data.catalogue import CATALOGUE
 from swapcore.data.score_table import BUNDLED, load_score_table, read_score_table, write_score_table
 from swapcore.data.truths import load_truth, truths
 from swapcore.evaluation import precompute
+from swapcore.problems.registry import PROBLEMS
 from swapcore.spaces.nasbench201 import NasBench201
 from tests.metric_tables import NAME, UNDEFINED, write_made_up
 from tests.scores import resolved, score
@@ -129,6 +130,59 @@ def test_correlate_finds_the_table_that_has_the_metric(run_json):
     assert found["n"] + found["undefined"] == 1000
 
 
+TOP = {"top10_spearman", "ndcg", "precision_at_100", "regret", "regret_best_of_10"}
+
+
+def test_correlate_compares_the_networks_of_a_population(run_json, networks, nats_bench):
+    found = run_json(*CORRELATE, "--metric", "params", "--truth", "nats-bench", "--population", "reachable")
+    assert (found["n"], found["population_name"]) == (9445, "reachable")
+    assert found["population"] == "all 9,445 networks of NAS-Bench-201 in which no operation is cut off by none"
+    assert found["spearman"] == pytest.approx(0.799, abs=0.0005)
+    assert found["ndcg"] == pytest.approx(0.745, abs=0.002)
+    assert set(found) >= TOP
+    assert found["strata_of"] == "3×3 convolutions in the cell"
+    assert [one["n"] for one in found["strata"]] == [2128, 3604, 2540, 951, 199, 22, 1]
+    assert set(found["strata"][0]) == {"value", "n", "spearman", "spearman_ci"}
+    assert found["strata"][-1]["spearman"] is None
+    assert [one["title"] for one in found["ceilings"]] == [
+        "Second training",
+        "CIFAR-100 accuracy",
+        "ImageNet16-120 accuracy",
+    ]
+    assert all({"n", "spearman", *TOP} <= set(one) for one in found["ceilings"])
+    assert found["ceilings"][0]["n"] == 9445
+
+
+def test_the_leaderboard_has_the_top_a_population_and_ceilings(run_json, home, no_data_folder):
+    found = run_json("leaderboard", "--space", "nasbench201", "--population", "distinct", "--metric", "nwot")
+    assert found["population_name"] == "distinct"
+    assert found["population"].startswith(f"{found['n']} of the 6,466 networks of NAS-Bench-201, one of each class")
+    assert all(set(one) >= TOP for one in found["standings"])
+    assert found["ceilings"] == []
+    assert set(found["ceilings_missing"]) == {"Second training", "CIFAR-100 accuracy", "ImageNet16-120 accuracy"}
+
+
+def test_tune_chooses_on_a_population(run_json):
+    found = run_json("tune", "--space", "nasbench201", "--population", "reachable", "--size", "effective")
+    assert (found["population_name"], found["calibrated"]) == ("reachable", 9445)
+
+
+def test_an_ensemble_is_fitted_on_a_population(run_json, home, no_data_folder):
+    words = ("--members", "swap,nwot", "--method", "log-rank", "--population", "reachable")
+    found = run_json("ensemble", "fit", "--space", "nasbench201", *words)
+    assert found["population_name"] == "reachable"
+    assert found["held_out"]["n"] == 601
+    assert found["population"].startswith("601 of the 9,445 networks of NAS-Bench-201 in which no operation")
+
+
+@pytest.mark.parametrize("command", ["correlate", "leaderboard", "tune", "ensemble fit"])
+def test_a_population_that_is_not_there_is_told_in_one_line(command, run):
+    status, out, error = run(*command.split(), "--space", "nasbench201", "--population", "prime")
+    assert (status, out, error.count("\n")) == (2, "", 1)
+    assert "population 'prime'" in error
+    assert "all, distinct, reachable" in error
+
+
 def test_correlate_takes_the_accuracies_of_another_data_set(run_json, nats_bench):
     found = run_json(*CORRELATE, "--dataset", "cifar100")
     assert (found["dataset"], found["truth"]) == ("cifar100", "nats-bench")
@@ -158,11 +212,13 @@ def test_data_list_tells_what_is_here_and_what_is_not(run, run_json, home, no_da
     # A missing official file is told once, not once for each of its eighteen truths.
     expected = {"/".join(key) for key in truths() if not key[2].startswith("official")}
     assert expected | set(CATALOGUE) | {BUNDLED, "cifar10"} <= {item["name"] for item in items}
-    macro = ("macro/cifar10/mean", "training-1", "training-2", "training-3")
-    fetched = ("nats-bench", "darts-archs", "nasbench301", *macro, *CATALOGUE)
+    targets = [(problem.name, target) for problem in PROBLEMS.values() for target in problem.targets]
+    fetched = {f"{space}/{one.dataset}/{one.name}" for space, one in targets if not one.comes_with_packages}
+    assert "nasbench-macro/cifar10/training-2" in fetched
+    fetched |= set(CATALOGUE)
     for item in items:
         assert set(item) == {"kind", "name", "title", "problem", "adds", "size", "available"}
-        assert item["available"] is (not item["name"].endswith(fetched)) is (item["problem"] is None)
+        assert item["available"] is (item["name"] not in fetched) is (item["problem"] is None)
     status, out, err = run("data", "list")
     assert (status, err) == (0, "")
     for item in items:
@@ -327,6 +383,7 @@ COMMAND_NAMES = [
     "ensemble",
     "search",
     "runs",
+    "experiment",
     "precompute",
     "study",
     "data",

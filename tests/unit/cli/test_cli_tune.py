@@ -109,6 +109,29 @@ def test_searches_of_this_machine_are_evidence(home, run_json, run):
     assert f"the median accuracy of these 30 networks is {median:.2f} %" in found["bias"]
 
 
+@pytest.mark.parametrize("count", [5, 15, 24])
+def test_a_table_of_one_s_own_is_evidence_however_small(home, run, run_json, tmp_path, count):
+    space, truth = get_listable("nasbench201"), load_truth("nasbench201", "cifar10")
+    rows = np.random.default_rng(1).choice(len(space), count, replace=False).tolist()
+    lines = [f"{space.format(space.at(row))},{truth.accuracies[row]:.3f}" for row in rows]
+    path = tmp_path / "mine.csv"
+    path.write_text("\n".join(["arch,top1", *lines]) + "\n")
+    run_json(
+        *("data", "import", str(path), "--name", "mine", "--space", "nasbench201"),
+        *("--architecture", "arch", "--accuracy", "top1=cifar10"),
+    )
+    own = (*NB201, "--truth", "own-mine")
+    if count < 10:
+        status, _, error = run(*own)
+        assert (status, "at least 10 networks of known accuracy are needed; got 5" in error) == (2, True)
+        return
+    assert run_json(*own)["calibrated"] == count
+    found = run_json(*own, "--calibrate", "10")
+    assert (found["held_out_networks"] is None) == (count < 20)
+    assert (found["learning_curve"] is None) == (count < 20)
+    assert "these 10 networks cannot tell" in found["warning"]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

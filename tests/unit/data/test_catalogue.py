@@ -71,6 +71,7 @@ def test_the_entries_are_complete():
         "hw_cifar10.csv",
         "hw_cifar100.csv",
         "hw_ImageNet16-120.csv",
+        "robustness_targets.csv",
         "cifar-10-python.tar.gz",
         "cifar-100-python.tar.gz",
     }

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from swapcore.analysis.report import noise_ceiling
+from swapcore.analysis.ceilings import OtherTraining, ceiling
 from swapcore.data import parquet
 from swapcore.data.inventory import inventory
 from swapcore.data.truths import (
@@ -339,5 +339,7 @@ def test_a_noise_ceiling_leaves_out_what_the_second_training_does_not_know(file,
     first = np.full(15_625, np.nan)
     first[networks.index] = networks.accuracies
     import_table(file(*(f"{cell(int(index))},{first[index] / 2}" for index in known)), mapping(), "half")
-    second = load_truth("nasbench201", "cifar10", "own-half").accuracies
-    assert noise_ceiling(networks, second, "itself, halved").spearman == pytest.approx(1)
+    second = load_truth("nasbench201", "cifar10", "own-half")
+    halved = OtherTraining(title="itself, halved", dataset="cifar10", truth="own-half", again=True)
+    found = ceiling(networks, halved, second).figures
+    assert (found.n, found.spearman) == (500, pytest.approx(1))

@@ -38,7 +38,10 @@ NAMES = tuple(one.name for one in PROBLEMS["nasbench201"].targets if one.dataset
 QUANTITY = {
     (name, one.dataset, one.name): one.quantity for name, problem in PROBLEMS.items() for one in problem.targets
 }
-FILES_TO_GET = {"hw-nas-bench": r"hw_\w.*csv is not on this machine; run python -m swapcore data get hw_"}
+FILES_TO_GET = {
+    "robustness": "robustness_targets.csv is not on this machine; run python -m swapcore data get robustness_",
+    "hw-nas-bench": r"hw_\w.*csv is not on this machine; run python -m swapcore data get hw_",
+}
 """Source -> what it says where its file is missing."""
 OF_NASBENCH201 = [key for key in TRUTHS if key[0] == "nasbench201"]
 IN_PACKAGES = ("baseline", "ptq", "qat", "noisy", "analog")

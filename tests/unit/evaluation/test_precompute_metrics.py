@@ -8,7 +8,7 @@ import pytest
 
 from swapcore.errors import InvalidInputError, UndefinedScoreError, UnknownNameError
 from swapcore.evaluation import precompute_metrics as module
-from swapcore.evaluation import resolve
+from swapcore.evaluation import settings
 from swapcore.evaluation.executors import SequentialExecutor
 from swapcore.evaluation.memory import peak_memory
 from swapcore.evaluation.precompute_metrics import (
@@ -85,7 +85,9 @@ def test_an_undefined_value_is_kept_with_its_reason(tmp_path, monkeypatch, quick
         raise UndefinedScoreError("nwot", "a test says so")
 
     monkeypatch.setattr(
-        resolve, "get_metric", lambda name: replace(METRICS[name], **({"measure": undefined} if name == "nwot" else {}))
+        settings,
+        "get_metric",
+        lambda name: replace(METRICS[name], **({"measure": undefined} if name == "nwot" else {})),
     )
     table = made(tmp_path / "m.parquet")
     assert np.isnan(table.values["nwot"]).all()

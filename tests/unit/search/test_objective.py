@@ -48,6 +48,9 @@ class MovingMu:
     def fitness(self, score, size, progress):
         return -math.inf if score.value is None else -abs(size - self.end * progress.share)
 
+    def after_cycle(self, population, progress):
+        return self
+
 
 def run_moving(name, **values):
     space = Dials((4,) * 8)

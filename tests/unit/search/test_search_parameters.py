@@ -11,10 +11,12 @@ from swapcore.limits import LIMITS
 from swapcore.search.registry import SEARCHERS
 from swapcore.search.swap_nas import SwapNasParameters
 
-DEFAULTS = {"population": 20, "cycles": 400, "tournament": 10, "mutations": 1, "crossover": 0.5}
+DEFAULTS = {"population": 20, "cycles": 400, "tournament": 10, "mutations": 1, "crossover": 0.5} | {
+    "adapt_operators": False
+}
 NAMES = {
-    "swap-nas": ("population", "cycles", "tournament", "mutations", "crossover"),
-    "regularised-evolution": ("population", "cycles", "tournament"),
+    "swap-nas": ("population", "cycles", "tournament", "adapt_operators", "mutations", "crossover"),
+    "regularised-evolution": ("population", "cycles", "tournament", "adapt_operators"),
     "random": ("population", "cycles"),
     "local": ("population", "cycles"),
     "nsga2": ("population", "cycles"),
