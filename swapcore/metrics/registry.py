@@ -8,7 +8,6 @@ from swapcore.metrics.az_expressivity import AZ_EXPRESSIVITY
 from swapcore.metrics.az_nas import AZ_NAS
 from swapcore.metrics.az_progressivity import AZ_PROGRESSIVITY
 from swapcore.metrics.az_trainability import AZ_TRAINABILITY
-from swapcore.metrics.dextr import DEXTR
 from swapcore.metrics.epe_nas import EPE_NAS
 from swapcore.metrics.fisher import FISHER
 from swapcore.metrics.flops import FLOPS
@@ -17,11 +16,9 @@ from swapcore.metrics.gradsign import GRADSIGN
 from swapcore.metrics.grasp import GRASP
 from swapcore.metrics.jacov import JACOV
 from swapcore.metrics.l2_norm import L2_NORM
-from swapcore.metrics.l_swag import L_SWAG
 from swapcore.metrics.linear_regions import LINEAR_REGIONS
 from swapcore.metrics.meco import MECO
 from swapcore.metrics.metric import Metric
-from swapcore.metrics.near import NEAR
 from swapcore.metrics.ntk import NTK
 from swapcore.metrics.nwot import NWOT
 from swapcore.metrics.params import PARAMS
@@ -30,8 +27,6 @@ from swapcore.metrics.size import SIZE
 from swapcore.metrics.snip import SNIP
 from swapcore.metrics.swap import SWAP
 from swapcore.metrics.synflow import SYNFLOW
-from swapcore.metrics.trainable_layers import LAYERS
-from swapcore.metrics.vkdnw import VKDNW
 from swapcore.metrics.zen import ZEN
 from swapcore.metrics.zico import ZICO
 
@@ -65,11 +60,6 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             AZ_PROGRESSIVITY,
             AZ_TRAINABILITY,
             AZ_NAS,
-            LAYERS,
-            VKDNW,
-            NEAR,
-            L_SWAG,
-            DEXTR,
         )
     }
 )
