@@ -15,6 +15,7 @@ from swapcore.errors import DamagedTableError
 from tests.metric_tables import metric_rows
 
 TABLE = "nasbench201-cifar10-all-paper-s16"
+WHOLE = "nasbench201-cifar10-staged-paper-s16"
 SAME = {"inputs": "the first 16 bundled CIFAR-10 images (package foolbox)", "preset": "paper", "samples": 16, "seed": 0}
 FEW = np.arange(40) * 300 + 7
 
@@ -35,6 +36,11 @@ def write(folder, name, positions, metrics, **facts):
     return name
 
 
+def made_up(name):
+    """The companions of a table, but for the bundled one of a whole space, which completes every table here."""
+    return {other: metrics for other, metrics in companions(name).items() if other != WHOLE}
+
+
 @pytest.fixture
 def folder(home):
     folder = home / "scores"
@@ -43,22 +49,22 @@ def folder(home):
 
 
 def test_the_metric_of_a_whole_space_completes_a_table_that_lacks_it(folder):
-    name = write(folder, "few", FEW, ("jacov", "zen"))
-    assert companions(name) == {BUNDLED: {"swap": 1}}
+    name = write(folder, "few", FEW, ("nwot", "plain"))
+    assert made_up(name) == {BUNDLED: {"swap": 1}}
     networks = joined(load_table(name), load_truth("nasbench201", "cifar10"))
     assert list(networks.columns) == list(columns_in_table(name))
     assert next(iter(networks.columns)) == "swap"
     assert networks.columns["swap"].raw.tolist() == load_score_table().columns["score"][FEW].tolist()
-    assert networks.columns["zen"].raw.tolist() == (FEW * 2.0).tolist()
+    assert networks.columns["plain"].raw.tolist() == (FEW * 2.0).tolist()
 
 
 def test_two_tables_of_the_same_networks_complete_each_other_in_whatever_order_they_are_listed(folder):
-    first = write(folder, "first", FEW, ("swap", "jacov"))
-    second = write(folder, "second", FEW[::-1], ("jacov", "zen"))
-    assert companions(first) == {second: {"zen": 1}}
-    assert companions(second) == {BUNDLED: {"swap": 1}}
+    first = write(folder, "first", FEW, ("swap", "nwot"))
+    second = write(folder, "second", FEW[::-1], ("nwot", "plain"))
+    assert made_up(first) == {second: {"plain": 1}}
+    assert made_up(second) == {BUNDLED: {"swap": 1}}
     networks = joined(load_table(first), load_truth("nasbench201", "cifar10"))
-    assert networks.columns["zen"].raw.tolist() == (FEW * 2.0).tolist()
+    assert networks.columns["plain"].raw.tolist() == (FEW * 2.0).tolist()
     assert networks.index.tolist() == FEW.tolist()
 
 
@@ -75,18 +81,18 @@ def test_two_tables_of_the_same_networks_complete_each_other_in_whatever_order_t
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_was_measured_otherwise_completes_nothing(folder, what, facts):
-    first = write(folder, "first", FEW, ("swap", "jacov"))
-    write(folder, "second", FEW, ("zen",), **facts)
-    assert companions(first) == {}
+    first = write(folder, "first", FEW, ("swap", "nwot"))
+    write(folder, "second", FEW, ("plain",), **facts)
+    assert made_up(first) == {}
 
 
 def test_a_table_that_lacks_one_of_the_networks_completes_nothing(folder):
-    first = write(folder, "first", FEW, ("swap", "jacov"))
-    write(folder, "second", np.append(FEW[:-1], 8), ("zen",))
-    assert companions(first) == {}
+    first = write(folder, "first", FEW, ("swap", "nwot"))
+    write(folder, "second", np.append(FEW[:-1], 8), ("plain",))
+    assert made_up(first) == {}
     other = load_metric_table("second")
     with pytest.raises(DamagedTableError, match="second lacks some"):
-        join(load_metric_table(first), load_truth("nasbench201", "cifar10"), [(other, ("zen",))])
+        join(load_metric_table(first), load_truth("nasbench201", "cifar10"), [(other, ("plain",))])
 
 
 def test_metrics_of_all_networks_stand_beside_their_scores_and_leave_the_leaderboard_its_table(folder):
@@ -104,13 +110,13 @@ def test_metrics_of_all_networks_stand_beside_their_scores_and_leave_the_leaderb
 
 
 def test_a_table_from_nowhere_is_joined_as_it_is(folder):
-    table = load_metric_table(write(folder, "few", FEW, ("jacov",)))
+    table = load_metric_table(write(folder, "few", FEW, ("nwot",)))
     alone = joined(replace(table, name="of nobody"), load_truth("nasbench201", "cifar10"))
     assert "swap" not in alone.columns
 
 
 def test_a_damaged_companion_completes_nothing(folder):
     name = write(folder, "few", FEW, ("swap",))
-    other = write(folder, "other", FEW, ("zen",))
+    other = write(folder, "other", FEW, ("plain",))
     (folder / "metrics" / f"{other}.parquet").write_bytes(b"PAR1 no table")
-    assert companions(name) == {}
+    assert made_up(name) == {}
