@@ -62,12 +62,12 @@ def run(options: argparse.Namespace) -> None:
     dataset = datasets_with_truth(space.name)[0] if options.dataset is None else options.dataset
     # Size alone is of the kind that is asked for.
     metric = SIZE_COLUMNS[kind] if options.metric in SIZE_COLUMNS.values() else options.metric
-    truth = load_truth(space.name, dataset, options.truth)
     held = metric
     if is_target(metric):
         # Any table tells which networks are meant.
         metric, held = target_name(metric, dataset), DEFAULT_METRIC
     table = table_with(space.name, dataset, held) if options.scores is None else load_table(options.scores)
+    truth = load_truth(space.name, dataset, options.truth)
     networks = joined(table, truth, population.name)
     column = ranking_column(networks, RankedBy(metric=metric, regularisation=regularisation))
     found = correlate(column.scores, networks.accuracies, quantity=networks.quantity)

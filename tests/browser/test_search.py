@@ -95,10 +95,13 @@ def test_a_tab_in_the_background_asks_rarely_and_catches_up_when_it_is_looked_at
         shown = page.locator("[data-testid=stMetric]", has_text="Evaluations").locator("[data-testid=stMetricValue]")
         expect(shown).to_have_text("3", timeout=PATIENCE)
         page.evaluate(HIDE, arg=True)
+        store.heartbeat(run_id, "somebody")
         page.wait_for_timeout(6_000)
         store.append(run_id, "somebody", rows[3:5], [], best=0, seconds=1.0)
         page.wait_for_timeout(6_000)
         expect(shown).to_have_text("3")
+        # Without a sign of life for ten seconds, the run would be nobody's, and the page would ask no more.
+        store.heartbeat(run_id, "somebody")
         page.evaluate(HIDE, arg=False)
         expect(shown).to_have_text("5", timeout=20_000)
         store.finish(run_id, "somebody", "stopped")

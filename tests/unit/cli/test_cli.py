@@ -317,7 +317,11 @@ SLIPS = [
     ((*CORRELATE, "--dataset", "mnist", "--truth", "baseline"), "mnist", "cifar10, cifar100, imagenet16-120"),
     ((*CORRELATE, "--dataset", "imagenet"), "imagenet", "cifar10, cifar100, imagenet16-120"),
     ((*CORRELATE, "--truth", "trained"), "'trained'", "baseline, ptq, qat, noisy, analog, nats-bench"),
-    ((*CORRELATE, "--metric", "nothing"), "'nothing'", "swap, params, flops, size, effective_size, nwot"),
+    (
+        (*CORRELATE, "--metric", "nothing"),
+        "'nothing'",
+        "swap, jacov, synflow, zen, az_progressivity, params, flops, size",
+    ),
     (
         (*CORRELATE, "--metric", "nwot", "--mu", "1", "--sigma", "1"),
         "'nwot'",
