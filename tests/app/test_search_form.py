@@ -234,7 +234,7 @@ def test_a_run_by_an_ensemble_that_is_gone_is_begun_again_by_the_same(open_page,
 def test_budgets_and_adaptation_are_off_kept_in_the_address_and_read_from_it(open_page, home):
     app = open_page("search")
     app.number_input(key="new-max-flops").set_value(60.0)
-    app.segmented_control(key="new-steer").set_value("parameters").run()
+    app.selectbox(key="new-steer").set_value("parameters").run()
     app.number_input(key="new-steer-parameters").set_value(0.4)
     app.toggle(key="new-adapt-operators").set_value(True).run()
     app.number_input(key="new-last-sigma").set_value(0.001).run()

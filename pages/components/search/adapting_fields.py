@@ -25,6 +25,9 @@ def adapting_fields(origin: Origin, settings: SearchSettings) -> SearchSettings:
             budgets = budget_fields(origin, settings, start)
         with middle:
             steered = steer_fields(origin, settings, start)
+        with left:
+            asked = {*budgets.bounds, *([] if steered is None else [steered[0]])}
+            devices = device_fields(origin, settings, start, asked)
         with right:
             last_sigma = sigma_field(origin, settings, start, steered)
             operators = isinstance(settings.searcher.parameters, EvolutionParameters) and st.toggle(
@@ -34,8 +37,6 @@ def adapting_fields(origin: Origin, settings: SearchSettings) -> SearchSettings:
                 help="Evolution chooses the edits of a mutation (1 to 3) and the size of a tournament (half, usual or "
                 "double) by how often their children were fitter than the parent",
             )
-    asked = {*budgets.bounds, *([] if steered is None else [steered[0]])}
-    devices = device_fields(origin, settings, start, asked)
     return Adapting(
         steered=steered, last_sigma=last_sigma, budgets=budgets, operators=operators, devices=devices
     ).applied(settings)
@@ -108,11 +109,11 @@ def steer_fields(origin: Origin, settings: SearchSettings, start: Adapting) -> t
         return None
     offered = quantities_offered(settings, start)
     begin, value = start.steered if start.steered is not None and start.steered[0] in offered else (NONE, None)
-    chosen = st.segmented_control(
+    known = [NONE, *offered]
+    chosen = st.selectbox(
         "Steer the median",
-        [NONE, *offered],
-        default=begin,
-        required=True,
+        known,
+        known.index(begin),
         format_func=lambda name: NONE if name == NONE else QUANTITIES[name].title,
         key=origin.key(STEER),
         help="In place of the wanted size: after each cycle μ is corrected so that the median of the population "
