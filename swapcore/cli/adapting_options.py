@@ -1,16 +1,21 @@
 """Options of searches that adapt, and of budgets that no architecture may exceed."""
 
 import argparse
+import sys
 
 from swapcore.errors import InvalidInputError
+from swapcore.evaluation.settings import ScoreSettings
+from swapcore.problems.registry import PROBLEMS
 from swapcore.runs.budgets import Budgets
+from swapcore.runs.device_costs import THIS, Devices
 from swapcore.runs.feasible import usual_sigma
 from swapcore.runs.objective_settings import ObjectiveSettings
 from swapcore.runs.quantities import QUANTITIES, get_quantity
+from swapcore.values.quantity import ENERGY, LATENCY
 from swapcore.values.regularisation import Regularisation, regularisation_of
 from swapcore.values.size import SizeKind
 
-__all__ = ["add_adapting", "add_budgets", "budgets_of", "objective_of"]
+__all__ = ["add_adapting", "add_budgets", "budgets_of", "devices_of", "objective_of"]
 
 
 def add_adapting(parser: argparse.ArgumentParser) -> None:
@@ -35,16 +40,60 @@ def add_adapting(parser: argparse.ArgumentParser) -> None:
 
 
 def add_budgets(parser: argparse.ArgumentParser) -> None:
-    """One option for each quantity that can be bounded."""
+    """One option for each quantity that can be bounded, and the devices of those that depend on one."""
     for one in QUANTITIES.values():
         parser.add_argument(
             f"--max-{one.name}", type=float, metavar=one.unit, help=f"ask for nothing above so many {one.words}"
         )
+    parser.add_argument(
+        "--latency-on",
+        metavar="DEVICE",
+        help="where the latency of --max-latency and --steer is measured: "
+        f"{devices_in_words(LATENCY.name)}; or {THIS!r}: some "
+        "networks of the preset are timed on this machine, and the times of all others are predicted",
+    )
+    parser.add_argument(
+        "--energy-on",
+        metavar="DEVICE",
+        help=f"where the energy of --max-energy and --steer is measured: {devices_in_words(ENERGY.name)}",
+    )
+
+
+def devices_in_words(quantity: str) -> str:
+    """The devices of each space that has any."""
+    found = {
+        problem.title: dict.fromkeys(
+            target.device for target in problem.targets if target.device and target.quantity.name == quantity
+        )
+        for problem in PROBLEMS.values()
+    }
+    return "; ".join(f"{', '.join(devices)} ({title})" for title, devices in found.items() if devices)
 
 
 def budgets_of(options: argparse.Namespace) -> Budgets:
     """The budgets that the options ask for."""
     return Budgets(**{name: getattr(options, f"max_{name}") for name in QUANTITIES})
+
+
+def devices_of(
+    options: argparse.Namespace, score: ScoreSettings, budgets: Budgets, objective: ObjectiveSettings
+) -> Devices:
+    """The devices that the options name; "this" is measured, which takes some seconds.
+
+    Raises:
+        InvalidInputError: If latency on this machine is to be measured and nothing asks for it.
+    """
+    if options.latency_on != THIS:
+        return Devices(latency=options.latency_on, energy=options.energy_on)
+    name = LATENCY.name
+    if name not in budgets.bounds and objective.steered != name:
+        raise InvalidInputError(f"--latency-on {THIS} needs --max-latency or --steer {name}=VALUE")
+    from swapcore.evaluation.latency import NETWORKS, measure_latency  # noqa: PLC0415 - imports torch
+
+    print(f"swapcore search: measuring the latency of {NETWORKS} networks on this machine", file=sys.stderr)
+    model = measure_latency(score)
+    print(f"swapcore search: latency is {model.words}", file=sys.stderr)
+    return Devices(latency=THIS, energy=options.energy_on, model=model)
 
 
 def objective_of(options: argparse.Namespace, preset: Regularisation | None, size: SizeKind) -> ObjectiveSettings:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from swapcore.cli.adapting_options import add_adapting, add_budgets, budgets_of, objective_of
+from swapcore.cli.adapting_options import add_adapting, add_budgets, budgets_of, devices_of, objective_of
 from swapcore.cli.command import (
     SPACE_HELP,
     Command,
@@ -153,32 +153,36 @@ def read_settings(options: argparse.Namespace) -> SearchSettings:
     for name in sorted(set(given) - set(looked_at)):
         print(f"swapcore search: {options.algorithm} does not look at --{name.replace('_', '-')}", file=sys.stderr)
         del given[name]
+    score = ScoreSettings(
+        space=options.space,
+        dataset=options.dataset,
+        **metric_options(options),
+        samples=options.samples,
+        repeats=options.repeats,
+        seed=options.score_seed,
+        preset=options.preset,
+        channels=options.channels,
+        cells=options.cells,
+        insist=options.insist,
+        **image_options(options),
+    )
+    searcher = searcher_settings(options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given)
+    execution = ExecutionSettings(
+        device=options.device,
+        workers=options.workers,
+        executor=options.executor,
+        scores=options.scores,
+        insist=options.insist,
+    )
+    budgets = budgets_of(options)
     return SearchSettings(
-        score=ScoreSettings(
-            space=options.space,
-            dataset=options.dataset,
-            **metric_options(options),
-            samples=options.samples,
-            repeats=options.repeats,
-            seed=options.score_seed,
-            preset=options.preset,
-            channels=options.channels,
-            cells=options.cells,
-            insist=options.insist,
-            **image_options(options),
-        ),
+        score=score,
         objective=objective,
-        budgets=budgets_of(options),
-        searcher=searcher_settings(
-            options.algorithm, seed=options.seed, lag=options.lag, insist=options.insist, **given
-        ),
-        execution=ExecutionSettings(
-            device=options.device,
-            workers=options.workers,
-            executor=options.executor,
-            scores=options.scores,
-            insist=options.insist,
-        ),
+        searcher=searcher,
+        execution=execution,
+        budgets=budgets,
+        # Last, when all else is known to be right: measuring takes some seconds.
+        devices=devices_of(options, score, budgets, objective),
     )
 
 

@@ -83,7 +83,7 @@ def headlines(read: OpenedRun, found: Mapping[str, Any] | None) -> list[tuple[st
     ]
     if run.best is None or settings is None or found is None:
         return cards
-    unit, quantity = settings.metric.unit_in(settings.problem.space.size_unit), settings.objective.quantity
+    unit, quantity = settings.metric.unit_in(settings.problem.space.size_unit), settings.steered_quantity
     factor = "" if settings.regularisation is None else " × f(Θ)"
     cards = [
         ("best fitness", value_text(settings.metric, found["fitness"]), f"{unit or settings.metric.title}{factor}"),

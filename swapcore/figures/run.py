@@ -134,7 +134,7 @@ def sizes_chart(snapshot: Snapshot) -> RunChart:
         if changing.steered is not None:
             caption += f" μ is corrected until the median comes to {regularisation.mu:g} {settings.size_unit}."
     if settings.budgets.any:
-        caption += f" Nothing beyond the budget is asked for: {settings.budgets.words}."
+        caption += f" Nothing beyond the budget is asked for: {settings.budget_words}."
         bound = settings.budgets.bounds.get(changing.steered or "")
     return RunChart(
         key="sizes",

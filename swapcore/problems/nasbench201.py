@@ -143,6 +143,7 @@ NASBENCH201: Problem[NasBench201Cell, NetworkShape] = Problem(
                 source="hw-nas-bench",
                 quantity=quantity,
                 column=f"{device}_{quantity.name}",
+                device=device,
             )
             for dataset in DATASETS
             for quantity in (LATENCY, ENERGY)

@@ -20,6 +20,7 @@ class Target:
         quantity: What was measured: its unit, its limits, its direction.
         column: Name of its column in the file of the source; empty where the source knows it by ``name``.
         comes_with_packages: Whether it is there as soon as the requirements are installed.
+        device: Short name of what it was measured on; empty where it does not depend on one.
         second_training: Name of a target of the same networks that was trained independently; None where there is none.
     """
 
@@ -30,6 +31,7 @@ class Target:
     quantity: Quantity = ACCURACY
     column: str = ""
     comes_with_packages: bool = False
+    device: str = ""
     second_training: str | None = None
 
 

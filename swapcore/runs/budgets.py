@@ -1,13 +1,13 @@
 """Budgets of a search: what no architecture may exceed that it asks for."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from swapcore.errors import InvalidInputError
 from swapcore.runs.plain_values import refuse_unknown
-from swapcore.runs.quantities import QUANTITIES, quantity_of
+from swapcore.runs.quantities import Quantity
 
 __all__ = ["Budgets"]
 
@@ -19,6 +19,8 @@ class Budgets:
     Attributes:
         parameters: Of the network that one would train, in millions.
         flops: Of that network, multiply-accumulates for an image in millions.
+        latency: On the device that the settings of the search name, in milliseconds.
+        energy: On the device that they name for it, in millijoules.
 
     Raises:
         InvalidInputError: When made with what is no number greater than 0.
@@ -26,6 +28,8 @@ class Budgets:
 
     parameters: float | None = None
     flops: float | None = None
+    latency: float | None = None
+    energy: float | None = None
 
     def __post_init__(self) -> None:
         for name, value in self.bounds.items():
@@ -43,17 +47,22 @@ class Budgets:
         """Whether anything is bounded."""
         return bool(self.bounds)
 
-    def excess(self, architecture: Any, space: str, dataset: str) -> float:
-        """By how much an architecture is beyond the bound that it exceeds most, as a share of it; 0 or less: within."""
-        return max(
-            (quantity_of(name, space, dataset, architecture) / bound - 1 for name, bound in self.bounds.items()),
-            default=0.0,
-        )
+    def excess(self, values: Mapping[str, float]) -> float:
+        """By how much a network is beyond the bound that it exceeds most, as a share of it; 0 or less: within.
 
-    @property
-    def words(self) -> str:
-        """The bounds, for people."""
-        known = ((QUANTITIES[name], bound) for name, bound in self.bounds.items())
+        Args:
+            values: Of each quantity that is bounded; NaN, which is unknown, is beyond any bound.
+        """
+        shares = [values[name] / bound - 1 for name, bound in self.bounds.items()]
+        return max((math.inf if math.isnan(share) else share for share in shares), default=0.0)
+
+    def words(self, quantity: Callable[[str], Quantity]) -> str:
+        """The bounds, for people.
+
+        Args:
+            quantity: Name -> the quantity as the settings have it, with its device.
+        """
+        known = ((quantity(name), bound) for name, bound in self.bounds.items())
         return ", ".join(f"{one.title} ≤ {bound:g} {one.unit}" for one, bound in known) or "none"
 
     def to_json(self) -> dict[str, Any]:

@@ -32,10 +32,12 @@ def sampled_sizes(space: str, dataset: str, kind: SizeKind) -> np.ndarray:
 
 
 def sizes_of(settings: SearchSettings) -> np.ndarray:
-    """Sizes of random architectures as a search sees them; do not change the array."""
+    """Sizes of random architectures as a search sees them, those that are known; do not change the array."""
     score, steered = settings.score, settings.objective.steered
     if steered is not None:
-        return sampled_quantity(steered, score.space, score.dataset)
+        sizes = sampled_quantity(steered, score, settings.devices)
+        known: np.ndarray = sizes[np.isfinite(sizes)]
+        return known
     return sampled_sizes(score.space, score.dataset, settings.objective.size)
 
 
@@ -55,9 +57,14 @@ def cautions(settings: SearchSettings) -> list[str]:
             )
     if settings.budgets.any and (within := share_within(settings)) < SMALL_SHARE:
         found.append(
-            f"only {within:.1%} of the space is within the budget ({settings.budgets.words}): much of the search will "
+            f"only {within:.1%} of the space is within the budget ({settings.budget_words}): much of the search will "
             "be trying to get there"
         )
+    for name in settings.device_quantities:
+        unknown = float(np.isnan(sampled_quantity(name, settings.score, settings.devices)).mean())
+        if unknown:
+            title = settings.quantity(name).title
+            found.append(f"{title} is unknown for {unknown:.0%} of the space, which the search leaves out")
     population = settings.searcher.parameters.population
     if settings.searcher.lag > population:
         found.append(

@@ -37,7 +37,7 @@ MEASURES: Mapping[Measure, str] = MappingProxyType(
 def meaning(settings: SearchSettings, measure: Measure) -> Mapping[str, str]:
     """What a value of a measure depends on, besides the architecture: runs that agree in all of it share an axis."""
     where = {"search space": settings.problem.title, "data set": get_dataset(settings.score.dataset).title}
-    quantity, kind = settings.objective.quantity, settings.objective.size
+    quantity, kind = settings.steered_quantity, settings.objective.size
     size = {"search space": settings.problem.title, "kind of size": kind if quantity is None else quantity.title}
     if measure == "accuracy":
         return where

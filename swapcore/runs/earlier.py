@@ -82,9 +82,14 @@ def warm_start(
             ranked.append(best_first(rows))
     in_turns = dict.fromkeys(one for one in chain.from_iterable(zip_longest(*ranked)) if one is not None)
     count = round(share * settings.searcher.parameters.population)
-    first = [one for one in in_turns if one not in found and settings.is_within_budgets(one)][:count]
-    known = [row for row in found.values() if settings.is_within_budgets(row.architecture)]
-    told = tuple(told_row(number, row, settings) for number, row in enumerate(known))
+    parse, excess, size_of = settings.problem.space.parse, settings.excess(), settings.sizer()
+
+    def is_within(architecture: str) -> bool:
+        return excess is None or excess(parse(architecture)) <= 0
+
+    first = [one for one in in_turns if one not in found and is_within(one)][:count]
+    known = [row for row in found.values() if is_within(row.architecture)]
+    told = tuple(told_row(number, row, settings, size_of(parse(row.architecture))) for number, row in enumerate(known))
     return WarmStart(told=told, first=tuple(first))
 
 
@@ -108,10 +113,9 @@ def best_first(rows: Sequence[EvaluationRow]) -> list[str]:
     return list(dict.fromkeys(row.architecture for row in ordered))
 
 
-def told_row(number: int, row: EvaluationRow, settings: SearchSettings) -> EvaluationRow:
+def told_row(number: int, row: EvaluationRow, settings: SearchSettings, size: float) -> EvaluationRow:
     """An evaluation as the new search sees it: size and fitness are what that makes of it."""
-    size, score = settings.size_of(settings.problem.space.parse(row.architecture)), score_of(row)
-    fitness = settings.new_objective().fitness(score, size, Progress(evaluations=0, budget=1))
+    fitness = settings.new_objective().fitness(score_of(row), size, Progress(evaluations=0, budget=1))
     return EvaluationRow(
         number=number,
         cycle=0,

@@ -7,7 +7,7 @@ from typing import Any
 
 from swapcore.errors import InvalidInputError
 from swapcore.runs.plain_values import refuse_unknown
-from swapcore.runs.quantities import Quantity, get_quantity
+from swapcore.runs.quantities import get_quantity
 from swapcore.search.adaptive_objective import AdaptiveObjective
 from swapcore.search.objective import Objective, RegularisedObjective
 from swapcore.values.regularisation import Regularisation
@@ -53,11 +53,6 @@ class ObjectiveSettings:
             get_quantity(self.steered)
             if own.mu <= 0:
                 raise InvalidInputError(f"what {self.steered} is steered to must be greater than 0; got {own.mu:g}")
-
-    @property
-    def quantity(self) -> Quantity | None:
-        """What takes the place of the size; None where Θ is the size."""
-        return None if self.steered is None else get_quantity(self.steered)
 
     @property
     def is_constant(self) -> bool:

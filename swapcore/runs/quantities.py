@@ -1,4 +1,7 @@
-"""What a search can be held to besides the score: sizes and costs of a network, each with its unit."""
+"""What a search can be held to besides the score: sizes and costs of a network, each with its unit.
+
+Some follow from the architecture; others, latency and energy, were measured on a device.
+"""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -6,33 +9,41 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from swapcore.errors import UnknownNameError
+from swapcore.errors import InvalidInputError, UnknownNameError
+from swapcore.evaluation.settings import ScoreSettings
 from swapcore.problems.problem import Problem
 from swapcore.problems.registry import get_problem
+from swapcore.runs.device_costs import NO_DEVICES, THIS, Devices, device_reader
+from swapcore.values.quantity import ENERGY, LATENCY
 from swapcore.values.size import Cost
 
-__all__ = ["QUANTITIES", "Quantity", "get_quantity", "quantity_of"]
+__all__ = ["QUANTITIES", "Quantity", "get_quantity", "is_predicted", "quantity_of", "reader_of"]
 
 MILLION = 1e6
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
-    """A cost of the network that one would train.
+    """A cost of a network.
 
     Attributes:
         name: As on the command line.
         title: As people write it.
         unit: Of its values.
-        read: From the cost of the full network.
         words: What it is, in a few words.
+        read: From the cost of the network that one would train; None where it depends on a device.
     """
 
     name: str
     title: str
     unit: str
-    read: Callable[[Cost], float]
     words: str
+    read: Callable[[Cost], float] | None = None
+
+    @property
+    def on_device(self) -> bool:
+        """Whether it depends on a device."""
+        return self.read is None
 
 
 QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
@@ -53,6 +64,18 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
                 read=lambda cost: cost.flops / MILLION,
                 words="millions of multiply-accumulates for an image of the network that one would train",
             ),
+            Quantity(
+                name=LATENCY.name,
+                title="Latency",
+                unit=LATENCY.unit,
+                words="milliseconds that a network takes for an image on a device",
+            ),
+            Quantity(
+                name=ENERGY.name,
+                title="Energy",
+                unit=ENERGY.unit,
+                words="millijoules that a network takes for an image on a device",
+            ),
         )
     }
 )
@@ -71,8 +94,34 @@ def get_quantity(name: str) -> Quantity:
 
 
 def quantity_of(name: str, space: str, dataset: str, architecture: Any) -> float:
-    """What an architecture has of a quantity, in its unit."""
-    return get_quantity(name).read(full_cost(space, dataset, architecture))
+    """What an architecture has of a quantity that depends on no device, in its unit.
+
+    Raises:
+        InvalidInputError: For one that does.
+    """
+    read = get_quantity(name).read
+    if read is None:
+        raise InvalidInputError(f"{name} depends on a device; none is named")
+    return read(full_cost(space, dataset, architecture))
+
+
+def reader_of(name: str, score: ScoreSettings, devices: Devices = NO_DEVICES) -> Callable[[Any], float]:
+    """What tells a quantity of an architecture, in its unit; NaN where it is not known.
+
+    Nothing is read before the first architecture is asked for. What reads a table raises MissingDataError then, if the
+    file is not on this machine.
+
+    Raises:
+        InvalidInputError: If the quantity depends on a device that is not named, or not known.
+    """
+    if get_quantity(name).on_device:
+        return device_reader(name, devices, score)
+    return functools.partial(quantity_of, name, score.space, score.dataset)
+
+
+def is_predicted(name: str, devices: Devices) -> bool:
+    """Whether a quantity is predicted, not looked up."""
+    return devices.named(name) == THIS
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -1,26 +1,27 @@
 """What a search is asked to do: validated when made, without looking at any file; JSON there and back."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from swapcore.errors import InvalidInputError
 from swapcore.evaluation.settings import ExecutionSettings, ScoreSettings
-from swapcore.limits import check_limit
 from swapcore.metrics.metric import Metric
 from swapcore.metrics.registry import require_regularisable
 from swapcore.problems.problem import Problem
 from swapcore.problems.registry import get_problem
-from swapcore.randomness import generator, validate_seed
+from swapcore.randomness import generator
 from swapcore.runs.budgets import Budgets
+from swapcore.runs.device_costs import NO_DEVICES, Devices, check_device
 from swapcore.runs.flat_settings import is_flat, nested
 from swapcore.runs.objective_settings import ObjectiveSettings
 from swapcore.runs.plain_values import refuse_unknown, require_mapping
-from swapcore.runs.quantities import quantity_of
+from swapcore.runs.quantities import Quantity, get_quantity, is_predicted, reader_of
+from swapcore.runs.searcher_settings import SearcherSettings, searcher_settings
 from swapcore.search.loop import SearchLoop
 from swapcore.search.objective import Objective
-from swapcore.search.parameters import Parameters
-from swapcore.search.registry import DEFAULT_ALGORITHM, get_searcher, make_searcher
+from swapcore.search.registry import get_searcher, make_searcher
 from swapcore.search.searcher import Searcher
 from swapcore.values.regularisation import Regularisation
 
@@ -36,78 +37,8 @@ __all__ = [
 SETTINGS_VERSION = 2
 """Of the JSON of settings; 1 was flat and did not say so."""
 PARTS = ("score", "objective", "searcher", "execution")
-BUDGETS = "budgets"
-"""A part that is there only where a budget is."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearcherSettings:
-    """How to search.
-
-    Attributes:
-        algorithm: A name in ``SEARCHERS``.
-        parameters: Of that algorithm's own class; whether numbers beyond what is usual are meant is said there.
-        seed: Of the search.
-        lag: How many evaluations may be on their way when one is begun, that one included; see ``search.loop``.
-        first: Architectures, as text of the space, that the first population begins with: a warm start.
-
-    Raises:
-        InvalidInputError: When made with a value that is not allowed.
-    """
-
-    algorithm: str = DEFAULT_ALGORITHM
-    parameters: Parameters = field(default_factory=get_searcher(DEFAULT_ALGORITHM).parameters)
-    seed: int = 0
-    lag: int = 1
-    first: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        kind = get_searcher(self.algorithm).parameters
-        if type(self.parameters) is not kind:
-            raise InvalidInputError(
-                f"parameters of {self.algorithm} must be {kind.__name__} ({', '.join(kind.names())}); got "
-                f"{self.parameters!r}"
-            )
-        validate_seed(self.seed)
-        check_limit("lag", self.lag, insist=self.parameters.insist)
-        if not isinstance(self.first, tuple) or not all(isinstance(one, str) for one in self.first):
-            raise InvalidInputError(f"first must be texts of architectures; got {self.first!r}")
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, for JSON; where there is no warm start, as versions wrote them that knew none."""
-        plain = {**asdict(self), "parameters": self.parameters.to_json(), "first": list(self.first)}
-        return plain if self.first else {name: value for name, value in plain.items() if name != "first"}
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "SearcherSettings":
-        """Of plain values; what they do not name is the default.
-
-        Raises:
-            InvalidInputError: For an unknown name or a value that is not allowed.
-        """
-        refuse_unknown(values, tuple(cls.__dataclass_fields__))
-        algorithm = values.get("algorithm", DEFAULT_ALGORITHM)
-        parameters = require_mapping(values.get("parameters", {}))
-        first = values.get("first", ())
-        if not isinstance(first, list | tuple):
-            raise InvalidInputError(f"first must be texts of architectures; got {first!r}")
-        made = {"algorithm": algorithm, "parameters": parameters_of(algorithm, parameters), "first": tuple(first)}
-        return cls(**{**values, **made})
-
-
-def parameters_of(algorithm: str, values: Mapping[str, Any]) -> Parameters:
-    return get_searcher(algorithm).parameters.from_json(values)
-
-
-def searcher_settings(
-    algorithm: str = DEFAULT_ALGORITHM, *, seed: int = 0, lag: int = 1, **parameters: Any
-) -> SearcherSettings:
-    """Settings of an algorithm with some of its parameters.
-
-    Raises:
-        InvalidInputError: For a parameter that it does not have, or a value that is not allowed.
-    """
-    return SearcherSettings(algorithm=algorithm, parameters=parameters_of(algorithm, parameters), seed=seed, lag=lag)
+BUDGETS, DEVICES = "budgets", "devices"
+"""Parts that are there only where a budget is, and where something depends on a device."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +52,14 @@ class SearchSettings:
         searcher: How.
         execution: Where; the outcome does not depend on it, but for the rounding of another kind of device.
         budgets: What no architecture may exceed that is asked for.
+        devices: On which latency and energy are meant, where the budgets or the objective ask for them. What is not
+            known on its device is not asked for.
 
     Raises:
-        InvalidInputError: When made with a metric that must not be multiplied, and a regularisation; or with an
-            algorithm that does not look at fitness, and a fitness that changes.
+        InvalidInputError: When made with a metric that must not be multiplied, and a regularisation; with an
+            algorithm that does not look at fitness, and a fitness that changes; or with a quantity that depends on a
+            device and none, or a device and no such quantity.
+        UnknownNameError: For a device that is not known for the space and the data set.
     """
 
     score: ScoreSettings = field(default_factory=ScoreSettings)
@@ -132,6 +67,7 @@ class SearchSettings:
     searcher: SearcherSettings = field(default_factory=SearcherSettings)
     execution: ExecutionSettings = field(default_factory=ExecutionSettings)
     budgets: Budgets = field(default_factory=Budgets)
+    devices: Devices = NO_DEVICES
 
     def __post_init__(self) -> None:
         if self.objective.regularisation is not None:
@@ -139,6 +75,14 @@ class SearchSettings:
         algorithm = self.searcher.algorithm
         if not self.objective.is_constant and not get_searcher(algorithm).looks_at_fitness:
             raise InvalidInputError(f"{algorithm} does not look at fitness: sigma and mu that change are lost on it")
+        for name in self.device_quantities:
+            check_device(name, self.devices, self.score)
+        for name in ("latency", "energy"):
+            if self.devices.named(name) is not None and name not in self.device_quantities:
+                raise InvalidInputError(
+                    f"{self.devices.named(name)!r} is named for {name}, of which nothing is asked: bound it "
+                    f"(--max-{name}) or steer by it (--steer {name}=VALUE)"
+                )
 
     @property
     def problem(self) -> Problem[Any, Any]:
@@ -158,7 +102,7 @@ class SearchSettings:
     @property
     def size_title(self) -> str:
         """Sizes in words, with their unit."""
-        quantity = self.objective.quantity
+        quantity = self.steered_quantity
         if quantity is not None:
             return f"{quantity.title} ({quantity.unit})"
         return f"{self.objective.size} size ({self.problem.space.size_unit} parameters)"
@@ -166,7 +110,7 @@ class SearchSettings:
     @property
     def size_unit(self) -> str:
         """Unit of sizes, of μ and, squared, of σ."""
-        quantity = self.objective.quantity
+        quantity = self.steered_quantity
         return self.problem.space.size_unit if quantity is None else quantity.unit
 
     def new_objective(self) -> Objective:
@@ -183,8 +127,9 @@ class SearchSettings:
         rng = generator(self.searcher.seed, "search", algorithm)
         space = self.problem.space
         searcher = make_searcher(algorithm, space, self.searcher.parameters, self.new_objective(), rng)
-        if self.budgets.any:
-            searcher.stay_within(lambda one: self.budgets.excess(one, space.name, self.score.dataset))
+        excess = self.excess()
+        if excess is not None:
+            searcher.stay_within(excess)
         searcher.begin_with([space.parse(text) for text in self.searcher.first])
         return searcher
 
@@ -193,28 +138,69 @@ class SearchSettings:
         return SearchLoop(
             self.new_searcher(),
             self.new_objective(),
-            self.size_of,
+            self.sizer(),
             lag=self.searcher.lag,
             insist=self.searcher.parameters.insist,
         )
 
-    def size_of(self, architecture: Any) -> float:
-        """Θ of an architecture, in the space's unit; or what takes its place, in its own."""
-        if self.objective.steered is not None:
-            return quantity_of(self.objective.steered, self.score.space, self.score.dataset, architecture)
-        return self.problem.size_of(architecture, self.score.dataset, self.objective.size)
+    @property
+    def device_quantities(self) -> tuple[str, ...]:
+        """Quantities that are asked for and depend on a device."""
+        asked = dict.fromkeys([*self.budgets.bounds, *([self.objective.steered] if self.objective.steered else [])])
+        return tuple(name for name in asked if get_quantity(name).on_device)
 
-    def is_within_budgets(self, architecture: str) -> bool:
-        """Whether an architecture, given as text, may be asked for."""
-        if not self.budgets.any:
-            return True
-        one = self.problem.space.parse(architecture)
-        return self.budgets.excess(one, self.score.space, self.score.dataset) <= 0
+    def quantity(self, name: str) -> Quantity:
+        """A quantity as it is meant here: its title says on which device."""
+        plain, device = get_quantity(name), self.devices.named(name)
+        if device is None:
+            return plain
+        where = "on this machine, predicted" if is_predicted(name, self.devices) else f"on {device}"
+        return replace(plain, title=f"{plain.title} {where}")
+
+    @property
+    def steered_quantity(self) -> Quantity | None:
+        """What takes the place of the size; None where Θ is the size."""
+        return None if self.objective.steered is None else self.quantity(self.objective.steered)
+
+    @property
+    def budget_words(self) -> str:
+        """The budgets, for people."""
+        return self.budgets.words(self.quantity)
+
+    def size_of(self, architecture: Any) -> float:
+        """Θ of one architecture; for many, ask for the ``sizer`` once."""
+        return self.sizer()(architecture)
+
+    def sizer(self) -> Callable[[Any], float]:
+        """What tells Θ of an architecture, in the space's unit; or what takes its place, in its own."""
+        if self.objective.steered is not None:
+            return reader_of(self.objective.steered, self.score, self.devices)
+        return lambda architecture: self.problem.size_of(architecture, self.score.dataset, self.objective.size)
+
+    def excess(self) -> Callable[[Any], float] | None:
+        """What tells by how much an architecture is beyond what may be asked for; None where anything may.
+
+        An architecture of which the quantity that is steered by is unknown has no fitness, and is infinitely beyond.
+        """
+        readers = {name: reader_of(name, self.score, self.devices) for name in self.budgets.bounds}
+        steered = self.objective.steered
+        if steered in self.device_quantities and steered is not None:
+            readers.setdefault(steered, self.sizer())
+        if not readers:
+            return None
+
+        def beyond(architecture: Any) -> float:
+            values = {name: read(architecture) for name, read in readers.items()}
+            return math.inf if any(map(math.isnan, values.values())) else self.budgets.excess(values)
+
+        return beyond
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for JSON."""
         found = {"version": SETTINGS_VERSION} | {name: getattr(self, name).to_json() for name in PARTS}
-        return found | ({BUDGETS: self.budgets.to_json()} if self.budgets.any else {})
+        return found | {
+            name: part for name, part in ((BUDGETS, self.budgets.to_json()), (DEVICES, self.devices.to_json())) if part
+        }
 
 
 def settings_from_json(values: object) -> SearchSettings:
@@ -253,12 +239,13 @@ def from_parts(values: Mapping[str, Any]) -> SearchSettings:
             f"settings have version {version!r} where this swapcore knows {SETTINGS_VERSION}; a newer swapcore may "
             "have written them"
         )
-    refuse_unknown(values, ("version", *PARTS, BUDGETS))
-    parts = {name: require_mapping(values.get(name, {})) for name in (*PARTS, BUDGETS)}
+    refuse_unknown(values, ("version", *PARTS, BUDGETS, DEVICES))
+    parts = {name: require_mapping(values.get(name, {})) for name in (*PARTS, BUDGETS, DEVICES)}
     return SearchSettings(
         score=ScoreSettings.from_json(parts["score"]),
         objective=ObjectiveSettings.from_json(parts["objective"]),
         searcher=SearcherSettings.from_json(parts["searcher"]),
         execution=ExecutionSettings.from_json(parts["execution"]),
         budgets=Budgets.from_json(parts[BUDGETS]),
+        devices=Devices.from_json(parts[DEVICES]),
     )

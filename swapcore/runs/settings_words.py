@@ -7,6 +7,7 @@ from swapcore.evaluation.settings import TABLE, ScoreSettings, network_shape
 from swapcore.metrics.metric import Metric
 from swapcore.problems.datasets import get_dataset
 from swapcore.problems.registry import get_problem
+from swapcore.runs.device_costs import device_targets
 from swapcore.runs.settings import SearcherSettings, SearchSettings
 from swapcore.search.registry import get_searcher
 
@@ -36,13 +37,27 @@ def settings_in_words(settings: SearchSettings) -> dict[str, Words]:
             "lag": f"{searcher.lag} (evaluations that may be on their way at once)",
             "first population": first_words(searcher),
         },
-        "What it might not exceed": {"budgets": settings.budgets.words},
+        "What it might not exceed": {"budgets": settings.budget_words, **device_words(settings)},
         "Where the work was done": {
             "device": execution.device,
             "processes": str(execution.workers),
             "scores": "looked up in a table of the whole space" if execution.scores == TABLE else "computed, or kept",
         },
     }
+
+
+def device_words(settings: SearchSettings) -> Words:
+    """Where what depends on a device comes from; nothing where nothing does."""
+    found = {}
+    for name in settings.device_quantities:
+        targets = device_targets(name, settings.score.space, settings.score.dataset)
+        target = targets.get(settings.devices.named(name) or "")
+        model = settings.devices.model
+        if target is not None:
+            found[f"{name} from"] = f"{target.title} ({target.source}); what is unknown there is not asked for"
+        elif model is not None:
+            found[f"{name} from"] = model.words
+    return found
 
 
 def parameter_words(value: bool | float) -> str:  # noqa: FBT001 - a value, not a switch
@@ -84,7 +99,7 @@ def metric_words(metric: Metric) -> str:
 
 def objective_words(settings: SearchSettings) -> Words:
     """What was maximised; μ and σ are told apart from a bare score."""
-    unit, wanted, quantity = settings.size_unit, settings.regularisation, settings.objective.quantity
+    unit, wanted, quantity = settings.size_unit, settings.regularisation, settings.steered_quantity
     title = settings.metric.title
     size = f"{settings.objective.size}, parameters of the {settings.problem.cost.reference_title}"
     if quantity is not None:

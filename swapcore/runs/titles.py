@@ -16,10 +16,10 @@ def run_title(settings: SearchSettings) -> str:
     if settings.score.metric != DEFAULT_METRIC:
         words.append(settings.metric.title)
     if settings.regularisation is not None:
-        wanted, quantity = settings.regularisation.mu, settings.objective.quantity
+        wanted, quantity = settings.regularisation.mu, settings.steered_quantity
         words.append(f"μ {wanted:g}" if quantity is None else f"{quantity.title} → {wanted:g} {quantity.unit}")
     if settings.budgets.any:
-        words.append(settings.budgets.words)
+        words.append(settings.budget_words)
     if settings.searcher.lag > 1:
         words.append(f"lag {settings.searcher.lag}")
     return ", ".join([*words, f"seed {settings.searcher.seed}"])

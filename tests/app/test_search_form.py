@@ -7,6 +7,8 @@ import pytest
 
 from pages.components.address import search_link
 from pages.components.search import form
+from swapcore.data.sources.hw_nas_bench import PUBLISHED
+from swapcore.environment import data_folders
 from swapcore.metrics.ensemble import Ensemble, Member, Stage
 from swapcore.metrics.registry import METRICS
 from swapcore.problems.registry import PROBLEMS
@@ -232,7 +234,7 @@ def test_a_run_by_an_ensemble_that_is_gone_is_begun_again_by_the_same(open_page,
 def test_budgets_and_adaptation_are_off_kept_in_the_address_and_read_from_it(open_page, home):
     app = open_page("search")
     app.number_input(key="new-max-flops").set_value(60.0)
-    app.segmented_control(key="new-steer").set_value("parameters").run()
+    app.selectbox(key="new-steer").set_value("parameters").run()
     app.number_input(key="new-steer-parameters").set_value(0.4)
     app.toggle(key="new-adapt-operators").set_value(True).run()
     app.number_input(key="new-last-sigma").set_value(0.001).run()
@@ -244,6 +246,34 @@ def test_budgets_and_adaptation_are_off_kept_in_the_address_and_read_from_it(ope
     assert asked(again) == asked_for
     assert again.number_input(key="new-steer-parameters").value == 0.4
     assert again.toggle(key="new-adapt-operators").value is True
+
+
+def test_a_budget_of_latency_asks_for_a_device_which_the_address_keeps(open_page, home):
+    if not any((folder / PUBLISHED["cifar10"].name).is_file() for folder in data_folders()):
+        pytest.skip("the files of HW-NAS-Bench are not on this machine; set SWAP_DATA_DIR")
+    app = open_page("search")
+    assert not [one for one in app.selectbox if one.label == "Latency on"]
+    app.number_input(key="new-max-latency").set_value(4.0).run()
+    assert app.selectbox(key="new-latency-on").value == "edgegpu"
+    app.selectbox(key="new-latency-on").set_value("raspi4").run()
+    assert not app.exception
+    assert asked(app) == {"max-latency": "4", "latency-on": "raspi4"}
+    again = open_page("search", **asked(app))
+    assert again.selectbox(key="new-latency-on").value == "raspi4"
+    assert again.number_input(key="new-max-latency").value == 4.0
+
+
+@pytest.mark.parametrize("device", ["toaster", "this"])
+def test_a_device_that_an_address_cannot_have_is_said(open_page, home, device):
+    app = open_page("search", **{"max-latency": "4", "latency-on": device})
+    assert not app.exception
+    assert device in texts(app.warning)
+
+
+def test_a_space_without_measurements_offers_no_latency(open_page, home):
+    app = open_page("search", space="darts")
+    assert not app.exception
+    assert not [one for one in app.number_input if "Latency" in one.label or "Energy" in one.label]
 
 
 @pytest.mark.parametrize(

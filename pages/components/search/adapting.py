@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pages.components.address import Check, number_between
 from swapcore.errors import InvalidInputError
 from swapcore.runs.budgets import Budgets
+from swapcore.runs.device_costs import NO_DEVICES, THIS, Devices
 from swapcore.runs.feasible import usual_sigma
 from swapcore.runs.objective_settings import ObjectiveSettings
 from swapcore.runs.quantities import QUANTITIES, get_quantity
@@ -17,6 +18,7 @@ __all__ = [
     "LAST_SIGMA",
     "MOST",
     "NONE",
+    "ON",
     "OPERATORS",
     "STEER",
     "Adapting",
@@ -25,8 +27,9 @@ __all__ = [
     "adapting_in",
 ]
 
-STEER, LAST_SIGMA, OPERATORS, MOST = "steer", "last-sigma", "adapt-operators", "max-"
+STEER, LAST_SIGMA, OPERATORS, MOST, ON = "steer", "last-sigma", "adapt-operators", "max-", "-on"
 NONE, YES = "none", "yes"
+ON_DEVICE = tuple(name for name, one in QUANTITIES.items() if one.on_device)
 LARGEST = 1e9
 
 
@@ -39,12 +42,14 @@ class Adapting:
         last_sigma: What σ narrows to; None where it stays.
         budgets: What nothing may exceed.
         operators: Whether operators adapt.
+        devices: On which latency and energy are meant.
     """
 
     steered: tuple[str, float] | None = None
     last_sigma: float | None = None
     budgets: Budgets = Budgets()  # noqa: RUF009 - frozen
     operators: bool = False
+    devices: Devices = NO_DEVICES
 
     @classmethod
     def of(cls, settings: SearchSettings) -> "Adapting":
@@ -56,6 +61,7 @@ class Adapting:
             last_sigma=objective.last_sigma,
             budgets=settings.budgets,
             operators=getattr(settings.searcher.parameters, "adapt_operators", False),
+            devices=settings.devices,
         )
 
     def applied(self, settings: SearchSettings) -> SearchSettings:
@@ -76,7 +82,7 @@ class Adapting:
             last_sigma=self.last_sigma,
             steered=None if self.steered is None else self.steered[0],
         )
-        return replace(settings, objective=changed, searcher=searcher, budgets=self.budgets)
+        return replace(settings, objective=changed, searcher=searcher, budgets=self.budgets, devices=self.devices)
 
     @property
     def words(self) -> dict[str, str]:
@@ -87,6 +93,7 @@ class Adapting:
             LAST_SIGMA: NONE if self.last_sigma is None else f"{self.last_sigma:g}",
             OPERATORS: YES if self.operators else NONE,
             **{f"{MOST}{name}": NONE for name in QUANTITIES},
+            **{f"{name}{ON}": self.devices.named(name) or NONE for name in ON_DEVICE},
             **bounds,
         }
 
@@ -100,7 +107,14 @@ def adapting_address(mine: SearchSettings, usual: SearchSettings) -> dict[str, s
 def adapting_checks() -> dict[str, Check]:
     """What each parameter may be."""
     numbers = (LAST_SIGMA, *(f"{MOST}{name}" for name in QUANTITIES))
-    return {STEER: steer_check, OPERATORS: operators_check, **dict.fromkeys(numbers, number_or_none)}
+    devices = {f"{name}{ON}": device_check for name in ON_DEVICE}
+    return {STEER: steer_check, OPERATORS: operators_check, **dict.fromkeys(numbers, number_or_none), **devices}
+
+
+def device_check(parameter: str, values: list[str]) -> None:
+    """A name; whether the space knows it is seen when everything else is read."""
+    if values and not values[-1]:
+        raise InvalidInputError(f"{parameter} must be the name of a device or {NONE}; got nothing")
 
 
 def number_or_none(parameter: str, values: list[str]) -> None:
@@ -136,7 +150,19 @@ def adapting_in(allowed: Mapping[str, str], base: SearchSettings) -> Adapting:
         last_sigma=number[LAST_SIGMA],
         budgets=Budgets(**{name: number[f"{MOST}{name}"] for name in QUANTITIES}),
         operators=words[OPERATORS] == YES,
+        devices=devices_in({name: words[f"{name}{ON}"] for name in ON_DEVICE}, base.devices),
     )
+
+
+def devices_in(names: Mapping[str, str], base: Devices) -> Devices:
+    """The devices of an address; what was measured on a machine is not in it, and comes from what it begins with."""
+    latency, energy = (None if names[one] == NONE else names[one] for one in ("latency", "energy"))
+    if latency == THIS and base.model is None:
+        raise InvalidInputError(
+            "latency on this machine is measured by the command line: search --latency-on this; its run can be begun "
+            "again here with changes"
+        )
+    return Devices(latency=latency, energy=energy, model=base.model if latency == THIS else None)
 
 
 def is_number(name: str) -> bool:

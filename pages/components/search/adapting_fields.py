@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.components.search.adapting import LAST_SIGMA, MOST, NONE, OPERATORS, STEER, Adapting
+from pages.components.search.adapting import LAST_SIGMA, MOST, NONE, ON, OPERATORS, STEER, Adapting
 from pages.components.search.origin import Origin
 from swapcore.runs.budgets import Budgets
+from swapcore.runs.device_costs import THIS, Devices, device_targets
 from swapcore.runs.feasible import usual_sigma
-from swapcore.runs.quantities import QUANTITIES, get_quantity
+from swapcore.runs.quantities import QUANTITIES, Quantity, get_quantity
 from swapcore.runs.settings import SearchSettings
 from swapcore.search.parameters import EvolutionParameters
 from swapcore.search.registry import get_searcher
@@ -21,9 +22,12 @@ def adapting_fields(origin: Origin, settings: SearchSettings) -> SearchSettings:
     with st.expander("Budgets and adaptation", expanded=is_on, key=origin.key("adapting")):
         left, middle, right = st.columns(3)
         with left:
-            budgets = budget_fields(origin, start.budgets)
+            budgets = budget_fields(origin, settings, start)
         with middle:
             steered = steer_fields(origin, settings, start)
+        with left:
+            asked = {*budgets.bounds, *([] if steered is None else [steered[0]])}
+            devices = device_fields(origin, settings, start, asked)
         with right:
             last_sigma = sigma_field(origin, settings, start, steered)
             operators = isinstance(settings.searcher.parameters, EvolutionParameters) and st.toggle(
@@ -33,7 +37,9 @@ def adapting_fields(origin: Origin, settings: SearchSettings) -> SearchSettings:
                 help="Evolution chooses the edits of a mutation (1 to 3) and the size of a tournament (half, usual or "
                 "double) by how often their children were fitter than the parent",
             )
-    return Adapting(steered=steered, last_sigma=last_sigma, budgets=budgets, operators=operators).applied(settings)
+    return Adapting(
+        steered=steered, last_sigma=last_sigma, budgets=budgets, operators=operators, devices=devices
+    ).applied(settings)
 
 
 def looks_at_fitness(settings: SearchSettings) -> bool:
@@ -41,21 +47,58 @@ def looks_at_fitness(settings: SearchSettings) -> bool:
     return get_searcher(settings.searcher.algorithm).looks_at_fitness
 
 
-def budget_fields(origin: Origin, start: Budgets) -> Budgets:
+def devices_offered(settings: SearchSettings, start: Adapting, quantity: str) -> dict[str, str]:
+    """Devices of a quantity on the space and data set -> in words; this machine where it was measured before."""
+    targets = device_targets(quantity, settings.score.space, settings.score.dataset)
+    measured = {THIS: "this machine, predicted"} if start.devices.named(quantity) == THIS else {}
+    return {name: target.title.partition(", ")[2] or name for name, target in targets.items()} | measured
+
+
+def quantities_offered(settings: SearchSettings, start: Adapting) -> dict[str, Quantity]:
+    """What can be bounded or steered by on the space."""
+    return {
+        name: one for name, one in QUANTITIES.items() if not one.on_device or devices_offered(settings, start, name)
+    }
+
+
+def device_fields(origin: Origin, settings: SearchSettings, start: Adapting, asked: set[str]) -> Devices:
+    """On which device latency and energy are meant, for what is asked of them."""
+    found: dict[str, str] = {}
+    for name in sorted(asked):
+        offered = devices_offered(settings, start, name) if QUANTITIES[name].on_device else {}
+        if not offered:
+            continue
+        before, known = start.devices.named(name), list(offered)
+        chosen = st.selectbox(
+            f"{QUANTITIES[name].title} on",
+            known,
+            known.index(before) if before in known else 0,
+            format_func=offered.__getitem__,
+            key=origin.key(f"{name}{ON}"),
+            help="Measured by others for each architecture of the space; one of which nothing is known there is not "
+            "asked for. Latency on this machine is measured by the command line (search --latency-on this)",
+        )
+        if chosen is not None:
+            found[name] = chosen
+    model = start.devices.model if found.get("latency") == THIS else None
+    return Devices(latency=found.get("latency"), energy=found.get("energy"), model=model)
+
+
+def budget_fields(origin: Origin, settings: SearchSettings, start: Adapting) -> Budgets:
     """What nothing may exceed."""
     found = {
         name: st.number_input(
             f"{one.title} at most ({one.unit})",
             1e-6,
             None,
-            start.bounds.get(name),
+            start.budgets.bounds.get(name),
             format="%.6g",
             placeholder="no limit",
             key=origin.key(f"{MOST}{name}"),
             help=f"No network above so many {one.words} is asked for. A limit that next to nothing of the space meets "
             "is told before the search starts",
         )
-        for name, one in QUANTITIES.items()
+        for name, one in quantities_offered(settings, start).items()
     }
     return Budgets(**found)
 
@@ -64,12 +107,13 @@ def steer_fields(origin: Origin, settings: SearchSettings, start: Adapting) -> t
     """What the median is steered to."""
     if not settings.metric.regularised or not looks_at_fitness(settings):
         return None
-    begin, value = start.steered or (NONE, None)
-    chosen = st.segmented_control(
+    offered = quantities_offered(settings, start)
+    begin, value = start.steered if start.steered is not None and start.steered[0] in offered else (NONE, None)
+    known = [NONE, *offered]
+    chosen = st.selectbox(
         "Steer the median",
-        [NONE, *QUANTITIES],
-        default=begin,
-        required=True,
+        known,
+        known.index(begin),
         format_func=lambda name: NONE if name == NONE else QUANTITIES[name].title,
         key=origin.key(STEER),
         help="In place of the wanted size: after each cycle μ is corrected so that the median of the population "

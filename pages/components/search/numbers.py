@@ -56,7 +56,7 @@ def progress_numbers(run: Run, snapshot: Snapshot) -> None:
 def best_numbers(snapshot: Snapshot, best: EvaluationRow) -> None:
     """The fittest architecture so far."""
     settings = snapshot.settings
-    problem, metric, quantity = settings.problem, settings.metric, settings.objective.quantity
+    problem, metric, quantity = settings.problem, settings.metric, settings.steered_quantity
     unit = problem.space.size_unit
     number_card("Best fitness", value_text(metric, best.fitness), fitness_unit(settings), fitness_explained(settings))
     number_card(
