@@ -108,18 +108,21 @@ def resolved_request(request: dict[str, Any]) -> Resolved:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def cached_score_seconds(request: dict[str, Any]) -> float:
-    """Seconds that a score takes here: the median of a few random architectures, once warm."""
-    from swapcore.evaluation.evaluator import evaluate_one  # noqa: PLC0415 - as above
+def cached_score_seconds(request: dict[str, Any]) -> tuple[float, int]:
+    """Seconds that a score takes here, and how many more are needed before the first.
+
+    The median of a few random architectures, once warm.
+    """
+    from swapcore.evaluation.evaluator import measured_first, work_through  # noqa: PLC0415 - as above
 
     asked, rng = resolved_request(request), generator(0, "timing")
     taken = []
     for architecture in [asked.space.sample(rng) for _ in range(TIMED + 1)]:
         began = time.perf_counter()
         # Finding out that a metric has no value takes as long as its value.
-        evaluate_one(architecture, asked)
+        work_through(architecture, asked)
         taken.append(time.perf_counter() - began)
-    return float(np.median(taken[1:]))
+    return float(np.median(taken[1:])), measured_first(asked)
 
 
 @st.cache_data(max_entries=50_000, show_spinner=False)

@@ -24,7 +24,15 @@ from swapcore.problems.problem import Problem
 from swapcore.randomness import generator
 from swapcore.values.score import Score
 
-__all__ = ["REFERENCES", "combined", "compared", "members_of", "reference_architectures", "with_reference"]
+__all__ = [
+    "REFERENCES",
+    "combined",
+    "compared",
+    "members_of",
+    "reference_architectures",
+    "scores_of",
+    "with_reference",
+]
 
 REFERENCES = 100
 

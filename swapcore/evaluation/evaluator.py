@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
-from swapcore.evaluation.ensemble import compared
+from swapcore.evaluation.ensemble import REFERENCES, compared, members_of, scores_of
 from swapcore.evaluation.measuring import counted, measured
 from swapcore.evaluation.resolve import Resolved
 from swapcore.evaluation.saved_ensemble import by_definition
 from swapcore.values.score import Score
 
-__all__ = ["Evaluator", "evaluate", "evaluate_one"]
+__all__ = ["Evaluator", "evaluate", "evaluate_one", "measured_first", "work_through"]
 
 
 class Evaluator(Protocol):
@@ -34,3 +34,16 @@ def evaluate(architectures: Iterable[Any], resolved: Resolved) -> Iterator[Score
 def evaluate_one(architecture: Any, resolved: Resolved) -> Score:
     """Score one architecture; see ``Evaluator``."""
     return next(evaluate([architecture], resolved))
+
+
+def measured_first(resolved: Resolved) -> int:
+    """How many architectures have to be measured before the first score: those that an ensemble compares with."""
+    return REFERENCES if resolved.metric.kind == "ensemble" and resolved.metric.definition is None else 0
+
+
+def work_through(architecture: Any, resolved: Resolved) -> None:
+    """Do what one score takes, but for what is measured first, so that it can be timed at once."""
+    if measured_first(resolved):
+        scores_of(architecture, members_of(resolved))
+    else:
+        evaluate_one(architecture, resolved)

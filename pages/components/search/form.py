@@ -120,13 +120,13 @@ def search_form() -> None:
             help="Back to what the form begins with",
         )
         with shown_errors(), st.spinner("Timing a few scores"):
-            seconds = cached_score_seconds({**settings.score.to_json(), "device": settings.execution.device})
+            seconds, first = cached_score_seconds({**settings.score.to_json(), "device": settings.execution.device})
             budget = settings.new_searcher().budget
             # No more than the lag are ever on their way, but for the candidates that are made together.
             side_by_side = min(settings.execution.workers, settings.searcher.lag)
             st.markdown(
                 f"At most **{budget:,}** evaluations at {seconds * 1000:.0f} ms each: about "
-                f"**{duration(START_SECONDS + budget * seconds / side_by_side)}** on this machine."
+                f"**{duration(START_SECONDS + (first + budget) * seconds / side_by_side)}** on this machine."
             )
 
 

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from swapcore.errors import DeviceMemoryError
-from swapcore.evaluation.evaluator import evaluate, evaluate_one
+from swapcore.evaluation.ensemble import REFERENCES, reference_here
+from swapcore.evaluation.evaluator import evaluate, evaluate_one, measured_first, work_through
 from swapcore.evaluation.memory import is_memory_failure
 from swapcore.networks import nasbench201_scoring
 from swapcore.problems.registry import get_space
@@ -87,3 +88,12 @@ def test_an_allocation_that_really_fails_is_known_as_one():
         with pytest.raises((RuntimeError, MemoryError)) as raised:
             allocate()
         assert is_memory_failure(raised.value)
+
+
+@pytest.mark.parametrize(("metric", "first"), [("az_nas", REFERENCES), ("nwot", 0), ("flops", 0)])
+def test_one_score_can_be_timed_without_what_is_measured_before_the_first(metric, first):
+    asked = resolved(space="nasbench201", preset="lite", samples=4, metric=metric)
+    before = reference_here.cache_info().misses
+    work_through(CELLS[0], asked)
+    assert reference_here.cache_info().misses == before
+    assert measured_first(asked) == first
