@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.components.cached_networks import cached_networks, cached_shown
-from pages.components.correlations.beside import comparison_table, top_card
+from pages.components.correlations.beside import comparison_table
+from pages.components.correlations.closer_look import closer_look
 from pages.components.correlations.controls import ChosenNetworks, CorrelationView, correlation_controls
-from pages.components.correlations.depth import depth_card
 from pages.components.correlations.empty import nothing_left
 from pages.components.correlations.live import live_tuner, search_with_these
 from pages.components.correlations.numbers import headline_numbers, population, report_of, warnings
@@ -43,11 +43,7 @@ def following(chosen: ChosenNetworks) -> None:
         headline_numbers(found)
         warnings(view, found)
         ensemble_words(chosen.key, chosen.column)
-        left, right = st.columns(2)
-        with left:
-            top_card(view, found)
-        with right:
-            depth_card(view, found)
+        closer_look(view, found)
         comparison_table(view, found)
         selection_table(view, found)
         downloads(view, found)

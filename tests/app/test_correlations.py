@@ -284,7 +284,9 @@ def test_a_population_that_is_not_there_is_told(open_page, home, no_data_folder)
 
 
 def test_equal_depth_is_drawn_and_said(open_page, networks):
-    app = open_page("correlations")
+    closed = open_page("correlations")
+    assert not [one for one in closed.get("plotly_chart") if one.proto.id.endswith(("-depth", "-top"))]
+    app = open_page("correlations", closer="true")
     drawn = chart(app, "depth")["data"][-1]
     counts = np.array([text.count("nor_conv_3x3") for text in networks.texts(np.arange(len(networks)))])
     scores = scores_of(networks, size="effective", mu=0.9, sigma=1.0)
@@ -298,7 +300,7 @@ def test_equal_depth_is_drawn_and_said(open_page, networks):
 
 
 def test_the_top_has_a_line_for_each_ceiling(open_page, nats_bench):
-    app = open_page("correlations")
+    app = open_page("correlations", closer="true")
     table, drawn = beside(app), {trace["name"]: trace for trace in chart(app, "top")["data"][::-1]}
     for title in ("Second training", "CIFAR-100 accuracy", "ImageNet16-120 accuracy"):
         row = table.loc[f"Ceiling: {title}"]

@@ -1,6 +1,7 @@
 """Keys of the session state that belong to the Correlations page alone."""
 
 __all__ = [
+    "CLOSER",
     "TUNE",
     "TUNE_BUDGET",
     "TUNE_DRAW",
@@ -13,6 +14,7 @@ __all__ = [
     "TUNE_WIDTH",
 ]
 
+CLOSER = "closer"
 TUNE = "tune"
 TUNE_FROM = "tune-from"
 TUNE_NETWORKS = "tune-n"
