@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.address import one_of, warn_of_address_problems
+from pages.components.cached_figures import cached_figure
 from pages.components.cards import CONFIG, chart_card, heading
 from pages.components.foreign import as_text
 from pages.components.metrics.cached_leaderboard import cached_metric_matrix
@@ -50,8 +51,9 @@ def intervals_card(view: MetricsView, key: NetworksKey, leaderboard: Leaderboard
     ends = reach_of([bound for row in rows for bound in (row.low, row.high)])
     hidden = outside([row.title for row in rows if row.value < ends[0]])
     diamonds = "; orange diamonds: published by others for the same population, with other code" if published else ""
+    x = f"Spearman ρ with {get_dataset(key.dataset).title} {key.quantity.title}"
     chart_card(
-        plot_intervals(rows, x=f"Spearman ρ with {get_dataset(key.dataset).title} {key.quantity.title}", reach=ends),
+        cached_figure(lambda: plot_intervals(rows, x=x, reach=ends), "intervals", repr((rows, x, ends))),
         "How well each ranks",
         f"ρ with {key.quantity.in_words}, turned so that higher is better, and its 95 % interval. Blue: {OWN}; grey: "
         f"rivals; hollow: counts, for which no network is made{learned_words(leaderboard)}{diamonds}. "
@@ -153,7 +155,7 @@ def cost_card(networks: ScoredNetworks, leaderboard: Leaderboard) -> None:
     device = networks.provenance.get("device")
     where = "" if device is None else f" on {as_text(str(device))}"
     chart_card(
-        plot_costs(points, floor=floor),
+        cached_figure(lambda: plot_costs(points, floor=floor), "costs", repr((points, floor))),
         "What a rank costs",
         f"Median time of one network{where}, without making it. Nothing above the dotted line is as fast. Numbers are "
         f"those of the list below.{without}{hidden}",

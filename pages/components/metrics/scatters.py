@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.address import multiselect_by_name
+from pages.components.cached_figures import cached_figure
 from pages.components.cards import chart_card
 from pages.components.metrics.cached_leaderboard import cached_network_labels
 from pages.components.metrics.controls import AXES
@@ -18,6 +19,7 @@ from swapcore.analysis.scored_networks import ScoredNetworks
 from swapcore.analysis.tables import NetworksKey
 from swapcore.figures.lit import light_points
 from swapcore.figures.metric_scatter import SVG_POINTS, MetricScatterData, plot_metric_scatter
+from swapcore.figures.style import Figure
 from swapcore.metrics.ranks import average_ranks
 from swapcore.metrics.registry import DEFAULT_METRIC
 from swapcore.problems.datasets import get_dataset
@@ -94,22 +96,26 @@ def scatter_card(key: NetworksKey, networks: ScoredNetworks, standing: Standing,
     below = 0 if floor is None else int(np.count_nonzero(accuracies < floor))
     learns = ["learns from accuracies"] * (column.family == "calibrated")
     notes = learns + [f"{left_out:,} undefined"] * bool(left_out) + [f"{below:,} below the axis"] * bool(below)
-    figure = plot_metric_scatter(
-        MetricScatterData(
-            values=drawn,
-            accuracies=against,
-            labels=labels.tolist(),
-            x=f"rank by {column.title}" if axes == "ranks" else value_title(column, raw=axes == "raw"),
-            y=f"rank by {accuracy}" if ranked else f"{accuracy} ({quantity.unit})",
-            kind=column.family,
-            floor=floor,
-            ranks=axes == "ranks",
+
+    def draw() -> Figure:
+        figure = plot_metric_scatter(
+            MetricScatterData(
+                values=drawn,
+                accuracies=against,
+                labels=labels.tolist(),
+                x=f"rank by {column.title}" if axes == "ranks" else value_title(column, raw=axes == "raw"),
+                y=f"rank by {accuracy}" if ranked else f"{accuracy} ({quantity.unit})",
+                kind=column.family,
+                floor=floor,
+                ranks=axes == "ranks",
+            )
         )
-    )
-    points = np.flatnonzero(np.isin(np.flatnonzero(known), lit))
-    light_points(figure, drawn[points], against[points], labels[points])
+        points = np.flatnonzero(np.isin(np.flatnonzero(known), lit))
+        light_points(figure, drawn[points], against[points], labels[points])
+        return figure
+
     chart_card(
-        figure,
+        cached_figure(draw, "scatter", repr((key, column.name, column.regularisation, axes, list(lit)))),
         title,
         f"{detail.replace(')', ': ')}ρ {standing.correlation.spearman:.3f} on {standing.correlation.n:,} networks"
         f"{''.join(f', {note}' for note in notes)}",

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pages.components.cached_figures import cached_figure
 from pages.components.cached_networks import cached_ceilings
 from pages.components.cards import chart_card
 from pages.components.foreign import as_text
@@ -37,7 +38,7 @@ def top_card(view: MetricsView, key: NetworksKey, networks: ScoredNetworks, lead
     lines = " Lines: ceilings, what accuracies of other trainings come to as a score." if found.measured else ""
     missing = "".join(f" Not measured here: {title} ({reason})." for title, reason in found.missing.items())
     chart_card(
-        plot_top(rows),
+        cached_figure(lambda: plot_top(rows), "top", repr(rows)),
         f"The top of the ranking, first {min(FIRST, len(leaderboard.standings))} metrics",
         as_text(
             f"A search takes what a metric puts first. Networks: {networks.population}. First by "
